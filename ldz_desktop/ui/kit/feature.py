@@ -1,0 +1,66 @@
+"""What a tab is: a folder behind a small protocol, and the bench it works at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ldz_desktop.domain.changes import Change
+    from ldz_desktop.services.context import Office
+    from ldz_desktop.ui.kit.notices import Notices
+    from ldz_desktop.ui.kit.tasks import TaskRunner
+
+TargetKind = Literal["resident", "household", "building", "leader", "month", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place in the program to go to: what kind of record, and its id (or month)."""
+
+    kind: TargetKind
+    id: int = 0
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every tab works with. A tab looks nothing else up.
+
+    office: the services (call them only inside tasks.run); tasks: the one database worker;
+    notices: speaks to the user; show: go to a target in whatever tab knows it;
+    publish: tell every tab what a write changed (shows change.what in the status bar).
+    """
+
+    office: "Office"
+    tasks: "TaskRunner"
+    notices: "Notices"
+    show: Callable[[Target], None]
+    publish: "Callable[[Change], None]"
+
+
+class Tab(Protocol):
+    """One tab of the window."""
+
+    @property
+    def widget(self) -> "QWidget": ...
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read again what the change touches; None: first time shown."""
+
+    def open(self, target: Target) -> bool:
+        """Show the target; False where this tab does not know such a kind."""
+
+    def may_close(self) -> bool:
+        """False (after asking) while unsaved work would be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One line of ui.features. make imports the tab's module only when the tab is first shown."""
+
+    key: str
+    title: str
+    targets: frozenset[TargetKind]
+    make: Callable[[Bench], Tab]
