@@ -1,0 +1,258 @@
+"""The encrypted database: opening, transactions, and the driver's errors in the clerk's words.
+
+ChaCha20-Poly1305 with a raw random 32-byte key (reliability.md D1), WAL and synchronous=FULL (D3).
+What is SQLite's own stays in this module and in storage.search.
+"""
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+
+from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, StorageError
+from ldz_desktop.storage import migrations
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+HEADER_BYTES = 16  # the cipher's salt: written once, it tells one office's file from another's
+PAGE = 4096
+
+Row = tuple[Any, ...]
+
+
+class _EncryptedDatabase(APSWDatabase):  # type: ignore[misc]  # peewee is untyped
+    """Sets cipher and key before any other statement of a connection."""
+
+    def __init__(self, path: Path, key: bytes, *, create: bool) -> None:
+        flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+        self._key = key
+        self._opened: list[weakref.ref[apsw.Connection]] = []
+        self._opened_lock = threading.Lock()
+        super().__init__(
+            str(path),
+            flags=flags,
+            timeout=5,
+            pragmas=(
+                ("journal_mode", "wal"),
+                ("synchronous", "full"),
+                ("foreign_keys", 1),
+                ("cache_size", -65536),
+                ("trusted_schema", 0),
+            ),
+        )
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        conn.pragma("cipher", "chacha20")
+        with contextlib.suppress(apsw.SQLError):  # its text would hold the key
+            conn.execute(f'PRAGMA key="raw:{self._key.hex()}"')
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        super()._add_conn_hooks(conn)
+        with self._opened_lock:
+            self._opened.append(weakref.ref(conn))
+
+    def close_all(self) -> None:
+        """Close the connections of every thread."""
+        with self._opened_lock:
+            for reference in self._opened:
+                connection = reference()
+                if connection is not None:
+                    connection.close()
+            self._opened.clear()
+
+
+class Database:
+    """One open office database. Each thread gets a connection of its own."""
+
+    def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
+        self.path = path
+        self._driver = _EncryptedDatabase(path, key, create=create)
+
+    # -- opening ---------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, key: bytes) -> "Database":
+        """A new database of the newest form. The file must not exist."""
+        if path.exists():
+            raise OpenError("数据已存在", "这个文件夹里已经有办公室数据。", "请换一个空文件夹。")
+        database = cls(path, key, create=True)
+        with translated():
+            database._driver.connect()
+            migrations.upgrade(database.connection(), path)
+        return database
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, check: bool) -> "Database":
+        """An existing database, brought to the newest form after a backup.
+
+        Raises OpenError: not openable with this key, of another program, of a newer program or
+        damaged. check: also run quick_check over every page (0.1–0.2 s at full size).
+        """
+        database = cls(path, key)
+        try:
+            with translated():
+                database._driver.connect()
+                migrations.upgrade(database.connection(), path)
+                if check:
+                    database.quick_check()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def quick_check(self) -> None:
+        """Raise OpenError where the file is damaged."""
+        found = self.rows("PRAGMA quick_check(3)")
+        size = self.path.stat().st_size
+        if found != [("ok",)] or size % PAGE:
+            raise damaged()
+
+    def connection(self) -> apsw.Connection:
+        """This thread's connection to the driver, for bulk paths."""
+        connection: apsw.Connection = self._driver.connection()
+        return connection
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self._driver.close_all()
+
+    # -- work ------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One use case: all of it is on the disk when the block ends, or nothing of it."""
+        with translated(), self._driver.atomic("IMMEDIATE"):
+            yield
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        with translated():
+            found: list[Row] = self._driver.execute_sql(sql, values).fetchall()
+        return found
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query."""
+        with translated():
+            found: Row | None = self._driver.execute_sql(sql, values).fetchone()
+        return found
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - what SQL returns
+        """The first column of the first row, None where there is none."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement; the number of rows it changed."""
+        with translated():
+            self._driver.execute_sql(sql, values)
+            return int(self.connection().changes())
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> None:
+        """One row, through peewee."""
+        with translated():
+            self._table(table, values).insert(dict(values)).execute()
+
+    def update(self, table: str, values: Mapping[str, Any], where: Mapping[str, Any]) -> int:
+        """Rows that match `where`; how many there were."""
+        source = self._table(table, {**values, **where})
+        query = source.update(dict(values))
+        for column, wanted in where.items():
+            query = query.where(getattr(source, column) == wanted)
+        with translated():
+            changed: int = query.execute()
+        return changed
+
+    def delete(self, table: str, where: Mapping[str, Any]) -> int:
+        """Rows that match `where`; how many there were."""
+        source = self._table(table, where)
+        query = source.delete()
+        for column, wanted in where.items():
+            query = query.where(getattr(source, column) == wanted)
+        with translated():
+            changed: int = query.execute()
+        return changed
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """The bulk path: executemany on the driver, twenty times peewee's insert_many."""
+        marks = ",".join("?" * len(columns))
+        sql = f"INSERT INTO {table}({','.join(columns)}) VALUES({marks})"
+        with translated():
+            self.connection().executemany(sql, rows)
+
+    def _table(self, name: str, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        return peewee.Table(name, tuple(columns), _database=self._driver)
+
+
+def damaged() -> OpenError:
+    """The sentence for a file that is this office's and cannot be read."""
+    return OpenError(
+        "数据库已损坏",
+        "数据库文件有损坏，读不出全部内容。程序没有改动它。",
+        "请先把整个数据文件夹复制一份保存好，再用最近的备份恢复。",
+    )
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """The one place where the driver's errors become the world's (KnownError)."""
+    try:
+        yield
+    except (peewee.PeeweeException, apsw.Error) as error:
+        known = _known(error)
+        if known is None:
+            raise
+        raise known from None
+
+
+def _known(error: BaseException) -> KnownError | None:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, apsw.Error):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return None
+    if isinstance(cause, apsw.ConstraintError):
+        return _constraint(str(cause))
+    kinds: dict[type[Exception], KnownError] = {
+        apsw.FullError: StorageError(
+            "磁盘已满",
+            "磁盘空间不足，这一步没有保存，原有数据没有改动。",
+            "请清理磁盘（至少留出 200 MB）后再试一次。",
+        ),
+        apsw.ReadOnlyError: StorageError(
+            "不能写入", "数据文件夹是只读的，这一步没有保存。", "请检查文件夹的权限或写保护开关。"
+        ),
+        apsw.IOError: StorageError(
+            "磁盘读写出错",
+            "读写数据文件时出错，这一步没有保存，原有数据没有改动。",
+            "请检查磁盘或 U 盘是否松动，再试一次。",
+        ),
+        apsw.CantOpenError: OpenError(
+            "打不开数据库", "数据库文件打不开。", "请检查文件夹的权限，确认没有被其他程序占用。"
+        ),
+        apsw.BusyError: StorageError(
+            "正忙", "数据库正被另一项操作使用，这一步没有保存。", "请稍后再试。"
+        ),
+        apsw.CorruptError: damaged(),
+        apsw.NotADBError: damaged(),
+    }
+    return next((known for kind, known in kinds.items() if isinstance(cause, kind)), None)
+
+
+def _constraint(text: str) -> KnownError | None:
+    if "month closed" in text:
+        return RuleError(
+            "这个月已封存",
+            "已封月的数据不能改动，这一步没有保存。",
+            "需要更正时，请走复议和更正公示的程序。",
+        )
+    if "resident.id_number" in text:
+        return ConflictError(
+            "证件号码重复",
+            "这个证件号码已经登记给另一位居民，这一步没有保存。",
+            "请用顶部的查找框按证件号码找到那一位核对。",
+        )
+    return None

@@ -1,0 +1,210 @@
+"""The data folder: what lies in it, who holds it, and whether it may lie there.
+
+archive.db (encrypted), office.keys and office.keys.2 (key slots), instance.lock and
+instance.json (who has it open), backups/, logs/.
+"""
+
+import contextlib
+import ctypes
+import getpass
+import json
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ldz_desktop.errors import BusyError, OpenError
+from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
+
+_NETWORK_KINDS = frozenset(
+    ("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "9p", "davfs", "ceph")
+    + ("fuse.sshfs", "fuse.davfs", "glusterfs")
+)
+_SYNC_FOLDERS = (
+    "OneDrive",
+    "坚果云",
+    "Nutstore",
+    "百度网盘",
+    "BaiduSyncdisk",
+    "Dropbox",
+    "WPS云盘",
+)
+_DRIVE_REMOTE = 4
+
+
+class DataFolder:
+    """Paths and checks of one data folder; knows nothing of keys and tables."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder.expanduser().absolute()
+        self.database = self.path / "archive.db"
+        self.keys = self.path / "office.keys"
+        self.settings = self.path / "window.ini"
+        self.backups = self.path / "backups"
+        self.logs = self.path / "logs"
+        self._lock = FileLock(self.path / "instance.lock", timeout=0)
+
+    def holds_office(self) -> bool:
+        """Whether an office's data (or what is left of it) lies here."""
+        return self.database.exists() or self.keys.exists() or self._second_keys().exists()
+
+    def _second_keys(self) -> Path:
+        return self.keys.with_name("office.keys.2")
+
+    def prepare(self) -> None:
+        """Make the folder for a new office. Raises OpenError where one is here already."""
+        self.check_place()
+        if self.holds_office():
+            raise OpenError(
+                "数据已存在", "这个文件夹里已经有办公室数据，没有改动它。", "请换一个空文件夹。"
+            )
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe = self.path / ".write-test"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError:
+            raise OpenError(
+                "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
+            ) from None
+
+    def check_place(self) -> None:
+        """Refuse network drives and synchronised folders (reliability.md §3.6)."""
+        if is_network(self.path):
+            raise OpenError(
+                "不能放在网络盘上",
+                "数据文件夹在网络盘上。几台电脑同时使用会损坏数据库，所以不能打开。",
+                "请把数据放在本机硬盘上。",
+            )
+        parts = self.path.parts
+        if any(part.startswith(name) for part in parts for name in _SYNC_FOLDERS):
+            raise OpenError(
+                "不能放在同步文件夹里",
+                "数据文件夹在网盘的同步目录里，同步会损坏正在使用的数据库。",
+                "请把数据放在不同步的文件夹里。",
+            )
+
+    def check_files(self, salt: bytes | None) -> None:
+        """Refuse what cannot be this office's database, before any key is tried.
+
+        salt: the first bytes the database had when it was made, from the key file.
+        Raises OpenError: missing, empty, plain or foreign, each with its own sentence.
+        """
+        if not self.holds_office():
+            raise OpenError(
+                "还没有数据",
+                "这个文件夹里没有楼栋长工作台的数据。",
+                "请新建办公室，或选择别的文件夹。",
+            )
+        if not self.database.exists():
+            raise OpenError(
+                "数据库文件不见了",
+                "钥匙文件还在，但数据库文件 archive.db 不见了。",
+                "请在回收站或备份里找回它；不要新建同名文件。",
+            )
+        size = self.database.stat().st_size
+        if size == 0:
+            raise OpenError(
+                "数据库文件是空的",
+                "archive.db 的大小是 0，内容已经丢失；这不是一个新办公室。",
+                "请用最近的备份恢复，不要在空文件上重新录入。",
+            )
+        with self.database.open("rb") as file:
+            header = file.read(HEADER_BYTES)
+        if header == PLAIN_HEADER:
+            raise OpenError(
+                "数据库没有加密",
+                "archive.db 是一个没有加密的数据库，不是本程序建立的。",
+                "请确认文件夹是否正确，或用备份恢复。",
+            )
+        if salt is not None and header != salt:
+            raise OpenError(
+                "不是本办公室的数据库",
+                "archive.db 不是这个办公室的数据库，可能被别的文件替换了。",
+                "请放回原来的文件，或用备份恢复。",
+            )
+        if size < PAGE:
+            raise OpenError(
+                "数据库文件不完整",
+                f"archive.db 只剩 {size} 字节，内容已经丢失。",
+                "请用最近的备份恢复。",
+            )
+
+    # -- one instance at a time ------------------------------------------------------------------
+
+    def hold(self, wait: float = 0) -> None:
+        """Hold the folder until release(). Raises BusyError naming who has it.
+
+        An operating system lock: a crash leaves nothing behind that would have to be removed.
+        """
+        try:
+            self._lock.acquire(timeout=wait)
+        except Timeout:
+            raise BusyError(
+                "数据正在使用", self._holder(), "请先关闭那个窗口；如果看不到，请重新启动电脑。"
+            ) from None
+        except OSError:
+            raise OpenError(
+                "不能写入", "数据文件夹不能写入。", "请检查文件夹的权限或写保护开关。"
+            ) from None
+        note = {
+            "computer": socket.gethostname(),
+            "user": _user(),
+            "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+            "pid": os.getpid(),
+        }
+        (self.path / "instance.json").write_text(json.dumps(note, ensure_ascii=False), "utf-8")
+
+    def release(self) -> None:
+        """Let the next instance in."""
+        if self._lock.is_locked:
+            with contextlib.suppress(OSError):
+                (self.path / "instance.json").unlink(missing_ok=True)
+            self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            note = json.loads((self.path / "instance.json").read_text("utf-8"))
+            return (
+                f"这份数据正被打开：电脑 {note['computer']}，用户 {note['user']}，"
+                f"从 {note['since']} 起（进程 {note['pid']}）。"
+            )
+        except (OSError, ValueError, KeyError):
+            return "这份数据正被另一个窗口打开。"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def is_network(path: Path) -> bool:
+    """Whether the path lies on a drive of another machine."""
+    if sys.platform == "win32":
+        drive = path.drive
+        if drive.startswith("\\\\"):
+            return not drive.startswith(("\\\\?\\", "\\\\.\\")) or "UNC" in drive.upper()
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
+    return _mount_kind(path) in _NETWORK_KINDS
+
+
+def _mount_kind(path: Path) -> str:
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in mounts:
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ")
+        inside = path == Path(point) or Path(point) in path.parents
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind

@@ -1,0 +1,256 @@
+"""Key slots: the database key, wrapped once for each person and once for the recovery code.
+
+A slot derives a key from the password with Argon2id and opens a ChaCha20-Poly1305 box that holds
+the database key (reliability.md §3.8). Changing a password rewrites this small file, never the
+database. Two copies are kept; the newer readable one counts.
+"""
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from ldz_desktop.errors import InputError, OpenError, PasswordError
+
+SlotKind = Literal["password", "recovery"]
+KEY_BYTES = 32
+_GROUPS, _GROUP_DIGITS = 8, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Argon2id: memory in KiB, passes, lanes. Kept in each slot, so it can grow."""
+
+    memory: int = 131_072
+    passes: int = 3
+    lanes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One way to the database key. Bytes are base64 text."""
+
+    kind: SlotKind
+    account: str
+    cost: Cost
+    salt: str
+    nonce: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The key file. salt: the database's first bytes, base64; it tells a foreign file."""
+
+    office: str
+    revision: int
+    salt: str
+    slots: tuple[Slot, ...]
+
+    def accounts(self) -> tuple[str, ...]:
+        return tuple(s.account for s in self.slots if s.kind == "password")
+
+    def slot(self, account: str) -> Slot:
+        """The person's slot. Raises PasswordError where nobody has that name."""
+        for slot in self.slots:
+            if slot.kind == "password" and slot.account == account:
+                return slot
+        raise PasswordError("没有这个账号", "这个办公室没有这个账号。", "请检查账号名称。")
+
+
+def password_bytes(password: str) -> bytes:
+    """A password typed in full-width letters or with a space behind it is the same password."""
+    return unicodedata.normalize("NFKC", password).strip().encode()
+
+
+def new_database_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def make_slot(
+    kind: SlotKind, account: str, secret: bytes, key: bytes, cost: Cost | None = None
+) -> Slot:
+    """Wrap the database key for one secret."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    cost = cost or Cost()
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    box = ChaCha20Poly1305(_derive(secret, salt, cost)).encrypt(nonce, key, _label(kind, account))
+    return Slot(kind, account, cost, _text(salt), _text(nonce), _text(box))
+
+
+def open_slot(slot: Slot, secret: bytes) -> bytes:
+    """The database key. Raises PasswordError where the secret does not fit."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    derived = _derive(secret, _bytes(slot.salt), slot.cost)
+    try:
+        return ChaCha20Poly1305(derived).decrypt(
+            _bytes(slot.nonce), _bytes(slot.box), _label(slot.kind, slot.account)
+        )
+    except InvalidTag:
+        what = "密码不正确" if slot.kind == "password" else "恢复码不正确"
+        hint = (
+            "请检查大写锁定和输入法后再输一次；忘记密码可用恢复码重设。"
+            if slot.kind == "password"
+            else "请对照封存的恢复码逐组核对。"
+        )
+        raise PasswordError(what, f"{what}，数据没有打开。", hint) from None
+
+
+def with_slot(ring: Keyring, slot: Slot) -> Keyring:
+    """The ring with this slot in place of the person's (or the recovery code's) old one."""
+    kept = tuple(s for s in ring.slots if (s.kind, s.account) != (slot.kind, slot.account))
+    return replace(ring, slots=(*kept, slot))
+
+
+def renamed_order(ring: Keyring, account: str, slot: Slot) -> Keyring:
+    """The ring with one slot exchanged in its place (the first account stays the first)."""
+    return replace(
+        ring,
+        slots=tuple(
+            slot if (s.kind, s.account) == ("password", account) else s for s in ring.slots
+        ),
+    )
+
+
+def without_account(ring: Keyring, account: str) -> Keyring:
+    """The ring without the person's slot. Raises InputError for the last account."""
+    if ring.accounts() == (account,):
+        raise InputError(
+            "不能删除", "这是最后一个账号，删除后谁也打不开数据。", "请先新增别的账号。"
+        )
+    ring.slot(account)
+    return replace(
+        ring, slots=tuple(s for s in ring.slots if s.account != account or s.kind != "password")
+    )
+
+
+# -- the recovery code (BitLocker's format: 8 groups of 6 digits, each 16 bits × 11) --------------
+
+
+def new_recovery_code() -> str:
+    raw = secrets.token_bytes(2 * _GROUPS)
+    groups = (int.from_bytes(raw[i : i + 2], "big") * 11 for i in range(0, len(raw), 2))
+    return "-".join(f"{group:0{_GROUP_DIGITS}d}" for group in groups)
+
+
+def wrong_groups(code: str) -> tuple[int, ...]:
+    """Which groups (from 1) cannot be right: each group is checked as it is typed."""
+    groups = _code_groups(code)
+    bad = [
+        number
+        for number, group in enumerate(groups[:_GROUPS], 1)
+        if len(group) != _GROUP_DIGITS or int(group) % 11 or int(group) // 11 > 0xFFFF
+    ]
+    return (*bad, *range(len(groups) + 1, _GROUPS + 1), *range(_GROUPS + 1, len(groups) + 1))
+
+
+def recovery_secret(code: str) -> bytes:
+    """The code's 128 bits. Raises PasswordError naming the groups that were mistyped."""
+    wrong = wrong_groups(code)
+    if wrong:
+        named = "、".join(f"第 {n} 组" for n in wrong)
+        raise PasswordError(
+            "恢复码有误", f"恢复码的{named}不对。", "恢复码是 8 组、每组 6 位数字。"
+        )
+    return b"".join((int(g) // 11).to_bytes(2, "big") for g in _code_groups(code))
+
+
+def _code_groups(code: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", code)
+    digits = "".join(c if c.isdecimal() else " " for c in text)
+    groups = digits.split()
+    if len(groups) == 1 and len(groups[0]) == _GROUPS * _GROUP_DIGITS:
+        whole = groups[0]
+        return [whole[i : i + _GROUP_DIGITS] for i in range(0, len(whole), _GROUP_DIGITS)]
+    return groups
+
+
+# -- the file -------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Keyring:
+    """The newer readable copy. Raises OpenError where neither can be read."""
+    rings = [ring for ring in map(_read_one, _copies(path)) if ring is not None]
+    if rings:
+        return max(rings, key=lambda ring: ring.revision)
+    if any(copy.exists() for copy in _copies(path)):
+        raise OpenError(
+            "钥匙文件已损坏", "office.keys 读不出来，两份都已损坏。", "请用备份里的钥匙文件替换它。"
+        )
+    raise OpenError(
+        "钥匙文件不见了",
+        "数据文件夹里没有 office.keys，没有它数据库打不开。",
+        "请从备份里找回 office.keys。",
+    )
+
+
+def write(path: Path, ring: Keyring) -> Keyring:
+    """Write both copies, each whole or not at all; returns the ring with its new revision."""
+    ring = replace(ring, revision=ring.revision + 1)
+    body = json.dumps(asdict(ring), ensure_ascii=False, sort_keys=True)
+    text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "ring": body})
+    for copy in _copies(path):
+        draft = copy.with_name(copy.name + ".new")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(copy)
+    _sync_folder(path.parent)
+    return ring
+
+
+def _copies(path: Path) -> tuple[Path, Path]:
+    return path, path.with_name(path.name + ".2")
+
+
+def _read_one(path: Path) -> Keyring | None:
+    try:
+        outer = json.loads(path.read_text("utf-8"))
+        body = str(outer["ring"])
+        if hashlib.sha256(body.encode()).hexdigest() != outer["sha256"]:
+            return None
+        data = json.loads(body)
+        slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in data["slots"])
+        return Keyring(data["office"], data["revision"], data["salt"], slots)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _sync_folder(folder: Path) -> None:
+    """A rename is on the disk only when its folder is (POSIX; Windows has no such call)."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(secret, salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
+
+
+def _label(kind: SlotKind, account: str) -> bytes:
+    return f"ldz-desktop key slot\0{kind}\0{account}".encode()
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)
