@@ -97,6 +97,19 @@ class HouseholdRow:
     file_no: str
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdFilter:
+    """What a list is narrowed to. tenure: its code, '' for not written down; born_by: somebody born
+    on that day or before; alone: one person lives in the dwelling; unchecked_since: not checked
+    since that day."""
+
+    tenure: str | None = None
+    born_by: date | None = None
+    alone: bool = False
+    unchecked_since: date | None = None
+
+
+EVERYTHING = HouseholdFilter()
 HEAD = "02"
 
 # domain.md §2: head, spouse, children, grandchildren, parents, grandparents, siblings, others.

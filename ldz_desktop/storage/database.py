@@ -154,24 +154,29 @@ class Database:
     def insert(self, table: str, values: Mapping[str, Any]) -> None:
         """One row, through peewee."""
         with translated():
-            self._table(table, values).insert(dict(values)).execute()
+            source = self._table(table)
+            source.insert(
+                {peewee.Column(source, name): value for name, value in values.items()}
+            ).execute()
 
     def update(self, table: str, values: Mapping[str, Any], where: Mapping[str, Any]) -> int:
         """Rows that match `where`; how many there were."""
-        source = self._table(table, {**values, **where})
-        query = source.update(dict(values))
+        source = self._table(table)
+        query = source.update(
+            {peewee.Column(source, column): value for column, value in values.items()}
+        )
         for column, wanted in where.items():
-            query = query.where(getattr(source, column) == wanted)
+            query = query.where(peewee.Column(source, column) == wanted)
         with translated():
             changed: int = query.execute()
         return changed
 
     def delete(self, table: str, where: Mapping[str, Any]) -> int:
         """Rows that match `where`; how many there were."""
-        source = self._table(table, where)
+        source = self._table(table)
         query = source.delete()
         for column, wanted in where.items():
-            query = query.where(getattr(source, column) == wanted)
+            query = query.where(peewee.Column(source, column) == wanted)
         with translated():
             changed: int = query.execute()
         return changed
@@ -183,8 +188,8 @@ class Database:
         with translated():
             self.connection().executemany(sql, rows)
 
-    def _table(self, name: str, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401
-        return peewee.Table(name, tuple(columns), _database=self._driver)
+    def _table(self, name: str) -> Any:  # noqa: ANN401
+        return peewee.Table(name, _database=self._driver)
 
 
 def damaged() -> OpenError:

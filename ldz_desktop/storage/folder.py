@@ -20,8 +20,7 @@ from ldz_desktop.errors import BusyError, OpenError
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
 
 _NETWORK_KINDS = frozenset(
-    ("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "9p", "davfs", "ceph")
-    + ("fuse.sshfs", "fuse.davfs", "glusterfs")
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs"}
 )
 _SYNC_FOLDERS = (
     "OneDrive",

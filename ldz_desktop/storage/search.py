@@ -1,0 +1,229 @@
+"""Finding people, households and leaders while somebody types. SQLite's own (FTS5).
+
+Three indexes carry the residents, each answering from a sorted structure, so that ten times the
+people take about the same time:
+
+- resident_name: every run of 1, 2 and 3 characters of a name as one word, and the name's beginning
+  and the whole name as marked words, so that exact and leading matches come first;
+- resident_number: identity number and telephone, any part of three digits or more (trigrams);
+- resident_pinyin: full pinyin and initials, both readings of a surname, by prefix.
+
+Addresses are not indexed as text: a query is read as compound, building, unit and room.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ldz_desktop.storage.database import Database
+
+WHOLE, START = "¦", "‹"  # beyond ASCII, so the tokenizer keeps them inside a word
+_GRAM = 3
+
+Reading = tuple[str, str]  # full pinyin, initials
+Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
+"""resident id, name, identity number, telephone, readings of the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a query, already sorted into its kind."""
+
+    kind: str  # "han", "digits", "letters"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a query says about a place; None where it does not say it."""
+
+    buildings: tuple[int, ...] | None
+    unit: str | None
+    room: str | None
+
+
+class SearchStore:
+    """Keeps the indexes and asks them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- keeping ---------------------------------------------------------------------------------
+
+    def add(self, residents: Iterable[Indexed]) -> None:
+        """Index people. Sorted by id the indexes are written in order, which is fastest."""
+        every = list(residents)
+        database = self._database
+        database.insert_many(
+            "resident_name", ("rowid", "grams"), [(r[0], grams(r[1])) for r in every]
+        )
+        database.insert_many(
+            "resident_number",
+            ("rowid", "digits"),
+            [(r[0], f"{r[2] or ''} {r[3] or ''}") for r in every if r[2] or r[3]],
+        )
+        database.insert_many(
+            "resident_pinyin",
+            ("key", "resident_id"),
+            sorted({(key, r[0]) for r in every for key in pinyin_keys(r[4])}),
+        )
+
+    def remove(self, residents: Iterable[tuple[int, Sequence[Reading]]]) -> None:
+        """Take people out; readings: those of the name they are indexed under."""
+        connection = self._database.connection()
+        for resident, readings in residents:
+            connection.execute("DELETE FROM resident_name WHERE rowid=?", (resident,))
+            connection.execute("DELETE FROM resident_number WHERE rowid=?", (resident,))
+            for key in pinyin_keys(readings):
+                connection.execute(
+                    "DELETE FROM resident_pinyin WHERE key=? AND resident_id=?", (key, resident)
+                )
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def residents(
+        self, terms: Sequence[Term], address: Address | None, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """Rows (id, household_id, name, state, unit, room, building_id) for people who match every
+        term and live at the address; exact names first, then names that begin so, then the rest.
+        """
+        if not terms and (address is None or address.room is None):
+            return []
+        found: dict[int, None] = {}
+        for ids in self._passes(terms, address, limit):
+            found.update(dict.fromkeys(ids))
+            if len(found) >= limit:
+                break
+        wanted = list(found)[:limit]
+        if not wanted:
+            return []
+        marks = ",".join("?" * len(wanted))
+        rows = self._database.rows(
+            "SELECT r.id, r.household_id, r.name, r.state, d.unit, d.room, d.building_id "
+            "FROM resident r JOIN household h ON h.id = r.household_id "
+            f"JOIN dwelling d ON d.id = h.dwelling_id WHERE r.id IN ({marks})",
+            wanted,
+        )
+        by_id = {row[0]: row for row in rows}
+        return [by_id[i] for i in wanted if i in by_id]
+
+    def _passes(
+        self, terms: Sequence[Term], address: Address | None, limit: int
+    ) -> Iterator[list[int]]:
+        """The same question asked more and more broadly."""
+        han = [t for t in terms if t.kind == "han"]
+        strict = len(han) == 1
+        if strict:
+            for mark in (WHOLE, START):
+                yield self._ids(terms, address, limit, mark)
+        yield self._ids(terms, address, limit, "")
+
+    def _ids(
+        self, terms: Sequence[Term], address: Address | None, limit: int, mark: str
+    ) -> list[int]:
+        where: list[str] = []
+        values: list[object] = []
+        for term in terms:
+            condition, bound = _condition(term, mark)
+            where.append(condition)
+            values += bound
+        source = "resident r"
+        if address is not None:
+            source += (
+                " JOIN household h ON h.id = r.household_id JOIN dwelling d ON d.id = h.dwelling_id"
+            )
+            condition, bound = _at(address)
+            where.append(condition)
+            values += bound
+        sql = f"SELECT r.id FROM {source} WHERE {' AND '.join(where)} LIMIT ?"
+        return [row[0] for row in self._database.rows(sql, [*values, limit])]
+
+    def households(self, address: Address, limit: int) -> list[tuple[Any, ...]]:
+        """Rows (household_id, unit, room, building_id, head, members): the room asked for first."""
+        condition, bound = _at(address)
+        return self._database.rows(
+            "SELECT h.id, d.unit, d.room, d.building_id, "
+            "(SELECT name FROM resident WHERE household_id = h.id AND relation = '02' "
+            " AND state = 'present'), "
+            "(SELECT count(*) FROM resident WHERE household_id = h.id AND state = 'present') "
+            "FROM dwelling d JOIN household h ON h.dwelling_id = d.id "
+            f"WHERE {condition} AND h.closed_on IS NULL ORDER BY d.room <> ?, d.sort_key LIMIT ?",
+            [*bound, address.room or "", limit],
+        )
+
+    def leaders(self, text: str, limit: int) -> list[tuple[Any, ...]]:
+        """Rows (leader_id, name, building_id) of leaders in office: few enough to read them all."""
+        like = f"%{_escaped(text)}%"
+        letters = text.lower() if text.isascii() and text.isalpha() else "\0"
+        digits = like if len(text) > 2 and text[:-1].isdigit() else "\0"
+        return self._database.rows(
+            "SELECT l.id, l.name, t.building_id FROM leader l JOIN tenure t ON t.leader_id = l.id "
+            "WHERE t.ended_on IS NULL AND (l.name LIKE ? ESCAPE '!' OR l.pinyin LIKE ? || '%' "
+            "OR l.pinyin LIKE '% ' || ? || '%' OR l.id_number LIKE ? OR l.phone LIKE ?) "
+            "ORDER BY l.name <> ?, l.pinyin LIMIT ?",
+            (like, letters, letters, digits, digits, text, limit),
+        )
+
+
+def grams(name: str) -> str:
+    """The words a name is indexed under."""
+    bare = name.replace(" ", "").lower()
+    parts = [
+        bare[i : i + size] for size in range(1, _GRAM + 1) for i in range(len(bare) - size + 1)
+    ]
+    return " ".join((*dict.fromkeys(parts), WHOLE + bare, START + bare[:1], START + bare[:2]))
+
+
+def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
+    """The prefixes of these find a name: full pinyin and initials."""
+    return list(dict.fromkeys(key for full, initials in readings for key in (full, initials)))
+
+
+def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
+    if term.kind == "digits":
+        return (
+            "r.id IN (SELECT rowid FROM resident_number WHERE resident_number MATCH ?)",
+            [f'"{term.text}"'],
+        )
+    if term.kind == "letters":
+        return (
+            "r.id IN (SELECT resident_id FROM resident_pinyin WHERE key >= ? AND key < ?)",
+            [term.text, term.text + "{"],  # '{' follows 'z'
+        )
+    match, longer = _name_match(term.text.lower(), mark)
+    condition = "r.id IN (SELECT rowid FROM resident_name WHERE resident_name MATCH ?)"
+    if longer:
+        return condition + " AND r.name LIKE ? ESCAPE '!'", [match, f"%{_escaped(term.text)}%"]
+    return condition, [match]
+
+
+def _name_match(text: str, mark: str) -> tuple[str, bool]:
+    """The index's own query, and whether the name itself must be looked at as well."""
+    if mark == WHOLE:
+        return f'"{WHOLE}{text}"', False
+    if mark == START and len(text) < _GRAM:
+        return f'"{START}{text}"', False
+    if len(text) <= _GRAM:
+        return f'"{text}"', False
+    runs = (text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1))
+    return " AND ".join(f'"{run}"' for run in runs), True
+
+
+def _at(address: Address) -> tuple[str, list[object]]:
+    where: list[str] = ["1"]
+    values: list[object] = []
+    if address.buildings is not None:
+        where.append(f"d.building_id IN ({','.join('?' * len(address.buildings))})")
+        values += address.buildings
+    if address.unit is not None:
+        where.append("d.unit = ?")
+        values.append(address.unit)
+    if address.room is not None:
+        where.append("d.room >= ? AND d.room < ?")
+        values += [address.room, address.room + "\U0010ffff"]
+    return " AND ".join(where), values
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([%_!])", r"!\1", text)
