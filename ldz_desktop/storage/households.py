@@ -137,7 +137,9 @@ class HouseholdStore:
                 (household_id,),
             )
         )
-        return Household(*row[:12], _day(row[12]), row[13], members)
+        return Household(
+            *row[:12], checked_on=_day(row[12]), version=row[13], members=members
+        )
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
         """The open household of a dwelling, None where there is none."""
@@ -273,7 +275,7 @@ def _narrowed(narrow: HouseholdFilter) -> tuple[str, list[Any]]:
 
 
 def _row(row: tuple[Any, ...]) -> HouseholdRow:
-    return HouseholdRow(*row[:9], _day(row[9]), _day(row[10]), row[11])
+    return HouseholdRow(*row[:9], oldest=_day(row[9]), checked_on=_day(row[10]), file_no=row[11])
 
 
 def _day(text: str | None) -> date | None:
