@@ -1,0 +1,168 @@
+"""A star booklet being keyed: assessors × duty classes. Keys in, state out; no window here.
+
+A line of marks is one character a duty class, 1…5 stars or '-' for none yet.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from ldz_desktop.domain.evaluation import BLANK, DUTY_CLASSES
+
+CLASSES = len(DUTY_CLASSES)
+EMPTY = BLANK * CLASSES
+
+UP, DOWN, LEFT, RIGHT, NEXT, PREVIOUS = "up", "down", "left", "right", "next", "previous"
+BACK, CLEAR = "back", "clear"
+
+_STARS = {"五": "5", "四": "4", "三": "3", "二": "2", "两": "2", "一": "1"}
+_MARK = re.compile(r"([1-5])(?:\.0+)?(?:颗)?星?(?:级)?")
+
+
+@dataclass(frozen=True, slots=True)
+class StarGrid:
+    """What is on screen: a name and a line of marks for each assessor, and the cursor."""
+
+    names: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    row: int = 0
+    column: int = 0
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What is to be stored: assessors who gave a mark at all."""
+        return {n: m for n, m in zip(self.names, self.lines, strict=True) if m != EMPTY}
+
+    @property
+    def missing(self) -> int:
+        """Marks still to be given by assessors who began."""
+        return sum(m.count(BLANK) for m in self.marks.values())
+
+    def press(self, key: str) -> "StarGrid":
+        """The grid after one key: a mark goes in and the cursor on to the next."""
+        if not self.names:
+            return self
+        if len(key) == 1 and key in "12345":
+            return self._put(key, 1)
+        if key == BACK:
+            return self._put(BLANK, -1)
+        if key == CLEAR:
+            return self._put(BLANK, 0)
+        return self._move(key)
+
+    def add(self, name: str) -> "StarGrid":
+        """Another assessor at the end, with the cursor; one already there just gets the cursor."""
+        wanted = " ".join(name.split())
+        if not wanted:
+            return self
+        if wanted in self.names:
+            return replace(self, row=self.names.index(wanted), column=0)
+        return replace(
+            self,
+            names=(*self.names, wanted),
+            lines=(*self.lines, EMPTY),
+            row=len(self.names),
+            column=0,
+        )
+
+    def remove(self, row: int) -> "StarGrid":
+        names = self.names[:row] + self.names[row + 1 :]
+        return replace(
+            self,
+            names=names,
+            lines=self.lines[:row] + self.lines[row + 1 :],
+            row=max(0, min(self.row, len(names) - 1)),
+        )
+
+    def paste(self, block: "Block") -> "StarGrid":
+        """The block's lines: by name, or from the cursor's row down where they have no name."""
+        grid = self
+        row = self.row
+        for name, marks in block.lines:
+            if name:
+                grid = grid.add(name)
+                row = grid.row
+            if row < len(grid.names):
+                lines = (*grid.lines[:row], marks, *grid.lines[row + 1 :])
+                grid = replace(grid, lines=lines)
+                row += 1
+        return replace(grid, row=max(0, min(row, len(grid.names)) - 1), column=0)
+
+    def _put(self, mark: str, by: int) -> "StarGrid":
+        line = self.lines[self.row]
+        line = line[: self.column] + mark + line[self.column + 1 :]
+        grid = replace(self, lines=(*self.lines[: self.row], line, *self.lines[self.row + 1 :]))
+        return grid.step(by)
+
+    def step(self, by: int) -> "StarGrid":
+        """The cursor that many cells on, line after line."""
+        place = self.row * CLASSES + self.column + by
+        place = max(0, min(place, len(self.names) * CLASSES - 1))
+        return replace(self, row=place // CLASSES, column=place % CLASSES)
+
+    def _move(self, key: str) -> "StarGrid":
+        if key in (NEXT, PREVIOUS):
+            return self.step(1 if key == NEXT else -1)
+        down = {UP: -1, DOWN: 1}.get(key, 0)
+        right = {LEFT: -1, RIGHT: 1}.get(key, 0)
+        return replace(
+            self,
+            row=max(0, min(self.row + down, len(self.names) - 1)),
+            column=max(0, min(self.column + right, CLASSES - 1)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a pasted block of cells means. refused: lines that could not be understood, counted
+    from 1; they are never guessed at."""
+
+    lines: tuple[tuple[str, str], ...]
+    refused: tuple[int, ...]
+
+
+def parse_block(text: str) -> Block:
+    """Read cells copied from a spreadsheet: [name] and three marks a line.
+
+    Marks may be 5, 5.0, 5星, 五星 or ★★★★★; a cell left empty is no mark. A line without any mark
+    above the first understood one is a heading; empty lines are skipped.
+    """
+    found: list[tuple[str, str]] = []
+    refused: list[int] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        name, cells = _split(line)
+        marks = [_mark(cell) for cell in cells]
+        if not found and not any(marks):
+            continue
+        if len(cells) != CLASSES or any(mark is None for mark in marks):
+            refused.append(number)
+        else:
+            found.append((name, "".join(mark or BLANK for mark in marks)))
+    return Block(tuple(found), tuple(refused))
+
+
+def _split(line: str) -> tuple[str, list[str]]:
+    cells = [
+        cell.strip() for cell in (line.split("\t") if "\t" in line else re.split("[,，]", line))
+    ]
+    if len(cells) == 1:
+        cells = cells[0].split()
+    named = len(cells) == CLASSES + 1
+    while len(cells) > CLASSES + 1 and not cells[-1]:
+        cells.pop()
+        named = len(cells) == CLASSES + 1
+    return (cells[0], cells[1:]) if named else ("", cells)
+
+
+def _mark(cell: str) -> str | None:
+    """One of 1…5; '-' for an empty cell; None where it is something else."""
+    text = cell.translate({0xFF10 + digit: str(digit) for digit in range(10)}).replace(" ", "")
+    if text in ("", BLANK, "—", "/"):
+        return BLANK
+    if set(text) <= {"★", "☆"} and 1 <= text.count("★") <= 5:
+        return str(text.count("★"))
+    for word, digit in _STARS.items():
+        text = text.replace(word, digit)
+    match = _MARK.fullmatch(text)
+    return match.group(1) if match else None

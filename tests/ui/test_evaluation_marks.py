@@ -1,0 +1,95 @@
+"""The star booklet's keys and pasted blocks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldz_desktop.ui.evaluation import marks
+from ldz_desktop.ui.evaluation.marks import EMPTY, StarGrid, parse_block
+
+KEYS = st.sampled_from(
+    (
+        *("1", "2", "3", "4", "5", "9", "", marks.UP, marks.DOWN, marks.LEFT, marks.RIGHT),
+        *(marks.NEXT, marks.PREVIOUS, marks.BACK, marks.CLEAR),
+    )
+)
+
+
+def typed(grid: StarGrid, keys: list[str] | str) -> StarGrid:
+    for key in keys:
+        grid = grid.press(key)
+    return grid
+
+
+def test_marks_fill_line_after_line() -> None:
+    grid = StarGrid().add("张敏").add("物业 李强")
+    grid = typed(grid, [marks.UP, *"543321"])
+    assert grid.marks == {"张敏": "543", "物业 李强": "321"}
+    assert grid.missing == 0
+    assert (grid.row, grid.column) == (1, 2)
+
+
+def test_back_clears_and_steps_back_and_arrows_only_move() -> None:
+    grid = typed(StarGrid().add("张敏"), "54")
+    grid = grid.press(marks.LEFT)
+    assert (grid.column, grid.lines) == (1, ("54-",))
+    assert typed(grid, [marks.BACK]).lines == ("5--",)
+    assert typed(grid, [marks.BACK]).column == 0
+    assert grid.missing == 1
+
+
+def test_an_assessor_counts_once_and_without_marks_not_at_all() -> None:
+    grid = StarGrid().add("张敏").add(" 张敏 ").add("").add("李强")
+    assert grid.names == ("张敏", "李强")
+    assert grid.marks == {}
+    assert grid.remove(0).names == ("李强",)
+    assert grid.remove(1).row == 0
+
+
+@given(st.integers(0, 4), st.lists(KEYS, max_size=60))
+def test_the_cursor_stays_on_the_grid(count: int, keys: list[str]) -> None:
+    grid = StarGrid()
+    for number in range(count):
+        grid = grid.add(f"评议人{number}")
+    grid = typed(grid, keys)
+    assert len(grid.lines) == len(grid.names) == count
+    assert all(len(line) == 3 and set(line) <= set("12345-") for line in grid.lines)
+    assert 0 <= grid.row < max(1, count)
+    assert 0 <= grid.column < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "refused"),
+    [
+        ("张敏\t5\t4\t3\n李强\t5\t\t5\n", (("张敏", "543"), ("李强", "5-5")), ()),
+        (
+            "评议人\t政策宣讲\t睦邻友好\t服务民生\n张敏\t5星\t四星\t★★★\n",
+            (("张敏", "543"),),
+            (),
+        ),
+        ("5\t4\t3\n5.0\t５\t2", (("", "543"), ("", "552")), ()),
+        ("张敏,5,4,3", (("张敏", "543"),), ()),
+        ("5 4 3", (("", "543"),), ()),
+        ("张敏\t5\t4\t3\n李强\t6\t4\t3\n王五\t5\t4", (("张敏", "543"),), (2, 3)),
+        ("", (), ()),
+        ("一段文字", (), ()),
+    ],
+)
+def test_blocks(text: str, lines: tuple[tuple[str, str], ...], refused: tuple[int, ...]) -> None:
+    block = parse_block(text)
+    assert (block.lines, block.refused) == (lines, refused)
+
+
+def test_a_pasted_block_goes_in_by_name_or_from_the_cursor() -> None:
+    grid = StarGrid().add("张敏").add("李强").press(marks.UP)
+    by_name = grid.paste(parse_block("李强\t1\t2\t3\n王芳\t5\t5\t5"))
+    assert by_name.marks == {"李强": "123", "王芳": "555"}
+    assert by_name.lines[0] == EMPTY
+    nameless = grid.paste(parse_block("5\t4\t3\n2\t2\t2\n1\t1\t1"))
+    assert nameless.marks == {"张敏": "543", "李强": "222"}
+
+
+@given(st.text("张李\t\n 12345星★,,-", max_size=60))
+def test_no_block_is_a_defect(text: str) -> None:
+    block = parse_block(text)
+    assert all(len(m) == 3 and set(m) <= set("12345-") for _, m in block.lines)
