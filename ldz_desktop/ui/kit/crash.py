@@ -1,0 +1,115 @@
+"""A fault of the program: apologise, and give details that can be copied and hold no values.
+
+Only the kind of the exception, and where in the program it came up: never a message, because
+messages of exceptions quote the data they stumbled over.
+"""
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+
+import ldz_desktop
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+log = logging.getLogger(__name__)
+
+
+def describe(error: BaseException) -> str:
+    """Version, kind of exception, and the places it passed: file, line, function. No values."""
+    lines = [
+        f"楼栋长工作台 {ldz_desktop.__version__}",
+        f"Python {platform.python_version()} · Qt {qVersion()}",
+        f"{platform.system()} {platform.release()}",
+    ]
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        kind = type(link)
+        lines.append(f"{kind.__module__}.{kind.__qualname__}")
+        lines += [
+            f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(link.__traceback__)
+        ]
+        link = link.__cause__ or link.__context__
+    return "\n".join(lines)
+
+
+def install(show: Callable[[BaseException], None]) -> None:
+    """Send every exception nobody caught, on any thread, to the log and to `show`.
+
+    show: called on the thread the exception came up on only when that is the main one;
+    otherwise it is logged alone.
+    """
+
+    def caught(
+        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            error = kind()
+        if not isinstance(error, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.error("defect\n%s", describe(error))
+        show(error)
+
+    def caught_elsewhere(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            log.error("defect on a thread\n%s", describe(args.exc_value))
+
+    sys.excepthook = caught
+    threading.excepthook = caught_elsewhere
+
+
+def _short(file_name: str) -> str:
+    parts = Path(file_name).parts
+    for root in ("ldz_desktop", "site-packages"):
+        if root in parts:
+            return "/".join(parts[parts.index(root) :])
+    return parts[-1] if parts else ""
+
+
+class DefectDialog(QDialog):
+    """An apology with details to copy."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self.setWindowTitle("程序出错")
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._details = QPlainTextEdit(describe(error))
+        self._details.setReadOnly(True)
+        self._details.setAccessibleName("错误详情")
+        self._details.setMinimumSize(theme.px(520), theme.px(180))
+        self._copy = button("复制详情(&C)", self._copy_details, icon="copy")
+        close = button("关闭", self.accept, role="primary")
+        close.setDefault(True)
+        layout = column(
+            label("很抱歉，程序出错了", "title"),
+            label(
+                "已保存的数据不受影响。请把下面的详情复制给维护人员；其中没有居民信息。", wrap=True
+            ),
+            self._details,
+            row(self._copy, None, close),
+            spacing=12,
+        )
+        margin = theme.px(24)
+        layout.setContentsMargins(margin, margin, margin, theme.px(16))
+        self.setLayout(layout)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy_details(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        QGuiApplication.clipboard().setText(self._details.toPlainText())
+        self._copy.setText("已复制")

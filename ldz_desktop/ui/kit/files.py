@@ -1,0 +1,94 @@
+"""Choosing files and opening folders. Tests put another Chooser in `chooser`."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+SPREADSHEETS = "表格文件 (*.xlsx *.xls *.ods *.csv);;所有文件 (*)"
+PDF = "PDF 文件 (*.pdf)"
+XLSX_OR_CSV = "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)"
+
+
+class Chooser(Protocol):
+    """Asks a person for a file; None when they changed their mind."""
+
+    def open(self, parent: QWidget, title: str, filters: str) -> Path | None: ...
+
+    def save(self, parent: QWidget, title: str, filters: str, name: str) -> Path | None: ...
+
+    def folder(self, parent: QWidget, title: str) -> Path | None: ...
+
+
+class SystemChooser:
+    """The dialogs of the system. Remembers the folder used last, for this run of the program."""
+
+    def __init__(self) -> None:
+        self._folder = _documents()
+
+    def open(self, parent: QWidget, title: str, filters: str) -> Path | None:
+        found, _ = QFileDialog.getOpenFileName(parent, title, str(self._folder), filters)
+        return self._noted(found)
+
+    def save(self, parent: QWidget, title: str, filters: str, name: str) -> Path | None:
+        proposal = str(self._folder / name)
+        found, chosen = QFileDialog.getSaveFileName(parent, title, proposal, filters)
+        path = self._noted(found)
+        if path is not None and not path.suffix:
+            path = path.with_suffix(_suffix(chosen or filters))
+        return path
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        found = QFileDialog.getExistingDirectory(parent, title, str(self._folder))
+        return Path(found) if found else None
+
+    def _noted(self, found: str) -> Path | None:
+        if not found:
+            return None
+        self._folder = Path(found).parent
+        return Path(found)
+
+
+chooser: Chooser = SystemChooser()
+
+
+def ask_open(parent: QWidget, title: str, filters: str = SPREADSHEETS) -> Path | None:
+    """A file to read."""
+    return chooser.open(parent, title, filters)
+
+
+def ask_save(parent: QWidget, title: str, filters: str, name: str) -> Path | None:
+    """A file to write; name: the proposal, with its ending. The system asks before overwriting."""
+    return chooser.save(parent, title, filters, name)
+
+
+def ask_folder(parent: QWidget, title: str) -> Path | None:
+    """A folder that exists."""
+    return chooser.folder(parent, title)
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder, or open a file, in the system's own program."""
+    if sys.platform == "win32":
+        os.startfile(folder)
+    else:
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        subprocess.Popen(
+            [opener, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+
+def _suffix(filters: str) -> str:
+    found = re.search(r"\*(\.\w+)", filters)
+    return found.group(1) if found is not None else ""
+
+
+def _documents() -> Path:
+    from PySide6.QtCore import QStandardPaths
+
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home())

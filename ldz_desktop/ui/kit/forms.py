@@ -1,0 +1,179 @@
+"""A form: labels at the left, fields at the right, what is wrong directly below its field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.problems import Problem
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, clear, label, restyle
+
+
+class Editor(Protocol):
+    """What a field must be able to do (the classes of ui.kit.editors)."""
+
+    changed: Any
+
+    def value(self) -> Any: ...  # noqa: ANN401 - each field has its own kind
+
+    def set_value(self, value: Any) -> None: ...  # noqa: ANN401
+
+
+@dataclass
+class _Line:
+    editor: QWidget
+    caption: QLabel
+    below: QWidget
+    messages: QVBoxLayout
+
+
+class Form(QWidget):
+    """Fields by key. Keys are attribute names of the record, so that Problem.field finds its field.
+
+    form = Form(); form.add("name", "姓名(&M)", TextEditor()); form.values() -> {"name": …}
+    changed: somebody typed; edited(): whether anything differs from set_values.
+    """
+
+    changed = Signal()
+
+    def __init__(self, *, columns: int = 1, parent: QWidget | None = None) -> None:
+        """columns: how many fields stand side by side."""
+        super().__init__(parent)
+        self._lines: dict[str, _Line] = {}
+        self._before: dict[str, Any] = {}
+        self._columns = columns
+        self._next = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(8))
+        self._grid.setVerticalSpacing(theme.px(8))
+        for column in range(columns):
+            self._grid.setColumnStretch(column * 2 + 1, 1)
+
+    def add(
+        self, key: str, caption: str, editor: QWidget, *, hint: str = "", wide: bool = False
+    ) -> QWidget:
+        """Append a field. caption may carry a mnemonic; hint: a quiet line below the field; wide:
+        over all columns. Returns the editor."""
+        place = -(-self._next // self._columns) * self._columns if wide else self._next
+        row, column = divmod(place, self._columns)
+        title = QLabel(caption)
+        title.setProperty("role", "muted")
+        title.setBuddy(editor)
+        title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        title.setContentsMargins(0, theme.px(8), 0, 0)
+        if not editor.accessibleName():
+            editor.setAccessibleName(caption.partition("(&")[0].replace("&", ""))
+        below = QWidget()
+        messages = QVBoxLayout(below)
+        messages.setContentsMargins(0, 0, 0, 0)
+        messages.setSpacing(theme.px(2))
+        box = QVBoxLayout()
+        box.setSpacing(theme.px(4))
+        box.addWidget(editor)
+        if hint:
+            box.addWidget(label(hint, "small", wrap=True))
+        box.addWidget(below)
+        box.addStretch(1)
+        below.hide()
+        span = self._columns * 2 - 1 if wide else 1
+        self._grid.addWidget(title, row, column * 2)
+        self._grid.addLayout(box, row, column * 2 + 1, 1, span)
+        self._lines[key] = _Line(editor, title, below, messages)
+        self._next = place + (self._columns if wide else 1)
+        self._before[key] = self._editor(key).value()
+        cast("SignalInstance", self._editor(key).changed).connect(self.changed)
+        return editor
+
+    def editor(self, key: str) -> QWidget:
+        """The field of that key."""
+        return self._lines[key].editor
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._lines)
+
+    def values(self) -> dict[str, Any]:
+        """What the fields hold; None for empty ones."""
+        return {key: self._editor(key).value() for key in self._lines}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the fields (keys the form does not have are passed over) and forget old problems."""
+        for key, value in values.items():
+            if key in self._lines:
+                self._editor(key).set_value(value)
+        self._before = self.values()
+        self.set_problems(())
+
+    def edited(self) -> bool:
+        """Something differs from what set_values put in."""
+        return any(self._before.get(key) != value for key, value in self.values().items())
+
+    def unreadable(self) -> tuple[Problem, ...]:
+        """What the fields themselves cannot read: half a date, a number out of bounds."""
+        found = []
+        for key, line in self._lines.items():
+            problem = getattr(line.editor, "problem", None)
+            reason = problem() if problem is not None else ""
+            if reason:
+                found.append(Problem("refused", key, "unreadable", reason))
+        return tuple(found)
+
+    def set_problems(self, problems: Sequence[Problem]) -> bool:
+        """Show each problem below its field, its proposals as buttons that fill the field in.
+
+        Returns True when none of them is a refusal. The cursor goes to the first refused field.
+        Problems of fields the form does not have are shown under the last one.
+        """
+        by_key: dict[str, list[Problem]] = {}
+        for problem in problems:
+            key = problem.field if problem.field in self._lines else next(reversed(self._lines), "")
+            by_key.setdefault(key, []).append(problem)
+        for key, line in self._lines.items():
+            self._show(line, by_key.get(key, []))
+        refused = [p for p in problems if p.level == "refused"]
+        if refused and refused[0].field in self._lines:
+            self._lines[refused[0].field].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not refused
+
+    def problem_texts(self, key: str) -> tuple[str, ...]:
+        """What is written below a field."""
+        words = self._lines[key].below.findChildren(QLabel)
+        return tuple(w.text() for w in words if not w.isHidden())
+
+    def set_enabled(self, *, enabled: bool) -> None:
+        for line in self._lines.values():
+            line.editor.setEnabled(enabled)
+
+    def show_field(self, key: str, *, visible: bool) -> None:
+        """Hide or show a field with its label."""
+        line = self._lines[key]
+        line.editor.setVisible(visible)
+        line.caption.setVisible(visible)
+        line.below.setVisible(visible and line.messages.count() > 0)
+
+    def _editor(self, key: str) -> Editor:
+        return cast("Editor", self._lines[key].editor)
+
+    def _show(self, line: _Line, problems: Sequence[Problem]) -> None:
+        clear(line.messages)
+        worst = ""
+        for problem in problems:
+            refused = problem.level == "refused"
+            worst = "refused" if refused else (worst or "note")
+            words = label(problem.reason, "error" if refused else "note", wrap=True)
+            line.messages.addWidget(words)
+            for proposal in problem.proposals:
+                fill = button(f"改为 {proposal}", role="link")
+                fill.clicked.connect(lambda *_, ln=line, to=proposal: self._take(ln, to))
+                line.messages.addWidget(fill)
+        line.below.setVisible(bool(problems))
+        restyle(line.editor, "state", worst)
+        line.editor.setAccessibleDescription("；".join(p.reason for p in problems))
+
+    def _take(self, line: _Line, proposal: str) -> None:
+        cast("Editor", line.editor).set_value(proposal)
+        self._show(line, ())
+        line.editor.setFocus(Qt.FocusReason.OtherFocusReason)

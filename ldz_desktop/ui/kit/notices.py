@@ -1,0 +1,192 @@
+"""How the program speaks: toasts with 撤销, sentences about what went wrong, questions."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from ldz_desktop.errors import Cancelled, KnownError
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.crash import DefectDialog
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+_SHORT_MS = 4_000
+_WITH_UNDO_MS = 10_000
+
+
+class Notices(QObject):
+    """Speaks to the person at the window.
+
+    Everything but ask() returns at once. Where a dialog is open, it speaks over the dialog.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._toast: Toast | None = None
+
+    def info(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """A line at the bottom that goes away by itself; with `undo` it stays for ten seconds and
+        has a 撤销 button. A new one takes the place of the one before."""
+        self.dismiss()
+        self._toast = Toast(text, undo, self.window_of(None))
+
+    def dismiss(self) -> None:
+        """Take the present toast away (its undo is no longer offered)."""
+        if self._toast is not None and isValid(self._toast):
+            self._toast.leave()
+        self._toast = None
+
+    def error(self, error: KnownError) -> None:
+        """The world said no: title, what happened, what to do next. Cancelled is only a toast."""
+        if isinstance(error, Cancelled):
+            self.info(error.message)
+            return
+        ErrorDialog(error, self.window_of(None)).open()
+
+    def defect(self, error: BaseException) -> None:
+        """A fault of the program: apologise, with details that can be copied (no values)."""
+        DefectDialog(error, self.window_of(None)).open()
+
+    def ask(
+        self, title: str, message: str, yes: str, no: str = "取消", *, danger: bool = False
+    ) -> bool:
+        """A question in two verbs; waits for the answer. danger: the safe answer is the default."""
+        question = Question(title, message, (yes, no), danger, self.window_of(None))
+        return question.exec() == QDialog.DialogCode.Accepted
+
+    def window_of(self, owner: QObject | None) -> QWidget:
+        """Where to speak: the owner's window, else the dialog on top, else the main window."""
+        if isinstance(owner, QWidget) and owner.window().isVisible():
+            return owner.window()
+        modal = QApplication.activeModalWidget()
+        return modal if modal is not None and modal.isVisible() else self._window
+
+
+class Toast(QFrame):
+    """A dark line over the bottom of a window."""
+
+    def __init__(self, text: str, undo: Callable[[], None] | None, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("toast")
+        self.setAccessibleName(text)
+        self._undo = undo
+        self._text = label(text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        layout.setSpacing(theme.px(16))
+        layout.addWidget(self._text)
+        if undo is not None:
+            back = button("撤销(&Z)", self._take_back)
+            back.setProperty("role", "toast")
+            layout.addWidget(back)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.leave)
+        self._timer.start(_WITH_UNDO_MS if undo is not None else _SHORT_MS)
+        window.installEventFilter(self)
+        self._place()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def leave(self) -> None:
+        self._timer.stop()
+        self.hide()
+        self.deleteLater()
+
+    def _take_back(self) -> None:
+        undo = self._undo
+        self.leave()
+        if undo is not None:
+            undo()
+
+    def _place(self) -> None:
+        window = self.parentWidget()
+        if window is None:
+            return
+        room = window.width() - theme.px(64)
+        self._text.setWordWrap(self._text.sizeHint().width() > room - theme.px(160))
+        self.setMaximumWidth(room)
+        self.adjustSize()
+        x = (window.width() - self.width()) // 2
+        self.move(x, window.height() - self.height() - theme.px(44))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self._place()
+        return False
+
+    @override
+    def enterEvent(self, event: object) -> None:
+        """Stays as long as the pointer rests on it."""
+        self._timer.stop()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start(_SHORT_MS)
+
+
+class ErrorDialog(QDialog):
+    """What the world refused and what to do next."""
+
+    def __init__(self, error: KnownError, window: QWidget) -> None:
+        super().__init__(window)
+        _dress(self, error.title)
+        words = column(label(error.title, "title", wrap=True), spacing=8)
+        for text, role in ((error.message, ""), (error.hint, "muted")):
+            if text:
+                words.addWidget(label(text, role, wrap=True))  # type: ignore[arg-type]
+        ok = button("知道了", self.accept, role="primary")
+        ok.setDefault(True)
+        _lay_out(self, "warning", "amber", words, row(None, ok))
+
+
+class Question(QDialog):
+    """Two verbs to choose between. Accepted: the first."""
+
+    def __init__(
+        self, title: str, message: str, verbs: tuple[str, str], danger: bool, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        _dress(self, title)
+        words = column(label(title, "title", wrap=True), spacing=8)
+        if message:
+            words.addWidget(label(message, wrap=True))
+        yes = button(verbs[0], self.accept, role="danger" if danger else "primary")
+        no = button(verbs[1], self.reject)
+        _lay_out(self, "warning" if danger else "info", "red", words, row(None, no, yes))
+        safe = no if danger else yes
+        safe.setDefault(True)
+        safe.setFocus()
+
+
+def _dress(dialog: QDialog, title: str) -> None:
+    dialog.setObjectName("plain")
+    dialog.setWindowTitle(title)
+    dialog.setModal(True)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setMinimumWidth(theme.px(420))
+    dialog.setMaximumWidth(theme.px(560))
+
+
+def _lay_out(dialog: QDialog, icon: str, tone: str, words: object, buttons: object) -> None:
+    from PySide6.QtWidgets import QLayout
+
+    assert isinstance(words, QLayout)
+    assert isinstance(buttons, QLayout)
+    picture = QLabel()
+    picture.setPixmap(theme.icon(icon, tone).pixmap(theme.px(28), theme.px(28)))
+    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    body = QHBoxLayout()
+    body.setSpacing(theme.px(16))
+    body.addWidget(picture)
+    body.addLayout(words, 1)
+    layout = column(body, buttons, spacing=24)
+    margin = theme.px(24)
+    layout.setContentsMargins(margin, margin, margin, theme.px(16))
+    dialog.setLayout(layout)

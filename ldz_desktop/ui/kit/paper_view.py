@@ -1,0 +1,308 @@
+"""Paper on the screen: PDF pages drawn by pypdfium2, printed through the system's dialog."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt, QTimer
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ldz_desktop.errors import KnownError, StorageError
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
+
+_ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+_PRINT_DPI = 300
+_POINTS = 72.0
+
+
+class PaperView(QScrollArea):
+    """The pages of a PDF below each other. Fits the width until somebody zooms."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: pypdfium2.PdfDocument | None = None
+        self._sizes: list[tuple[float, float]] = []
+        self._pages: list[_Page] = []
+        self._zoom: float | None = None
+        self.setAccessibleName("文件预览")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._sheet = QWidget()
+        self._sheet.setObjectName("page")
+        self._layout = QVBoxLayout(self._sheet)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._layout.setSpacing(theme.px(12))
+        self.setWidget(self._sheet)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(60)
+        self._soon.timeout.connect(self._measure)
+        self.verticalScrollBar().valueChanged.connect(self._draw_visible)
+
+    def set_paper(self, pdf: bytes) -> None:
+        """Show another document, from its first page."""
+        import pypdfium2
+
+        for page in self._pages:
+            page.deleteLater()
+        if self._document is not None:
+            self._document.close()
+        self._document = pypdfium2.PdfDocument(pdf) if pdf else None
+        count = len(self._document) if self._document is not None else 0
+        document = self._document
+        self._sizes = [document.get_page_size(i) for i in range(count)] if document else []
+        self._pages = [_Page(f"第 {i + 1} 页，共 {count} 页") for i in range(count)]
+        for page in self._pages:
+            self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._measure()
+        self.verticalScrollBar().setValue(0)
+
+    def page_count(self) -> int:
+        return len(self._sizes)
+
+    def zoom_in(self) -> None:
+        self._set_zoom(next((z for z in _ZOOMS if z > self.zoom() + 0.01), _ZOOMS[-1]))
+
+    def zoom_out(self) -> None:
+        self._set_zoom(next((z for z in reversed(_ZOOMS) if z < self.zoom() - 0.01), _ZOOMS[0]))
+
+    def fit_width(self) -> None:
+        self._zoom = None
+        self._measure()
+
+    def zoom(self) -> float:
+        """Pixels on the screen for each pixel of paper at 96 dots an inch."""
+        if self._zoom is not None:
+            return self._zoom
+        widest = max((w for w, _ in self._sizes), default=595.0)
+        room = self.viewport().width() - theme.px(40)
+        return max(0.2, min(2.0, room / (widest / _POINTS * 96)))
+
+    def drawn_pages(self) -> int:
+        """How many pages have been drawn (the others wait until they are scrolled to)."""
+        return sum(1 for page in self._pages if not page.pixmap().isNull())
+
+    def _set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        self._measure()
+
+    def _measure(self) -> None:
+        factor = self.zoom() * 96 / _POINTS
+        for page, (width, height) in zip(self._pages, self._sizes, strict=True):
+            page.resize_to(round(width * factor), round(height * factor))
+        self._layout.activate()
+        QTimer.singleShot(0, self, self._draw_visible)
+
+    def _draw_visible(self) -> None:
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        for number, page in enumerate(self._pages):
+            near = page.y() < bottom + 200 and page.y() + page.height() > top - 200
+            if near and page.pixmap().isNull() and self._document is not None:
+                ratio = self.devicePixelRatioF()
+                image = _render(self._document, number, page.width() * ratio)
+                image.setDevicePixelRatio(ratio)
+                page.setPixmap(QPixmap.fromImage(image))
+            elif not near and not page.pixmap().isNull():
+                page.setPixmap(QPixmap())
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self._zoom is None:
+            self._soon.start()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._soon.start()
+        return super().event(event)
+
+
+class _Page(QLabel):
+    """One page: blank paper until it has been drawn."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setStyleSheet(
+            f"background: {theme.tokens()['paper']}; border: 1px solid {theme.tokens()['edge']};"
+        )
+        self.setScaledContents(True)
+        self.setAccessibleName(name)
+
+    def resize_to(self, width: int, height: int) -> None:
+        self.setPixmap(QPixmap())
+        self.setFixedSize(width, height)
+
+
+def _render(document: "pypdfium2.PdfDocument", number: int, width: float) -> QImage:
+    page = document[number]
+    try:
+        bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True, prefer_bgrx=True)
+        image = QImage(
+            bytes(bitmap.buffer),
+            bitmap.width,
+            bitmap.height,
+            bitmap.stride,
+            QImage.Format.Format_RGBX8888,
+        )
+        return image.copy()
+    finally:
+        page.close()
+
+
+def page_images(pdf: bytes, dpi: int = 96) -> list[QImage]:
+    """Every page as a picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [
+            _render(document, i, document.get_page_size(i)[0] / _POINTS * dpi)
+            for i in range(len(document))
+        ]
+    finally:
+        document.close()
+
+
+def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
+    """Print through the system's dialog; False when the person changed their mind.
+
+    name: what the printer queue calls it. The sheet's size and orientation follow each page.
+    """
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name or "楼栋长工作台")
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印")
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    paint_on(printer, pdf)
+    return True
+
+
+def paint_on(printer: object, pdf: bytes) -> None:
+    """Paint the pages of a PDF on a QPrinter, at their true size, honouring the page range."""
+    import pypdfium2
+    from PySide6.QtPrintSupport import QPrinter
+
+    assert isinstance(printer, QPrinter)
+    document = pypdfium2.PdfDocument(pdf)
+    painter = QPainter()
+    try:
+        first = max(1, printer.fromPage()) if printer.fromPage() else 1
+        last = min(len(document), printer.toPage() or len(document))
+        _set_sheet(printer, document.get_page_size(first - 1))
+        if not painter.begin(printer):
+            raise StorageError("打印没有开始", "打印机没有接受任务。", "请检查打印机后重试。")
+        for number in range(first - 1, last):
+            if number >= first:
+                _set_sheet(printer, document.get_page_size(number))
+                printer.newPage()
+            width, height = document.get_page_size(number)
+            dots = printer.resolution() / _POINTS
+            image = _render(
+                document, number, width / _POINTS * min(_PRINT_DPI, printer.resolution())
+            )
+            corner = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
+            painter.drawImage(QRectF(-corner.x(), -corner.y(), width * dots, height * dots), image)
+    finally:
+        if painter.isActive():
+            painter.end()
+        document.close()
+
+
+def _set_sheet(printer: object, points: tuple[float, float]) -> None:
+    from PySide6.QtCore import QMarginsF, QSizeF
+    from PySide6.QtGui import QPageLayout, QPageSize
+    from PySide6.QtPrintSupport import QPrinter
+
+    assert isinstance(printer, QPrinter)
+    width, height = points
+    short, long = math.floor(min(points) + 0.5), math.floor(max(points) + 0.5)
+    size = QPageSize(
+        QSizeF(short, long), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch
+    )
+    way = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    printer.setFullPage(True)
+    printer.setPageLayout(QPageLayout(size, way, QMarginsF(0, 0, 0, 0)))
+
+
+class PaperDialog(QDialog):
+    """A preview with 打印 and 存为 PDF: what every document of the program is shown in."""
+
+    def __init__(
+        self, pdf: bytes, title: str, file_name: str, notices: Notices, parent: QWidget
+    ) -> None:
+        """file_name: the proposal for saving, without personal data (公示-2026-10.pdf)."""
+        super().__init__(parent)
+        self._pdf = pdf
+        self._title = title
+        self._file_name = file_name
+        self._notices = notices
+        self.setWindowTitle(title)
+        self.resize(theme.px(860), min(theme.px(720), parent.window().height() + 40))
+        self.view = PaperView()
+        pages = label("", "muted")
+        bar = row(
+            label(title, "title"),
+            pages,
+            None,
+            button("", self.view.zoom_out, role="quiet", icon="zoom-out", tip="缩小"),
+            button("", self.view.zoom_in, role="quiet", icon="zoom-in", tip="放大"),
+            button("适合宽度(&W)", self.view.fit_width),
+            button("存为 PDF(&S)", self.save, icon="save"),
+            button("打印(&P)", self.print, role="primary", icon="print"),
+        )
+        layout = column(bar, self.view, spacing=12)
+        margin = theme.px(16)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(layout)
+        self.view.set_paper(pdf)
+        pages.setText(f"{self.view.page_count()} 页")
+        QShortcut(QKeySequence.StandardKey.Print, self, self.print)
+        QShortcut(QKeySequence.StandardKey.ZoomIn, self, self.view.zoom_in)
+        QShortcut(QKeySequence.StandardKey.ZoomOut, self, self.view.zoom_out)
+
+    def print(self) -> None:
+        try:
+            print_paper(self._pdf, self, self._title)
+        except KnownError as error:
+            self._notices.error(error)
+
+    def save(self) -> None:
+        path = files.ask_save(self, "存为 PDF", files.PDF, self._file_name)
+        if path is not None and save_paper(self._pdf, path, self._notices):
+            self._notices.info(f"已存为 {path.name}")
+
+
+def save_paper(pdf: bytes, path: Path, notices: Notices) -> bool:
+    """Write a PDF; says so when the disk refuses."""
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        notices.error(
+            StorageError(
+                "没有存成",
+                f"写不进这个文件：{error.strerror or '磁盘拒绝写入'}。",
+                "文件可能正在别的程序里打开，或者磁盘已满。请换个文件名或位置再试。",
+            )
+        )
+        return False
+    return True
+
+
+def image_png(image: QImage) -> bytes:
+    """A picture as PNG (for the clipboard and for tests)."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -1,0 +1,276 @@
+"""The house's table view: 34 px rows, thin lines, chips, keyboard, copying."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.records import (
+    CHIP_ROLE,
+    STRONG_ROLE,
+    TONE_ROLE,
+    Index,
+    LazyRecordModel,
+    RecordModel,
+)
+
+ROW_PX = 34
+_PAD = 8
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Paints a cell: white or the red wash, the text or its chips, and the line below."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view: Any = option.widget
+        rect: QRect = option.rect
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(rect, theme.color("red-wash" if selected else "paper"))
+        painter.setPen(theme.color("row-line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text = str(index.data() or "")
+        pad = theme.px(_PAD)
+        inner = rect.adjusted(pad, 0, -pad, -1)
+        chips = index.data(CHIP_ROLE)
+        font = QFont(option.font)
+        if text and chips:
+            self._chips(
+                painter, inner, font, tuple(zip(text.split(" "), chips.split(" "), strict=False))
+            )
+        elif text:
+            if index.data(STRONG_ROLE):
+                font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(theme.color(index.data(TONE_ROLE) or "ink"))
+            align = index.data(Qt.ItemDataRole.TextAlignmentRole) or int(
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            )
+            shown = QFontMetrics(font).elidedText(
+                text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width()
+            )
+            painter.drawText(inner, align, shown)
+        if view is not None and view.hasFocus() and index.row() == view.currentIndex().row():
+            self._focus(painter, rect)
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> Any:
+        hint = super().sizeHint(option, index)
+        hint.setHeight(theme.px(ROW_PX))
+        return hint
+
+    def _chips(
+        self, painter: QPainter, rect: QRect, font: QFont, chips: Sequence[tuple[str, str]]
+    ) -> None:
+        font.setPixelSize(theme.px(12))
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = theme.px(20)
+        x = rect.left()
+        for text, tone in chips:
+            ground, ink = theme.TONES.get(tone, theme.TONES["grey"])
+            width = min(metrics.horizontalAdvance(text) + theme.px(16), rect.right() - x)
+            if width <= theme.px(16):
+                return
+            pill = QRect(x, rect.center().y() - height // 2 + 1, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(ground))
+            painter.drawRoundedRect(pill, height / 2, height / 2)
+            painter.setPen(theme.color(ink))
+            inner = width - theme.px(12)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner)
+            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+            x += width + theme.px(4)
+
+    def _focus(self, painter: QPainter, rect: QRect) -> None:
+        """A thin red edge above and below the current row: focus is always visible."""
+        painter.setPen(QPen(theme.color("red-pale"), 1))
+        painter.drawLine(rect.topLeft(), rect.topRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+
+class RecordTable(QTableView):
+    """A table of records. Enter or double click: opened(id). The row with the cursor changes:
+    current_changed(id), 0 for none. Del: delete_wanted(id). Ctrl+C copies rows for a spreadsheet.
+    """
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+    delete_wanted = Signal(object)
+
+    def __init__(
+        self,
+        model: RecordModel[Any] | LazyRecordModel[Any],
+        name: str,
+        *,
+        multiple: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """name: what a screen reader calls the table (户档列表). multiple: several rows at once."""
+        super().__init__(parent)
+        self._records = model
+        self.setAccessibleName(name)
+        self.setItemDelegate(RecordDelegate(self))
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorClearable(False)
+        self._measure()
+        if any(c.sortable for c in model.columns):
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self._kept_id = 0
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._find_place)
+        self.doubleClicked.connect(self._open)
+
+    def current_id(self) -> int:
+        """The id of the row with the cursor; 0 for none."""
+        index = self.currentIndex()
+        return self._records.id_at(index.row()) if index.isValid() else 0
+
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected rows, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._records.id_at(row) for row in rows]
+
+    def select_id(self, ident: int) -> bool:
+        """Put the cursor on that record and bring it into view; False where it is not listed."""
+        row = self._records.row_of(ident)
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return False
+        index = self._records.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+        return True
+
+    def copy_rows(self) -> None:
+        """The selected rows as tab-separated lines under the column titles."""
+        model = self._records
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if not rows:
+            return
+        lines = ["\t".join(c.title for c in model.columns)]
+        for row in rows:
+            texts = (str(model.index(row, i).data() or "") for i in range(len(model.columns)))
+            lines.append("\t".join(t.replace("\t", " ").replace("\n", " ") for t in texts))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _keep_place(self) -> None:
+        self._kept_id = self.current_id()
+
+    def _find_place(self) -> None:
+        """After other records came in the cursor stays on its record; gone: current_changed(0)."""
+        if not self._kept_id:
+            return
+        row = self._records.row_of(self._kept_id)
+        if row < 0:
+            self.current_changed.emit(0)
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        with QSignalBlocker(self):
+            self.selectionModel().setCurrentIndex(
+                self._records.index(row, 0), flags.ClearAndSelect | flags.Rows
+            )
+
+    def _measure(self) -> None:
+        head = self.horizontalHeader()
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(theme.px(24))
+        rows.setDefaultSectionSize(theme.px(ROW_PX))
+        head.setMinimumSectionSize(theme.px(32))
+        head.setFixedHeight(theme.px(ROW_PX))
+        for section, column in enumerate(self._records.columns):
+            if column.width:
+                self.setColumnWidth(section, theme.px(column.width))
+            mode = QHeaderView.ResizeMode
+            head.setSectionResizeMode(section, mode.Interactive if column.width else mode.Stretch)
+
+    def _open(self, index: QModelIndex) -> None:
+        ident = self._records.id_at(index.row()) if index.isValid() else 0
+        if ident:
+            self.opened.emit(ident)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if not current.isValid() or current.row() != previous.row():
+            self.current_changed.emit(self.current_id())
+        self.viewport().update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and self.current_id():
+            self.delete_wanted.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Typing ahead would read a long list from end to end: only short ones do it."""
+        if isinstance(self._records, RecordModel):
+            super().keyboardSearch(search)
+
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._measure()

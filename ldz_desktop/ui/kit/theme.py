@@ -1,0 +1,174 @@
+"""Colours, type size and icons: one style sheet, read once, the same under every system palette.
+
+The tokens live at the top of resources/styles/app.qss; code that paints asks color("red") and
+px(34) instead of writing figures down a second time.
+"""
+
+import functools
+import re
+import sys
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from ldz_desktop.paths import resource_path
+
+LARGE = 1.3
+"""How much bigger everything is in large-type mode."""
+
+BASE_PX = 14
+_MACHINE_FAMILIES = ("Microsoft YaHei UI", "Microsoft YaHei", "微软雅黑")
+_BUNDLED = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+_BUNDLED_FAMILY = "Noto Sans SC"
+_SCALE = "ldz_scale"
+_TOKEN = re.compile(r"@([a-z-]+):\s*(#[0-9A-Fa-f]{6});")
+_LENGTH = re.compile(r"(?<![\w#.])(\d+)px")
+
+
+def apply(app: QApplication, *, large: bool) -> None:
+    """Dress the whole application; call again to switch the type size at run time.
+
+    Widgets that measured themselves with px() keep their sizes until they are built anew.
+    """
+    scale = LARGE if large else 1.0
+    app.setProperty(_SCALE, scale)
+    if app.property("ldz_family") is None:
+        _first_time(app)
+    font = QFont(str(app.property("ldz_family")))
+    font.setPixelSize(px(BASE_PX))
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    app.setFont(font)
+    app.setStyleSheet(_style_sheet(str(app.property("ldz_family")), scale))
+
+
+def scale() -> float:
+    """1.0, or LARGE in large-type mode."""
+    app = QApplication.instance()
+    value = app.property(_SCALE) if app is not None else None
+    return float(value) if value else 1.0
+
+
+def is_large() -> bool:
+    return scale() > 1.0
+
+
+def px(length: float) -> int:
+    """A length of the 14 px design in logical pixels of the present type size."""
+    return round(length * scale())
+
+
+def color(name: str) -> QColor:
+    """A design token by its name in app.qss: ink, muted, line, red, red-wash, green …"""
+    return QColor(tokens()[name])
+
+
+TONES: dict[str, tuple[str, str]] = {
+    "amber": ("amber-wash", "amber-ink"),
+    "blue": ("blue-wash", "blue"),
+    "green": ("green-wash", "green"),
+    "red": ("red-wash", "red"),
+    "grey": ("grey-wash", "muted"),
+}
+"""Chip tone → (background token, ink token)."""
+
+
+@functools.cache
+def tokens() -> dict[str, str]:
+    """Every colour token: name → "#RRGGBB"."""
+    return dict(_TOKEN.findall(_source()))
+
+
+@functools.cache
+def icon(name: str, tone: str = "muted") -> QIcon:
+    """resources/icons/NAME.svg drawn in a token's colour, sharp up to 48 px at any device ratio."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    text = resource_path("icons", f"{name}.svg").read_text("utf-8")
+    drawn = text.replace("currentColor", tokens()[tone])
+    renderer = QSvgRenderer(QByteArray(drawn.encode()))
+    result = QIcon()
+    for side in (16, 20, 24, 32, 48, 64):
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        result.addPixmap(pixmap)
+    return result
+
+
+def _first_time(app: QApplication) -> None:
+    app.setStyle("Fusion")
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.setPalette(_palette())
+    app.setProperty("ldz_family", _family())
+
+
+def _family() -> str:
+    """微软雅黑 on Windows, where it always is; the bundled Noto Sans SC everywhere else."""
+    if sys.platform == "win32":
+        families = set(QFontDatabase.families())
+        for family in _MACHINE_FAMILIES:
+            if family in families:
+                return family
+    for name in _BUNDLED:
+        path = resource_path("fonts", name)
+        if path.is_file():
+            QFontDatabase.addApplicationFont(str(path))
+    return _BUNDLED_FAMILY
+
+
+def _palette() -> QPalette:
+    """A light palette for whatever the style sheet leaves to the style: dark systems included."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for group, name in (
+        (role.Window, "ground"),
+        (role.WindowText, "ink"),
+        (role.Base, "paper"),
+        (role.AlternateBase, "paper"),
+        (role.Text, "ink"),
+        (role.Button, "paper"),
+        (role.ButtonText, "ink"),
+        (role.BrightText, "red"),
+        (role.ToolTipBase, "paper"),
+        (role.ToolTipText, "ink"),
+        (role.PlaceholderText, "faint"),
+        (role.Highlight, "red-select"),
+        (role.HighlightedText, "ink"),
+        (role.Link, "blue"),
+        (role.LinkVisited, "blue"),
+        (role.Light, "paper"),
+        (role.Midlight, "row-line"),
+        (role.Mid, "edge"),
+        (role.Dark, "faint"),
+        (role.Shadow, "muted"),
+        (role.Accent, "red"),
+    ):
+        palette.setColor(group, color(name))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, part, color("faint"))
+    return palette
+
+
+def _style_sheet(family: str, factor: float) -> str:
+    body = _source().partition("*/")[2]
+    icons = resource_path("icons").as_posix()
+    body = body.replace("@icons", icons)
+    body = body.replace("@family", f'"{family}", "{_BUNDLED_FAMILY}", "Noto Sans CJK SC"')
+    body = body.replace("@fixed", f'"Consolas", "DejaVu Sans Mono", "{family}"')
+    for name in sorted(tokens(), key=len, reverse=True):
+        body = body.replace(f"@{name}", tokens()[name])
+    if factor == 1.0:
+        return body
+    return _LENGTH.sub(lambda m: _grown(int(m.group(1)), factor), body)
+
+
+def _grown(length: int, factor: float) -> str:
+    return f"{length if length <= 2 else round(length * factor)}px"
+
+
+@functools.cache
+def _source() -> str:
+    return resource_path("styles", "app.qss").read_text("utf-8")
