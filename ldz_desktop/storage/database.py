@@ -116,6 +116,11 @@ class Database:
         connection: apsw.Connection = self._driver.connection()
         return connection
 
+    def fold_log(self) -> None:
+        """Move the write-ahead log into the file and empty it; does nothing beside readers."""
+        with translated():
+            self._driver.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         self._driver.close_all()

@@ -1,6 +1,7 @@
 """Dwellings, households and residents in the database."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -137,9 +138,9 @@ class HouseholdStore:
                 (household_id,),
             )
         )
-        return Household(
-            *row[:12], checked_on=_day(row[12]), version=row[13], members=members
-        )
+        values = [*row]
+        values[12] = _day(row[12])
+        return replace(Household(*values), members=members)
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
         """The open household of a dwelling, None where there is none."""
@@ -275,7 +276,9 @@ def _narrowed(narrow: HouseholdFilter) -> tuple[str, list[Any]]:
 
 
 def _row(row: tuple[Any, ...]) -> HouseholdRow:
-    return HouseholdRow(*row[:9], oldest=_day(row[9]), checked_on=_day(row[10]), file_no=row[11])
+    values = [*row]
+    values[9], values[10] = _day(row[9]), _day(row[10])
+    return HouseholdRow(*values)
 
 
 def _day(text: str | None) -> date | None:

@@ -111,12 +111,12 @@ def with_slot(ring: Keyring, slot: Slot) -> Keyring:
     return replace(ring, slots=(*kept, slot))
 
 
-def renamed_order(ring: Keyring, account: str, slot: Slot) -> Keyring:
+def exchanged(ring: Keyring, slot: Slot) -> Keyring:
     """The ring with one slot exchanged in its place (the first account stays the first)."""
     return replace(
         ring,
         slots=tuple(
-            slot if (s.kind, s.account) == ("password", account) else s for s in ring.slots
+            slot if (s.kind, s.account) == (slot.kind, slot.account) else s for s in ring.slots
         ),
     )
 

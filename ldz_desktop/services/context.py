@@ -1,0 +1,112 @@
+"""An opened office: the services, each made when it is first asked for."""
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldz_desktop.services.core import Core
+from ldz_desktop.storage.folder import DataFolder
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.accounts import AccountService
+    from ldz_desktop.services.evaluation import EvaluationService
+    from ldz_desktop.services.exporting import ExportService
+    from ldz_desktop.services.honours import HonourService
+    from ldz_desktop.services.households import HouseholdService
+    from ldz_desktop.services.importing import ImportService
+    from ldz_desktop.services.roster import RosterService
+    from ldz_desktop.services.search import SearchService
+    from ldz_desktop.services.settings import SettingService
+
+
+class Office:
+    """Everything the window and the commands can ask for. Close it, or nobody else gets in."""
+
+    def __init__(self, data: DataFolder, core: Core, key: bytes) -> None:
+        self._data = data
+        self._core = core
+        self._key = key
+
+    @property
+    def folder(self) -> Path:
+        return self._data.path
+
+    @property
+    def account(self) -> str:
+        return self._core.account
+
+    @property
+    def core(self) -> Core:
+        """For services that other packages bring along (the demo, imports)."""
+        return self._core
+
+    def today(self) -> date:
+        return self._core.today()
+
+    def log(self, event: str, subject: str = "", detail: str = "") -> None:
+        """An audit entry of its own (see Core.log)."""
+        with self._core.database.transaction():
+            self._core.log(event, subject, detail)
+
+    def check_damage(self) -> None:
+        """Look through every page of the database. Raises OpenError where it is damaged."""
+        self._core.database.quick_check()
+
+    def close(self) -> None:
+        self._core.database.close()
+        self._data.release()
+
+    @cached_property
+    def settings(self) -> "SettingService":
+        from ldz_desktop.services.settings import SettingService
+
+        return SettingService(self._core)
+
+    @cached_property
+    def accounts(self) -> "AccountService":
+        from ldz_desktop.services.accounts import AccountService
+
+        return AccountService(self._core, self._data, self._key)
+
+    @cached_property
+    def search(self) -> "SearchService":
+        from ldz_desktop.services.search import SearchService
+
+        return SearchService(self._core)
+
+    @cached_property
+    def households(self) -> "HouseholdService":
+        from ldz_desktop.services.households import HouseholdService
+
+        return HouseholdService(self._core)
+
+    @cached_property
+    def roster(self) -> "RosterService":
+        from ldz_desktop.services.roster import RosterService
+
+        return RosterService(self._core, self.evaluation)
+
+    @cached_property
+    def evaluation(self) -> "EvaluationService":
+        from ldz_desktop.services.evaluation import EvaluationService
+
+        return EvaluationService(self._core)
+
+    @cached_property
+    def honours(self) -> "HonourService":
+        from ldz_desktop.services.honours import HonourService
+
+        return HonourService(self._core, self.evaluation)
+
+    @cached_property
+    def importing(self) -> "ImportService":
+        from ldz_desktop.services.importing import ImportService
+
+        return ImportService(self._core)
+
+    @cached_property
+    def exporting(self) -> "ExportService":
+        from ldz_desktop.services.exporting import ExportService
+
+        return ExportService(self._core, self.evaluation)

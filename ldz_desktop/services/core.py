@@ -1,0 +1,40 @@
+"""What every service stands on: the database, the clock, and who is working."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from ldz_desktop.domain.ids import new_ids
+from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.settings import AuditStore
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, with the PC's time zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Core:
+    """Handed to every service. account: the person who unlocked."""
+
+    database: Database
+    account: str
+    clock: Clock = system_clock
+
+    def today(self) -> date:
+        return self.clock().date()
+
+    def ids(self) -> Iterator[int]:
+        """New keys for one action."""
+        return new_ids(int(self.clock().timestamp() * 1000))
+
+    def stamp(self) -> str:
+        """Now as the database keeps it: UTC, to the second."""
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def log(self, event: str, subject: str = "", detail: str = "") -> None:
+        """An audit entry. subject: a kind and an id; never a resident's name or number."""
+        AuditStore(self.database).add(self.stamp(), self.account, event, (subject, detail))

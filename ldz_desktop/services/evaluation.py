@@ -1,0 +1,419 @@
+"""The month: sheets and booklets in, ranking out, closed for ever, published."""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from ldz_desktop.domain import evaluation as rules
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.evaluation import BLANK, BuildingMonth, Scheme, Score, Standing
+from ldz_desktop.domain.leaders import in_office
+from ldz_desktop.domain.places import Building, ScopeName
+from ldz_desktop.errors import InputError, RuleError
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation_closing import MonthCloser, month_info
+from ldz_desktop.services.evaluation_records import (
+    BuildingProgress,
+    Draft,
+    Explanation,
+    MonthInfo,
+    MonthOverview,
+    NextStep,
+    Ranking,
+    Verification,
+)
+from ldz_desktop.services.months import checked_month, month_text
+from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
+from ldz_desktop.storage.households import HouseholdStore
+from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.places import PlaceStore
+
+
+class EvaluationService:
+    """Verbs of the month. Every write is one transaction; a closed month refuses all of them."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = EvaluationStore(core.database)
+        self._closer = MonthCloser(core, self._store)
+
+    # -- months ----------------------------------------------------------------------------------
+
+    def months(self) -> tuple[MonthInfo, ...]:
+        """Newest first."""
+        return tuple(month_info(row) for row in reversed(self._store.months()))
+
+    def month(self, month: str) -> MonthInfo:
+        """Raises InputError for a month that is not there."""
+        return month_info(self._row(month))
+
+    def open_month(self, month: str) -> Change:
+        """Begin a month. Raises InputError for a bad name or one that is there already; RuleError
+        for a month before one that is closed."""
+        month = checked_month(month)
+        with self._core.database.transaction():
+            self.ensure_open(month, new=True)
+            self._core.log("month.open", f"month:{month}")
+        return Change.of("evaluation", what=f"{month_text(month)}已开始")
+
+    def ensure_open(self, month: str, *, new: bool = False) -> None:
+        """Inside a transaction: the month is there and open. new: it must not be there yet."""
+        row = self._store.month(month)
+        if row is not None and new:
+            raise InputError("月份已存在", f"{month_text(month)}已经开始。")
+        if row is not None and row.state != "open":
+            raise _closed(month)
+        if row is None:
+            later = [m.month for m in self._store.months() if m.state != "open" and m.month > month]
+            if later:
+                raise RuleError(
+                    "后面的月份已封存",
+                    f"{month_text(later[0])}已经封存，不能再开始更早的{month_text(month)}。",
+                )
+            self._store.ensure_month(month)
+
+    def remove_month(self, month: str) -> Change:
+        """Take back an open month with everything keyed in it. Raises RuleError when closed."""
+        self._open_row(month)
+        with self._core.database.transaction():
+            self._store.remove_month(month)
+            self._core.log("month.remove", f"month:{month}")
+        return Change.of("evaluation", what=f"{month_text(month)}已删除")
+
+    def scheme(self) -> Scheme:
+        """The rules a new month would be opened with."""
+        return self._store.newest_scheme()
+
+    def overview(self, month: str) -> MonthOverview:
+        """The strip's counts."""
+        row = self._row(month)
+        progress = self.progress(month)
+        headers = [p.header for p in progress if p.header is not None]
+        drafts = sum(bool(p.drafted) for p in progress)
+        balanced = sum(p.header is not None and not p.problems for p in progress)
+        return MonthOverview(
+            info=month_info(row),
+            issued=sum(h.issued or 0 for h in headers),
+            returned=sum(h.returned for h in headers),
+            valid=sum(p.keyed_valid for p in progress),
+            buildings=len(progress),
+            with_sheets=len(headers),
+            balanced=balanced,
+            with_stars=sum(bool(p.assessors) for p in progress),
+            drafts=drafts,
+            next_step=_next_step(row, progress),
+        )
+
+    def progress(self, month: str) -> tuple[BuildingProgress, ...]:
+        """Every building that is evaluated this month, in the order people read them."""
+        row = self._row(month)
+        scheme = self._store.scheme(row.scheme_version)
+        counts, drafts = self._store.counts(month), self._store.drafts(month)
+        found = []
+        for one, building in self._building_months(row):
+            origin, header = counts.get(building.id, (None, None))
+            valid = sum(n for a, n in (one.sheets or {}).items() if rules.is_valid(a, scheme))
+            invalid = sum((one.sheets or {}).values()) - valid
+            found.append(
+                BuildingProgress(
+                    building=building,
+                    leader=one.leader,
+                    header=header,
+                    origin=origin,
+                    keyed_valid=valid,
+                    keyed_invalid=invalid,
+                    drafted=len(drafts[building.id][1]) if building.id in drafts else 0,
+                    assessors=len(one.marks or {}),
+                    minimum=rules.minimum_sheets(one.occupied, scheme),
+                    problems=() if header is None else rules.balance(header, valid, invalid),
+                )
+            )
+        return tuple(found)
+
+    # -- sheets ----------------------------------------------------------------------------------
+
+    def draft(self, month: str, building_id: int) -> Draft:
+        """What was keyed and not yet handed over."""
+        self._row(month)
+        found = self._store.draft(month, building_id)
+        return Draft(rules.Header()) if found is None else Draft(*found)
+
+    def save_draft(self, month: str, building_id: int, draft: Draft) -> None:
+        """After every sheet, so that a power cut takes nothing. Raises RuleError when closed."""
+        with self._core.database.transaction():
+            self._store.put_draft(month, building_id, draft.header, draft.sheets)
+
+    def discard_draft(self, month: str, building_id: int) -> Change:
+        with self._core.database.transaction():
+            self._store.remove_draft(month, building_id)
+        return Change.of("evaluation", what="未交的表已丢弃", ids=(building_id,))
+
+    def commit_draft(self, month: str, building_id: int) -> Change:
+        """Hand over the building's batch. Its sheets join those handed over before under random
+        keys; nothing tells which came first. Raises RuleError naming why it does not balance."""
+        row = self._open_row(month)
+        scheme = self._store.scheme(row.scheme_version)
+        with self._core.database.transaction():
+            draft = self.draft(month, building_id)
+            _check_sheets(draft.sheets, scheme)
+            origin = self._store.counts(month).get(building_id, ("keyed", None))[0]
+            if origin == "file":
+                raise RuleError(
+                    "已有导入的表", "这栋楼本月的调查表是从表格导入的，不能再手工录入。",
+                    "请先撤回导入的表，或修改表格后重新导入。",
+                )  # fmt: skip
+            every = [*self._store.sheets_of(month, building_id), *draft.sheets]
+            valid = sum(rules.is_valid(sheet, scheme) for sheet in every)
+            why = rules.balance(draft.header, valid, len(every) - valid)
+            if why:
+                raise RuleError("张数对不上", "".join(why), "请核对表头和已录入的表。")
+            self._store.remove_sheets(month, building_id)
+            self._store.add_sheets(month, [(building_id, sheet) for sheet in every])
+            self._store.put_count(month, building_id, "keyed", draft.header)
+            self._store.remove_draft(month, building_id)
+            self._core.log("sheets.commit", f"building:{building_id}", month)
+        return Change.of("evaluation", what=f"已交 {len(every)} 张", ids=(building_id,))
+
+    def recall_batch(self, month: str, building_id: int) -> Change:
+        """Take a building's sheets back into its draft (in no particular order); imported ones
+        are taken out. Raises RuleError when closed."""
+        self._open_row(month)
+        with self._core.database.transaction():
+            origin, header = self._store.counts(month).get(building_id, ("", rules.Header()))
+            if origin == "keyed":
+                sheets = [*self._store.sheets_of(month, building_id)]
+                random.SystemRandom().shuffle(sheets)
+                drafted = self.draft(month, building_id).sheets
+                self._store.put_draft(month, building_id, header, [*sheets, *drafted])
+            self._store.remove_sheets(month, building_id)
+            self._store.remove_count(month, building_id)
+            self._core.log("sheets.recall", f"building:{building_id}", month)
+        return Change.of("evaluation", what="已撤回这栋楼的表", ids=(building_id,))
+
+    # -- stars -----------------------------------------------------------------------------------
+
+    def stars(self, month: str, building_id: int) -> dict[str, str]:
+        """Assessor → three marks 1…5 or '-'."""
+        return self._store.marks(month).get(building_id, {})
+
+    def assessors(self) -> tuple[str, ...]:
+        """Names used before, the most frequent first."""
+        return tuple(self._store.assessors())
+
+    def save_stars(self, month: str, building_id: int, marks: Mapping[str, str]) -> Change:
+        """The building's booklet, whole. Raises InputError for marks that are no stars; RuleError
+        when closed."""
+        self._open_row(month)
+        kept = {name.strip(): line for name, line in marks.items() if line.strip(BLANK)}
+        for name, line in kept.items():
+            wrong = len(line) != len(rules.DUTY_CLASSES) or set(line) - set("12345" + BLANK)
+            if not name or wrong:
+                raise InputError("星级填写有误", "每位评分人对三类职责各评 1 至 5 星。")
+        with self._core.database.transaction():
+            self._store.put_marks(month, building_id, kept)
+        return Change.of("evaluation", what="星级评分已保存", ids=(building_id,))
+
+    # -- ranking ---------------------------------------------------------------------------------
+
+    def ranking(self, month: str, scope: ScopeName | None = None) -> Ranking:
+        """As it stands, with streaks. scope None: the month's own scheme says."""
+        row = self._row(month)
+        scheme = self._store.scheme(row.scheme_version)
+        scope = scope or scheme.scope
+        scores = self.scores(row.month)
+        undecided = rules.undecided_flags(scores, scheme)
+        return Ranking(
+            month=row.month,
+            state=row.state,
+            scope=scope,
+            scheme=scheme,
+            standings=self._with_streaks(row.month, rules.rank(scores, scope, scheme), scope),
+            previous=self._previous(row.month),
+            undecided={c: tuple(s.title for s in tied) for c, tied in undecided.items()},
+        )
+
+    def scores(self, month: str) -> tuple[Score, ...]:
+        """The month's scores: frozen ones of a closed month, computed ones of an open month."""
+        row = self._row(month)
+        if row.state != "open":
+            return tuple(line.score for line in self._store.results(month))
+        scheme = self._store.scheme(row.scheme_version)
+        return tuple(rules.score_building(one, scheme) for one, _ in self._building_months(row))
+
+    def streaks(self) -> dict[int, int]:
+        """Tenure id → last places in a row up to the newest closed month."""
+        closed = [m for m in self._store.months() if m.state != "open"]
+        if not closed:
+            return {}
+        return {s.score.tenure_id: s.streak for s in self.ranking(closed[-1].month).standings}
+
+    def explain(self, month: str, building_id: int) -> Explanation:
+        """How a score came about. Raises InputError where the building is not evaluated."""
+        row = self._row(month)
+        scheme = self._store.scheme(row.scheme_version)
+        standings = self.ranking(month).standings
+        standing = next((s for s in standings if s.score.building_id == building_id), None)
+        if standing is None:
+            raise InputError("没有测评", f"这栋楼没有{month_text(month)}的测评。")
+        return Explanation(
+            month, standing, rules.explain(self._papers(row, standing.score), scheme)
+        )
+
+    def _papers(self, row: MonthRow, score: Score) -> BuildingMonth:
+        """The papers behind a score, with the circumstances it was judged by."""
+        if row.state == "open":
+            months = self._building_months(row)
+            return next(one for one, b in months if b.id == score.building_id)
+        return self._closer.papers(row.month)[score.building_id]
+
+    def _previous(self, month: str) -> dict[int, Decimal]:
+        earlier = rules.previous_month(month)
+        if self._store.month(earlier) is None:
+            return {}
+        return {s.building_id: s.score for s in self.scores(earlier) if s.score is not None}
+
+    def _with_streaks(
+        self, month: str, standings: tuple[Standing, ...], scope: ScopeName
+    ) -> tuple[Standing, ...]:
+        """Reads only as many earlier months as some streak still runs through."""
+        history: dict[str, tuple[Standing, ...]] = {}
+        running = {s.score.tenure_id for s in standings if s.last or s.rank is None} - {0}
+        earlier = rules.previous_month(month)
+        known = {row.month: row for row in self._store.months()}
+        while running and earlier in known:
+            scheme = self._store.scheme(known[earlier].scheme_version)
+            history[earlier] = rules.rank(self.scores(earlier), scope, scheme)
+            running &= {s.score.tenure_id for s in history[earlier] if s.last or s.rank is None}
+            earlier = rules.previous_month(earlier)
+        return rules.with_streaks(standings, month, history)
+
+    # -- closing ---------------------------------------------------------------------------------
+
+    def problems(self, month: str) -> tuple[str, ...]:
+        """What stops closing, in sentences; empty when the month can be closed."""
+        row = self._row(month)
+        found = []
+        earlier = [
+            m.month
+            for m in self._store.months()
+            if m.state == "open" and m.month < month
+            and (self._store.sheets(m.month) or self._store.marks(m.month))
+        ]  # fmt: skip
+        if earlier:
+            found.append(f"更早的{month_text(earlier[0])}还没有封月，请先封存它。")
+        progress = self.progress(row.month)
+        for one in progress:
+            if one.drafted:
+                found.append(f"{one.building.title}还有 {one.drafted} 张录入后没有交的表。")
+            found += [f"{one.building.title}：{why}" for why in one.problems]
+        if not any(p.keyed_valid or p.assessors for p in progress):
+            found.append("本月还没有录入任何调查表或评分册。")
+        return tuple(found)
+
+    def close(self, month: str) -> MonthInfo:
+        """Freeze the month. Raises RuleError when closed already or when problems() stop it."""
+        row = self._open_row(month, "已经封月，不能再封一次。")
+        with self._core.database.transaction():
+            stopping = self.problems(month)
+            if stopping:
+                more = f"（共 {len(stopping)} 处）" if len(stopping) > 1 else ""
+                raise RuleError("不能封月", f"{stopping[0]}{more}", "处理完再封月，数据没有改动。")
+            closed = self._closer.close(row, [one for one, _ in self._building_months(row)])
+        self._core.database.fold_log()
+        return closed
+
+    def publish(self, month: str, posted: date | None = None) -> MonthInfo:
+        """Mark a closed month as posted; the period's last day is worked out and kept. Raises
+        RuleError for an open month or one that is published already."""
+        row = self._row(month)
+        if row.state == "open":
+            raise RuleError(
+                "还没有封月", f"{month_text(month)}还没有封月，不能公示。", "请先封月。"
+            )
+        if row.state == "published":
+            raise RuleError("已经公示", f"{month_text(month)}已经公示。")
+        with self._core.database.transaction():
+            return self._closer.publish(row, posted or self._core.today())
+
+    def verify(self, month: str) -> Verification:
+        """Recompute a closed month and its hash chain. Raises RuleError for an open month."""
+        row = self._row(month)
+        if row.state == "open":
+            raise RuleError("还没有封月", f"{month_text(month)}还没有封月，没有可核验的结果。")
+        return self._closer.verify(row)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _row(self, month: str) -> MonthRow:
+        row = self._store.month(checked_month(month))
+        if row is None:
+            raise InputError(
+                "没有这个月", f"没有{month_text(month)}的测评。", "请先开始这个月，或检查月份。"
+            )
+        return row
+
+    def _open_row(self, month: str, why: str = "") -> MonthRow:
+        row = self._row(month)
+        if row.state != "open":
+            raise _closed(month, why)
+        return row
+
+    def _building_months(self, row: MonthRow) -> list[tuple[BuildingMonth, Building]]:
+        """Buildings with a leader in office this month, or with sheets or booklets."""
+        database, month = self._core.database, row.month
+        leaders = LeaderStore(database)
+        offices = in_office(leaders.tenures(), month)
+        names = leaders.names()
+        sheets, marks = self._store.sheets(month), self._store.marks(month)
+        counts = self._store.counts(month)
+        occupied = HouseholdStore(database).occupied_by_building()
+        found = []
+        for building in PlaceStore(database).buildings():
+            tenure = offices.get(building.id)
+            if tenure is None and not {building.id} & (
+                sheets.keys() | marks.keys() | counts.keys()
+            ):
+                continue
+            own = sheets.get(building.id, {})
+            header = counts.get(building.id, ("", None))[1]
+            one = BuildingMonth(
+                building_id=building.id,
+                street=building.street,
+                community=building.community,
+                compound=building.compound,
+                building=building.name,
+                tenure_id=tenure.id if tenure else 0,
+                leader=names[tenure.leader_id] if tenure else "",
+                occupied=occupied.get(building.id),
+                sheets=own,
+                marks=marks.get(building.id, {}),
+                issued=header.issued if header else None,
+                returned=header.returned if header else sum(own.values()),
+            )
+            found.append((one, building))
+        return found
+
+
+def _closed(month: str, why: str = "") -> RuleError:
+    return RuleError(
+        "这个月已封存",
+        f"{month_text(month)}{why or '已经封月，不能再改动。'}",
+        "需要更正时，请走复议和更正公示的程序。",
+    )
+
+
+def _check_sheets(sheets: tuple[str, ...], scheme: Scheme) -> None:
+    for sheet in sheets:
+        if len(sheet) != len(scheme.questions) or set(sheet) - set("12345" + BLANK):
+            raise InputError("表有误", "有一张表的题数或选项不对，请重新录入这张表。")
+
+
+def _next_step(row: MonthRow, progress: tuple[BuildingProgress, ...]) -> NextStep:
+    if row.state != "open":
+        return "publish" if row.state == "closed" else "done"
+    if not any(p.header or p.drafted for p in progress):
+        return "issue"
+    if any(p.header is None or p.drafted for p in progress):
+        return "enter"
+    return "check" if any(p.problems or not p.assessors for p in progress) else "close"

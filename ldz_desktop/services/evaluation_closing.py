@@ -1,0 +1,158 @@
+"""Closing, publishing and verifying a month: results frozen, hashes chained."""
+
+from dataclasses import replace
+from datetime import date
+
+from ldz_desktop.domain import evaluation as rules
+from ldz_desktop.domain.evaluation import BuildingMonth
+from ldz_desktop.domain.seal import Seal, SealedLine, printed_code, seal_hash
+from ldz_desktop.domain.workdays import notice_period
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation_records import MonthInfo, Verification
+from ldz_desktop.services.months import month_text
+from ldz_desktop.services.settings import SettingService
+from ldz_desktop.storage.evaluation import (
+    EvaluationStore,
+    MonthRow,
+    StoredResult,
+    scheme_text,
+)
+
+
+class MonthCloser:
+    """The part of the evaluation service that makes and checks what stands for ever."""
+
+    def __init__(self, core: Core, store: EvaluationStore) -> None:
+        self._core = core
+        self._store = store
+
+    def close(self, row: MonthRow, months: list[BuildingMonth]) -> MonthInfo:
+        """Inside a transaction: sheets laid down anew, results written, the month shut."""
+        scheme = self._store.scheme(row.scheme_version)
+        lines = [StoredResult(rules.score_building(one, scheme), one.occupied) for one in months]
+        closed = replace(
+            row,
+            state="closed",
+            previous_hash=self._hash_before(row.month),
+            closed_at=self._core.stamp(),
+            closed_by=self._core.account,
+        )
+        papers = {one.building_id: one for one in months}
+        closed = replace(closed, hash=self._hash(closed, lines, papers))
+        self._store.rewrite_sheets(row.month)
+        self._store.close(closed, lines)
+        self._core.log("month.close", f"month:{row.month}", closed.hash or "")
+        return month_info(closed)
+
+    def publish(self, row: MonthRow, posted: date) -> MonthInfo:
+        """Inside a transaction: the posting day and the period's last day are kept."""
+        scheme = self._store.scheme(row.scheme_version)
+        calendar = SettingService(self._core).calendar()
+        period = notice_period(posted, scheme.notice_days, calendar)
+        end = period.last.isoformat()
+        self._store.publish(row.month, posted.isoformat(), end, certain=period.certain)
+        self._core.log("month.publish", f"month:{row.month}")
+        published = self._store.month(row.month)
+        assert published is not None
+        return month_info(published)
+
+    def verify(self, row: MonthRow) -> Verification:
+        """Recompute every closed month up to this one and the chain between them."""
+        problems: list[str] = []
+        before: str | None = None
+        for one in self._store.months():
+            if one.state == "open" or one.month > row.month:
+                continue
+            problems += self._checked(one, before)
+            before = one.hash
+        return Verification(month_info(row), not problems, tuple(problems))
+
+    def _checked(self, row: MonthRow, before: str | None) -> list[str]:
+        name = month_text(row.month)
+        found = []
+        if row.previous_hash != before:
+            found.append(f"{name}与上一个封存月的核验码接不上。")
+        scheme = self._store.scheme(row.scheme_version)
+        lines = self._store.results(row.month)
+        papers = self.papers(row.month)
+        for line in lines:
+            again = rules.score_building(papers[line.score.building_id], scheme)
+            if again != line.score:
+                found.append(f"{name}{line.score.title}的结果与原始表重新计算的不一致。")
+        extra = self._papers_without_result(row.month, {s.score.building_id for s in lines})
+        if extra:
+            found.append(f"{name}有 {extra} 栋楼的表不在封存的结果里。")
+        if self._hash(row, lines, papers) != row.hash:
+            found.append(f"{name}的内容与封月时的核验码不符，封月后被改动过。")
+        return found
+
+    def papers(self, month: str) -> dict[int, BuildingMonth]:
+        """Building id → the papers of a closed month with the circumstances it was judged by."""
+        sheets, marks = self._store.sheets(month), self._store.marks(month)
+        return {
+            line.score.building_id: BuildingMonth(
+                building_id=line.score.building_id,
+                street=line.score.street,
+                community=line.score.community,
+                compound=line.score.compound,
+                building=line.score.building,
+                tenure_id=line.score.tenure_id,
+                leader=line.score.leader,
+                occupied=line.occupied,
+                sheets=sheets.get(line.score.building_id, {}),
+                marks=marks.get(line.score.building_id, {}),
+                issued=line.score.issued,
+                returned=line.score.returned,
+                overdue=line.score.overdue,
+            )
+            for line in self._store.results(month)
+        }
+
+    def _papers_without_result(self, month: str, known: set[int]) -> int:
+        every = self._store.sheets(month).keys() | self._store.marks(month).keys()
+        return len(every - known)
+
+    def _hash(
+        self, row: MonthRow, lines: list[StoredResult], papers: dict[int, BuildingMonth]
+    ) -> str:
+        seal = Seal(
+            month=row.month,
+            scheme=scheme_text(self._store.scheme(row.scheme_version)),
+            previous=row.previous_hash or "",
+            closed_at=row.closed_at or "",
+            closed_by=row.closed_by or "",
+        )
+        sealed = tuple(
+            SealedLine(
+                line.score,
+                line.occupied,
+                papers[line.score.building_id].sheets or {},
+                papers[line.score.building_id].marks or {},
+            )
+            for line in lines
+        )
+        return seal_hash(seal, sealed)
+
+    def _hash_before(self, month: str) -> str | None:
+        closed = [m for m in self._store.months() if m.state != "open" and m.month < month]
+        return closed[-1].hash if closed else None
+
+
+def month_info(row: MonthRow) -> MonthInfo:
+    """A stored month as the window and the commands see it."""
+    return MonthInfo(
+        month=row.month,
+        state=row.state,
+        scheme_version=row.scheme_version,
+        hash=row.hash,
+        code=printed_code(row.hash) if row.hash else None,
+        previous_code=printed_code(row.previous_hash) if row.previous_hash else None,
+        closed_by=row.closed_by,
+        published_on=_day(row.published_on),
+        notice_end=_day(row.notice_end),
+        notice_certain=row.notice_certain != 0,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,105 @@
+"""What the evaluation service tells: plain records for the window, commands and papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Standing, Step
+from ldz_desktop.domain.places import Building, ScopeName
+
+NextStep = Literal["issue", "enter", "check", "close", "publish", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthInfo:
+    """A month's state. code: as printed (7F3A-91C2-…); hash: 64 hex digits; None while open."""
+
+    month: str
+    state: MonthState
+    scheme_version: int
+    hash: str | None = None
+    code: str | None = None
+    previous_code: str | None = None
+    closed_by: str | None = None
+    published_on: date | None = None
+    notice_end: date | None = None
+    notice_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Sheets keyed but not yet handed over, in the order keyed, with the count sheet so far."""
+
+    header: Header
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingProgress:
+    """How far a building's month is. header None: nothing handed over. keyed_*: sheets handed
+    over. drafted: sheets in the draft. assessors: booklets in. problems: why it does not balance.
+    """
+
+    building: Building
+    leader: str
+    header: Header | None
+    origin: str | None
+    keyed_valid: int
+    keyed_invalid: int
+    drafted: int
+    assessors: int
+    minimum: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOverview:
+    """The month strip: counts of its five steps. issued counts only buildings that counted."""
+
+    info: MonthInfo
+    issued: int
+    returned: int
+    valid: int
+    buildings: int
+    with_sheets: int
+    balanced: int
+    with_stars: int
+    drafts: int
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A ranking as it stands (open) or stands for ever (closed, published).
+
+    previous: building_id → score of the calendar month before. undecided: community → titles of
+    the buildings whose tie leaves a flag to a recorded decision.
+    """
+
+    month: str
+    state: MonthState
+    scope: ScopeName
+    scheme: Scheme
+    standings: tuple[Standing, ...]
+    previous: Mapping[int, Decimal]
+    undecided: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a score comes from: its standing and the steps of the computation."""
+
+    month: str
+    standing: Standing
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether a closed month is what was closed. problems: sentences, empty when ok."""
+
+    info: MonthInfo
+    ok: bool
+    problems: tuple[str, ...]

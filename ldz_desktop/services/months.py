@@ -1,0 +1,24 @@
+"""Months as people write and read them."""
+
+import re
+
+from ldz_desktop.errors import InputError
+
+_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
+
+
+def checked_month(text: str) -> str:
+    """YYYY-MM from 2026-10, 2026-1, 2026年10月. Raises InputError for anything else."""
+    match = _MONTH.fullmatch(text.strip())
+    if (
+        match is None
+        or not 1 <= int(match.group(2)) <= 12
+        or not 1990 <= int(match.group(1)) <= 2199
+    ):
+        raise InputError("月份不对", "月份要写成 2026-10 这样。")
+    return f"{match.group(1)}-{int(match.group(2)):02d}"
+
+
+def month_text(month: str) -> str:
+    """2026年10月, without a leading zero."""
+    return f"{month[:4]}年{int(month[5:7])}月"

@@ -1,0 +1,146 @@
+"""Making, opening and rescuing an office's data folder, in the order of reliability.md §3.6."""
+
+import base64
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldz_desktop.services.accounts import checked_name, first_ring
+from ldz_desktop.services.context import Office
+from ldz_desktop.services.core import Clock, Core, system_clock
+from ldz_desktop.services.settings import Profile, SettingService, seed_holidays
+from ldz_desktop.storage import keyring
+from ldz_desktop.storage.database import HEADER_BYTES, Database
+from ldz_desktop.storage.evaluation import EvaluationStore
+from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.settings import SettingStore
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What is known before anybody has typed a password."""
+
+    exists: bool
+    accounts: tuple[str, ...]
+
+
+def inspect_folder(folder: Path) -> FolderState:
+    """Whether an office lies here, and who may open it. Raises OpenError where it is damaged."""
+    data = DataFolder(folder)
+    if not data.holds_office():
+        return FolderState(exists=False, accounts=())
+    data.check_place()
+    ring = keyring.read(data.keys)
+    return FolderState(exists=True, accounts=ring.accounts())
+
+
+def create_office(
+    folder: Path, office: str, account: str, password: str, *, clock: Clock = system_clock
+) -> tuple[Office, str]:
+    """A new data folder, opened, and its recovery code (shown this once).
+
+    Raises OpenError where the folder cannot be used; InputError for an empty name. Killed before
+    the key file is written, nothing that could be mistaken for an office is left.
+    """
+    account = checked_name(account)
+    data = DataFolder(folder)
+    data.prepare()
+    data.hold()
+    try:
+        key = keyring.new_database_key()
+        code = keyring.new_recovery_code()
+        draft = data.database.with_name("archive.new")
+        draft.unlink(missing_ok=True)
+        database = Database.create(draft, key)
+        _fill(database, office, clock)
+        database.close()
+        with draft.open("rb") as file:
+            salt = file.read(HEADER_BYTES)
+        slots = (
+            keyring.make_slot("password", account, keyring.password_bytes(password), key),
+            keyring.make_slot("recovery", "", keyring.recovery_secret(code), key),
+        )
+        draft.replace(data.database)
+        keyring.write(data.keys, first_ring(secrets.token_hex(8), salt, slots))
+        return _open(data, key, account, clock=clock, check=False), code
+    except BaseException:
+        data.release()
+        raise
+
+
+def _fill(database: Database, office: str, clock: Clock) -> None:
+    core = Core(database, "", clock)
+    settings = SettingService(core)
+    settings.save_profile(Profile(office=office.strip()))
+    with database.transaction():
+        SettingStore(database).put_holidays(seed_holidays())
+        EvaluationStore(database).seed_scheme()
+        core.log("office.create")
+
+
+def open_office(
+    folder: Path,
+    account: str,
+    password: str,
+    *,
+    clock: Clock = system_clock,
+    check: bool = True,
+    wait: float = 0,
+) -> Office:
+    """Open the data for one person; account "" is the first one.
+
+    check: look through every page for damage (the window does it after it is shown); wait: seconds
+    to wait for another instance. Raises OpenError, PasswordError, BusyError.
+    """
+    data = DataFolder(folder)
+    data.check_place()
+    ring = _ring(data)
+    name = account or ring.accounts()[0]
+    key = keyring.open_slot(ring.slot(name), keyring.password_bytes(password))
+    data.hold(wait)
+    try:
+        return _open(data, key, name, clock=clock, check=check)
+    except BaseException:
+        data.release()
+        raise
+
+
+def recover(folder: Path, code: str, account: str, password: str) -> Office:
+    """Open with the recovery code and give `account` (existing or new) a new password.
+
+    Raises PasswordError naming the groups that were mistyped, or where the code does not fit.
+    """
+    account = checked_name(account)
+    data = DataFolder(folder)
+    data.check_place()
+    ring = _ring(data)
+    secret = keyring.recovery_secret(code)
+    slot = next(s for s in ring.slots if s.kind == "recovery")
+    key = keyring.open_slot(slot, secret)
+    data.hold()
+    try:
+        new = keyring.make_slot("password", account, keyring.password_bytes(password), key)
+        known = account in ring.accounts()
+        keyring.write(
+            data.keys, keyring.exchanged(ring, new) if known else keyring.with_slot(ring, new)
+        )
+        office = _open(data, key, account, clock=system_clock, check=True)
+    except BaseException:
+        data.release()
+        raise
+    office.log("account.recovered", f"account:{account}")
+    return office
+
+
+def _ring(data: DataFolder) -> keyring.Keyring:
+    """The key file, after everything that can be said of the files without a key."""
+    if not data.holds_office():
+        data.check_files(None)
+    ring = keyring.read(data.keys)
+    data.check_files(base64.b64decode(ring.salt))
+    return ring
+
+
+def _open(data: DataFolder, key: bytes, account: str, *, clock: Clock, check: bool) -> Office:
+    database = Database.open(data.database, key, check=check)
+    return Office(data, Core(database, account, clock), key)

@@ -1,0 +1,309 @@
+"""Months, sheets, booklets and results. A closed month is guarded by triggers (m0001)."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ldz_desktop.domain.evaluation import (
+    SCHEME_1,
+    Header,
+    MonthState,
+    Scheme,
+    Score,
+)
+from ldz_desktop.storage.database import Database
+
+SHEET_KEY_BYTES = 16
+_MONTH = (
+    "month, state, scheme_version, hash, previous_hash, closed_at, closed_by, published_on, "
+    "notice_end, notice_certain"
+)
+_RESULT_COLUMNS = (
+    "month", "building_id", "position", "tenure_id", "street", "community", "compound",
+    "building", "leader", "occupied", "valid", "returned", "issued", "minimum", "overdue",
+    "grades", "satisfaction", "satisfied_rate", "stars", "score", "why_unranked",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month as stored; hashes are 64 hex digits, days ISO text."""
+
+    month: str
+    state: MonthState
+    scheme_version: int
+    hash: str | None
+    previous_hash: str | None
+    closed_at: str | None
+    closed_by: str | None
+    published_on: str | None
+    notice_end: str | None
+    notice_certain: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A closed month's line: the score and the occupied households it was judged by."""
+
+    score: Score
+    occupied: int | None
+
+
+class EvaluationStore:
+    """One noun: the month's evaluation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- schemes and months ----------------------------------------------------------------------
+
+    def seed_scheme(self) -> None:
+        self._database.insert(
+            "scheme",
+            {"version": SCHEME_1.version, "name": SCHEME_1.name, "rules": scheme_text(SCHEME_1)},
+        )
+
+    def scheme(self, version: int) -> Scheme:
+        """Raises LookupError for a version that was never stored."""
+        text = self._database.value("SELECT rules FROM scheme WHERE version = ?", (version,))
+        if text is None:
+            raise LookupError(version)
+        return scheme_record(str(text))
+
+    def newest_scheme(self) -> Scheme:
+        return self.scheme(int(self._database.value("SELECT max(version) FROM scheme")))
+
+    def months(self) -> list[MonthRow]:
+        """Oldest first."""
+        rows = self._database.rows(f"SELECT {_MONTH} FROM month ORDER BY month")
+        return [MonthRow(*row) for row in rows]
+
+    def month(self, month: str) -> MonthRow | None:
+        row = self._database.row(f"SELECT {_MONTH} FROM month WHERE month = ?", (month,))
+        return None if row is None else MonthRow(*row)
+
+    def ensure_month(self, month: str) -> bool:
+        """Open the month with the newest scheme where it is not there; True where it was made."""
+        if self.month(month) is not None:
+            return False
+        version = self._database.value("SELECT max(version) FROM scheme")
+        self._database.insert("month", {"month": month, "scheme_version": version})
+        return True
+
+    def remove_month(self, month: str) -> None:
+        """An open month with everything in it."""
+        for table in ("sheet", "sheet_count", "sheet_draft", "star_mark"):
+            self._database.delete(table, {"month": month})
+        self._database.delete("month", {"month": month})
+
+    # -- sheets ----------------------------------------------------------------------------------
+
+    def sheets(self, month: str) -> dict[int, dict[str, int]]:
+        """Building id → answers → how many such sheets."""
+        found: dict[int, dict[str, int]] = {}
+        for building, answers, count in self._database.rows(
+            "SELECT building_id, answers, count(*) FROM sheet WHERE month = ? "
+            "GROUP BY building_id, answers",
+            (month,),
+        ):
+            found.setdefault(building, {})[answers] = count
+        return found
+
+    def sheets_of(self, month: str, building_id: int) -> list[str]:
+        """The answers on a building's sheets, in the order of their random keys."""
+        return [
+            row[0]
+            for row in self._database.rows(
+                "SELECT answers FROM sheet WHERE month = ? AND building_id = ? ORDER BY id",
+                (month, building_id),
+            )
+        ]
+
+    def add_sheets(self, month: str, sheets: Iterable[tuple[int, str]]) -> None:
+        """(building_id, answers) under new random keys, written in the order of the keys."""
+        rows = sorted(
+            (month, building, secrets.token_bytes(SHEET_KEY_BYTES), answers)
+            for building, answers in sheets
+        )
+        self._database.insert_many("sheet", ("month", "building_id", "id", "answers"), rows)
+
+    def remove_sheets(self, month: str, building_id: int) -> None:
+        self._database.delete("sheet", {"month": month, "building_id": building_id})
+
+    def rewrite_sheets(self, month: str) -> None:
+        """Lay the month's sheets down anew under new random keys, in the order of the keys: what
+        was keyed first no longer lies first in the file (reliability.md §4.2)."""
+        every = [
+            (building, answers)
+            for building, answers in self._database.rows(
+                "SELECT building_id, answers FROM sheet WHERE month = ?", (month,)
+            )
+        ]
+        self._database.delete("sheet", {"month": month})
+        self.add_sheets(month, every)
+
+    def counts(self, month: str) -> dict[int, tuple[str, Header]]:
+        """Building id → (origin 'keyed' or 'file', the count sheet)."""
+        return {
+            building: (origin, Header(issued, returned, valid, spoiled, blank))
+            for building, origin, issued, returned, valid, spoiled, blank in self._database.rows(
+                "SELECT building_id, origin, issued, returned, valid, spoiled, blank "
+                "FROM sheet_count WHERE month = ?",
+                (month,),
+            )
+        }
+
+    def put_count(self, month: str, building_id: int, origin: str, header: Header) -> None:
+        self.remove_count(month, building_id)
+        self._database.insert(
+            "sheet_count",
+            {"month": month, "building_id": building_id, "origin": origin, **asdict(header)},
+        )
+
+    def remove_count(self, month: str, building_id: int) -> None:
+        self._database.delete("sheet_count", {"month": month, "building_id": building_id})
+
+    # -- drafts ----------------------------------------------------------------------------------
+
+    def drafts(self, month: str) -> dict[int, tuple[Header, tuple[str, ...]]]:
+        return {
+            building: (Header(**json.loads(header)), tuple(json.loads(sheets)))
+            for building, header, sheets in self._database.rows(
+                "SELECT building_id, header, sheets FROM sheet_draft WHERE month = ?", (month,)
+            )
+        }
+
+    def draft(self, month: str, building_id: int) -> tuple[Header, tuple[str, ...]] | None:
+        row = self._database.row(
+            "SELECT header, sheets FROM sheet_draft WHERE month = ? AND building_id = ?",
+            (month, building_id),
+        )
+        if row is None:
+            return None
+        return Header(**json.loads(row[0])), tuple(json.loads(row[1]))
+
+    def put_draft(
+        self, month: str, building_id: int, header: Header, sheets: Sequence[str]
+    ) -> None:
+        self._database.execute(
+            "INSERT INTO sheet_draft(month, building_id, header, sheets) VALUES(?, ?, ?, ?) "
+            "ON CONFLICT(month, building_id) DO UPDATE SET header = excluded.header, "
+            "sheets = excluded.sheets",
+            (month, building_id, json.dumps(asdict(header)), json.dumps(list(sheets))),
+        )
+
+    def remove_draft(self, month: str, building_id: int) -> None:
+        self._database.delete("sheet_draft", {"month": month, "building_id": building_id})
+
+    # -- stars -----------------------------------------------------------------------------------
+
+    def marks(self, month: str) -> dict[int, dict[str, str]]:
+        """Building id → assessor → marks."""
+        found: dict[int, dict[str, str]] = {}
+        for building, assessor, marks in self._database.rows(
+            "SELECT building_id, assessor, marks FROM star_mark WHERE month = ? "
+            "ORDER BY building_id, assessor",
+            (month,),
+        ):
+            found.setdefault(building, {})[assessor] = marks
+        return found
+
+    def put_marks(self, month: str, building_id: int, marks: Mapping[str, str]) -> None:
+        """The building's booklet, whole."""
+        self._database.delete("star_mark", {"month": month, "building_id": building_id})
+        self._database.insert_many(
+            "star_mark",
+            ("month", "building_id", "assessor", "marks"),
+            [(month, building_id, assessor, line) for assessor, line in marks.items()],
+        )
+
+    def assessors(self) -> list[str]:
+        """Names used before, the most frequent first."""
+        return [
+            str(row[0])
+            for row in self._database.rows(
+                "SELECT assessor FROM star_mark GROUP BY assessor ORDER BY count(*) DESC LIMIT 30"
+            )
+        ]
+
+    # -- results ---------------------------------------------------------------------------------
+
+    def results(self, month: str) -> list[StoredResult]:
+        """The frozen lines of a closed month, in their order."""
+        columns = ",".join(_RESULT_COLUMNS[1:])
+        return [
+            _result(dict(zip(_RESULT_COLUMNS[1:], row, strict=True)))
+            for row in self._database.rows(
+                f"SELECT {columns} FROM result WHERE month = ? ORDER BY position", (month,)
+            )
+        ]
+
+    def close(self, row: MonthRow, lines: Sequence[StoredResult]) -> None:
+        """Write the results and shut the month; row holds hash, previous_hash, closed_at/by."""
+        self._database.insert_many(
+            "result",
+            _RESULT_COLUMNS,
+            [_values(row.month, position, line) for position, line in enumerate(lines)],
+        )
+        self._database.update(
+            "month",
+            {
+                "state": "closed", "hash": row.hash, "previous_hash": row.previous_hash,
+                "closed_at": row.closed_at, "closed_by": row.closed_by,
+            },
+            {"month": row.month},
+        )  # fmt: skip
+
+    def publish(self, month: str, on: str, end: str, certain: bool) -> None:
+        self._database.update(
+            "month",
+            {
+                "state": "published", "published_on": on, "notice_end": end,
+                "notice_certain": int(certain),
+            },
+            {"month": month},
+        )  # fmt: skip
+
+
+def scheme_text(scheme: Scheme) -> str:
+    """A scheme as JSON; fractions as "3/5"."""
+    values = {
+        key: str(value) if isinstance(value, Fraction) else value
+        for key, value in asdict(scheme).items()
+    }
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def scheme_record(text: str) -> Scheme:
+    """The scheme that scheme_text wrote."""
+    values = json.loads(text)
+    for key in ("satisfaction_weight", "stars_weight", "minimum_share"):
+        values[key] = Fraction(values[key])
+    for key in ("questions", "grade_values"):
+        values[key] = tuple(values[key])
+    return Scheme(**values)
+
+
+def _values(month: str, position: int, line: StoredResult) -> tuple[Any, ...]:
+    score = line.score
+    values = {
+        **{column: getattr(score, column, None) for column in _RESULT_COLUMNS},
+        "month": month, "position": position, "occupied": line.occupied,
+        "grades": json.dumps(list(score.grades)),
+    }  # fmt: skip
+    for column in ("satisfaction", "satisfied_rate", "stars", "score"):
+        values[column] = None if values[column] is None else str(values[column])
+    return tuple(values[column] for column in _RESULT_COLUMNS)
+
+
+def _result(values: dict[str, Any]) -> StoredResult:
+    occupied = values.pop("occupied")
+    del values["position"]
+    values["grades"] = tuple(json.loads(values["grades"]))
+    for column in ("satisfaction", "satisfied_rate", "stars", "score"):
+        values[column] = None if values[column] is None else Decimal(values[column])
+    return StoredResult(Score(**values), occupied)
