@@ -108,6 +108,10 @@ class DefectDialog(QDialog):
         self.setLayout(layout)
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def details(self) -> str:
+        """What can be copied."""
+        return self._details.toPlainText()
+
     def _copy_details(self) -> None:
         from PySide6.QtGui import QGuiApplication
 

@@ -28,14 +28,14 @@ class SystemChooser:
     """The dialogs of the system. Remembers the folder used last, for this run of the program."""
 
     def __init__(self) -> None:
-        self._folder = _documents()
+        self._folder: Path | None = None  # the last one used; at first the user's documents
 
     def open(self, parent: QWidget, title: str, filters: str) -> Path | None:
-        found, _ = QFileDialog.getOpenFileName(parent, title, str(self._folder), filters)
+        found, _ = QFileDialog.getOpenFileName(parent, title, str(self._start()), filters)
         return self._noted(found)
 
     def save(self, parent: QWidget, title: str, filters: str, name: str) -> Path | None:
-        proposal = str(self._folder / name)
+        proposal = str(self._start() / name)
         found, chosen = QFileDialog.getSaveFileName(parent, title, proposal, filters)
         path = self._noted(found)
         if path is not None and not path.suffix:
@@ -43,8 +43,11 @@ class SystemChooser:
         return path
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(parent, title, str(self._folder))
+        found = QFileDialog.getExistingDirectory(parent, title, str(self._start()))
         return Path(found) if found else None
+
+    def _start(self) -> Path:
+        return self._folder or _documents()
 
     def _noted(self, found: str) -> Path | None:
         if not found:

@@ -1,0 +1,154 @@
+"""What every window test needs: the house's dress, a window with notices and a worker, a finger
+that answers the next dialog, and a chooser that answers file dialogs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.services.context import Office
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.tasks import TaskRunner
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the house's style."""
+    theme.apply(qapp, large=False)
+    return qapp
+
+
+@pytest.fixture
+def window(dressed: QApplication, qtbot: QtBot) -> QWidget:
+    """An empty shown window of 1366 × 768; put what is tested into it, or show it beside."""
+    made = QWidget()
+    made.setObjectName("page")
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def notices(window: QWidget) -> Notices:
+    return Notices(window)
+
+
+@pytest.fixture
+def tasks(notices: Notices) -> Iterator[TaskRunner]:
+    """A worker that is ended after the test. qtbot.waitUntil(tasks.idle)."""
+    runner = TaskRunner(notices)
+    yield runner
+    assert runner.stop()
+
+
+@dataclass
+class Seen:
+    """What a tab told the rest of the program."""
+
+    targets: list[Target] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def bench(office: Office, tasks: TaskRunner, notices: Notices, seen: Seen) -> Bench:
+    """A real bench over a real office; what is shown and published ends up in `seen`."""
+    return Bench(office, tasks, notices, seen.targets.append, seen.changes.append)
+
+
+class Finger:
+    """Presses a button of the next dialog that opens, as a person would."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self._timer = QTimer()
+        self._timer.setInterval(10)
+        self._timer.timeout.connect(self._look)
+        self._waiting: list[str] = []
+        self.read: list[str] = []
+
+    def press(self, *captions: str) -> None:
+        """Press these buttons, one in each dialog that opens from now on (mnemonics left out).
+        What the dialogs said is kept in `read`."""
+        self._waiting.extend(captions)
+        self._timer.start()
+
+    def done(self) -> bool:
+        return not self._waiting
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not self._waiting:
+            return
+        for button in dialog.findChildren(QPushButton):
+            caption = button.text().partition("(&")[0]
+            if caption == self._waiting[0] and button.isVisible() and button.isEnabled():
+                self._waiting.pop(0)
+                self.read.extend(w.text() for w in dialog.findChildren(QLabel) if w.text())
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                return
+
+
+@pytest.fixture
+def finger(qtbot: QtBot) -> Iterator[Finger]:
+    made = Finger(qtbot)
+    yield made
+    made.stop()
+    assert made.done(), "a dialog that should have been answered never opened"
+
+
+@dataclass
+class FixedChooser:
+    """Answers file dialogs: `answer` is what the person picks (None: they changed their mind)."""
+
+    answer: Path | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, parent: QWidget, title: str, filters: str) -> Path | None:
+        del parent, filters
+        self.asked.append(title)
+        return self.answer
+
+    def save(self, parent: QWidget, title: str, filters: str, name: str) -> Path | None:
+        del parent, filters, name
+        self.asked.append(title)
+        return self.answer
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        del parent
+        self.asked.append(title)
+        return self.answer
+
+
+@pytest.fixture
+def chooser(monkeypatch: pytest.MonkeyPatch) -> FixedChooser:
+    """Set chooser.answer to the file the person picks."""
+    made = FixedChooser()
+    monkeypatch.setattr(files, "chooser", made)
+    return made
+
+
+@pytest.fixture
+def said(window: QWidget) -> Callable[[], str]:
+    """Every text of the labels that are visible in the test's window (toasts included)."""
+
+    def texts() -> str:
+        return "\n".join(w.text() for w in window.findChildren(QLabel) if w.isVisible())
+
+    return texts
