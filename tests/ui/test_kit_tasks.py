@@ -34,9 +34,13 @@ def test_results_come_in_order_on_the_windows_thread(
 ) -> None:
     got: list[tuple[int, bool, bool]] = []
     here = threading.get_ident()
+
+    def where(number: int) -> Callable[[Progress], tuple[int, int]]:
+        return lambda progress: (number, threading.get_ident())
+
     for number in range(5):
         tasks.run(
-            lambda progress, n=number: (n, threading.get_ident()),
+            where(number),
             lambda pair: got.append((pair[0], pair[1] != here, threading.get_ident() == here)),
             owner=window,
         )
@@ -153,8 +157,11 @@ def test_long_titled_work_shows_a_bar_and_can_be_cancelled(
     panel = window.findChild(ProgressPanel)
     assert panel is not None
     qtbot.waitUntil(lambda: "正在写入第 2 张表" in said())
-    assert panel.findChild(QProgressBar).maximum() == 1000
-    panel.findChild(QPushButton).click()
+    bar, cancel = panel.findChild(QProgressBar), panel.findChild(QPushButton)
+    assert bar is not None
+    assert bar.maximum() == 1000
+    assert cancel is not None
+    cancel.click()
     qtbot.waitUntil(tasks.idle)
     qtbot.waitUntil(lambda: window.findChild(ProgressPanel) is None)
     assert "已取消" in said()

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QGuiApplication,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -257,6 +259,17 @@ class RecordTable(QTableView):
             self.delete_wanted.emit(self.current_id())
         else:
             super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Reached by Tab, the cursor stands on a selected row; reached by a click, on that one."""
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QAbstractScrollArea.focusInEvent(self, event)
+            return
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if index.isValid() and not self.selectionModel().hasSelection():
+            self.selectRow(index.row())
 
     @override
     def keyboardSearch(self, search: str) -> None:
