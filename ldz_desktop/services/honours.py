@@ -1,0 +1,173 @@
+"""The honour wall: who holds the red flag, who stands out, how buildings went. From closed months
+only, so that the wall and the published notices always agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ldz_desktop.domain.evaluation import Score, Standing, half_up, previous_month
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation import EvaluationService
+from ldz_desktop.storage.households import HouseholdStore
+
+
+@dataclass(frozen=True, slots=True)
+class FlagHolder:
+    """A building with the flag. months_held: closed months with the flag up to this one;
+    months_in_row: of those, the unbroken run that ends here; handed_from: who gave the flags up
+    (buildings of the community that held one the month before and no longer do)."""
+
+    month: str
+    community: str
+    building_id: int
+    building: str
+    leader: str
+    score: Decimal
+    months_held: int
+    months_in_row: int
+    handed_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HonouredLeader:
+    """A leader on the wall, by tenure. average: mean of the printed scores of ranked months."""
+
+    leader: str
+    community: str
+    building_id: int
+    building: str
+    months_flagged: int
+    months_ranked: int
+    best_rank: int
+    average: Decimal
+    households: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendSeries:
+    """A building's printed scores over months; None: unranked or not evaluated."""
+
+    building: str
+    points: tuple[tuple[str, Decimal | None], ...]
+
+
+class HonourService:
+    """Reads only."""
+
+    def __init__(self, core: Core, evaluation: EvaluationService) -> None:
+        self._core = core
+        self._evaluation = evaluation
+
+    def months(self) -> tuple[str, ...]:
+        """Closed months, newest first."""
+        return tuple(m.month for m in self._evaluation.months() if m.state != "open")
+
+    def flag_holders(self, month: str | None = None) -> tuple[FlagHolder, ...]:
+        """Who holds the flag after `month` (None: the newest closed one); () before the first."""
+        closed = self.months()
+        if not closed:
+            return ()
+        month = month or closed[0]
+        if month not in closed:
+            raise InputError("还没有封月", "这个月还没有封存，没有流动红旗。")
+        history = {m: self._standings(m) for m in closed if m <= month}
+        flags = {m: {s.score.building_id: s for s in history[m] if s.flag} for m in history}
+        before = flags.get(previous_month(month), {})
+        return tuple(
+            FlagHolder(
+                month=month,
+                community=one.score.community,
+                building_id=building,
+                building=one.score.title,
+                leader=one.score.leader,
+                score=one.score.score or Decimal(),
+                months_held=sum(building in held for held in flags.values()),
+                months_in_row=_row(building, month, flags),
+                handed_from=tuple(
+                    old.score.title
+                    for b, old in before.items()
+                    if old.score.community == one.score.community and b not in flags[month]
+                )
+                if building not in before
+                else (),
+            )
+            for building, one in sorted(
+                flags[month].items(), key=lambda item: (item[1].score.community, item[1].rank)
+            )
+        )
+
+    def undecided(self, month: str | None = None) -> dict[str, tuple[str, ...]]:
+        """Community → buildings whose tie leaves a flag to a recorded decision."""
+        closed = self.months()
+        if not closed:
+            return {}
+        return dict(self._evaluation.ranking(month or closed[0], "社区").undecided)
+
+    def leaders(self, limit: int = 20) -> tuple[HonouredLeader, ...]:
+        """Leaders by months with the flag, then by average score."""
+        by_tenure: dict[int, list[Standing]] = {}
+        for month in self.months():
+            for one in self._standings(month):
+                if one.score.tenure_id and one.rank is not None:
+                    by_tenure.setdefault(one.score.tenure_id, []).append(one)
+        households = HouseholdStore(self._core.database).counts_by_building()
+        found = [_honoured(standings, households) for standings in by_tenure.values()]
+        found.sort(key=lambda one: (-one.months_flagged, -one.average, one.best_rank))
+        return tuple(found[:limit])
+
+    def trend(self, building_ids: Iterable[int]) -> tuple[TrendSeries, ...]:
+        """Scores of these buildings over all closed months, oldest first."""
+        months = tuple(reversed(self.months()))
+        scores = {m: {s.building_id: s for s in self._evaluation.scores(m)} for m in months}
+        series = []
+        for building in building_ids:
+            known = [scores[m][building] for m in months if building in scores[m]]
+            if known:
+                points = tuple(
+                    (m, _ranked(scores[m][building]) if building in scores[m] else None)
+                    for m in months
+                )
+                series.append(TrendSeries(known[-1].title, points))
+        return tuple(series)
+
+    def _standings(self, month: str) -> tuple[Standing, ...]:
+        return self._evaluation.ranking(month, "社区").standings
+
+
+def _ranked(score: Score) -> Decimal | None:
+    return None if score.why_unranked else score.score
+
+
+def _row(building: int, month: str, flags: dict[str, dict[int, Standing]]) -> int:
+    count = 0
+    while building in flags.get(month, {}):
+        count += 1
+        month = previous_month(month)
+    return count
+
+
+def _honoured(standings: list[Standing], households: dict[int, tuple[int, int]]) -> HonouredLeader:
+    newest = standings[0].score
+    scores = [s.score.score for s in standings if s.score.score is not None]
+    flagged = sum(s.flag for s in standings)
+    homes = households.get(newest.building_id, (0, 0))[0]
+    parts = [f"参加排名 {len(standings)} 个月"]
+    if flagged:
+        parts.append(f"持流动红旗 {flagged} 个月")
+    if homes:
+        parts.append(f"服务 {homes} 户")
+    return HonouredLeader(
+        leader=newest.leader,
+        community=newest.community,
+        building_id=newest.building_id,
+        building=newest.title,
+        months_flagged=flagged,
+        months_ranked=len(standings),
+        best_rank=min(s.rank or 0 for s in standings),
+        average=half_up(sum(map(Fraction, scores), Fraction()) / (len(scores) or 1)),
+        households=homes,
+        sentence="，".join(parts) + "。",
+    )

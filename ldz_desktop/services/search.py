@@ -1,0 +1,190 @@
+"""One box over everything: names, pinyin, initials, parts of numbers, addresses."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from ldz_desktop.domain.places import Building, unit_name
+from ldz_desktop.services.core import Core
+from ldz_desktop.storage.places import PlaceStore
+from ldz_desktop.storage.search import Address, SearchStore, Term
+
+HitKind = Literal["resident", "household", "leader"]
+_STATES = {"moved": "（已迁出）", "dead": "（已故）"}
+_MIN_DIGITS = 3  # the number index answers from three digits on
+_MAX_QUERY = 60
+_LEADERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer. id: of the resident, household or leader; household_id: 0 for leaders."""
+
+    kind: HitKind
+    id: int
+    title: str
+    address: str
+    household_id: int
+    building_id: int
+
+
+class SearchService:
+    """Keeps the list of buildings at hand, so that a keystroke asks only the indexes."""
+
+    def __init__(self, core: Core) -> None:
+        self._places = PlaceStore(core.database)
+        self._store = SearchStore(core.database)
+        self._database = core.database
+        self._buildings: tuple[Building, ...] = ()
+        self._seen: tuple[int, int] | None = None
+
+    def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        """The best answers, at most `limit`: leaders, then people, then households.
+
+        Several words narrow each other: "张伟 福锦苑", "zw 1栋".
+        """
+        query = unicodedata.normalize("NFKC", text).strip()[:_MAX_QUERY]
+        if not query:
+            return ()
+        buildings = {b.id: b for b in self._known()}
+        terms, address = self._read(query)
+        hits: list[Hit] = []
+        if address is None and len(terms) == 1:
+            hits += self._leaders(terms[0].text, buildings, min(limit, _LEADERS))
+        hits += self._people(terms, address, buildings, limit - len(hits))
+        rooms = address or _room(query)
+        if rooms is not None and not _names(terms) and len(hits) < limit:
+            hits += self._homes(rooms, buildings, limit - len(hits))
+        return tuple(hits)
+
+    # -- answers ---------------------------------------------------------------------------------
+
+    def _leaders(self, text: str, buildings: dict[int, Building], limit: int) -> list[Hit]:
+        return [
+            Hit("leader", i, f"{name} 楼栋长", buildings[b].community + buildings[b].title, 0, b)
+            for i, name, b in self._store.leaders(text, limit)
+        ]
+
+    def _people(
+        self,
+        terms: list[Term],
+        address: Address | None,
+        buildings: dict[int, Building],
+        limit: int,
+    ) -> list[Hit]:
+        return [
+            Hit(
+                "resident", i, name + _STATES.get(state, ""), buildings[b].title + unit + room, h, b
+            )
+            for i, h, name, state, unit, room, b in self._store.residents(terms, address, limit)
+        ]
+
+    def _homes(self, address: Address, buildings: dict[int, Building], limit: int) -> list[Hit]:
+        return [
+            Hit(
+                "household",
+                i,
+                buildings[b].title + unit + room,
+                f"户主 {head} · {members} 人" if head else f"{members} 人",
+                i,
+                b,
+            )
+            for i, unit, room, b, head, members in self._store.households(address, limit)
+        ]
+
+    # -- reading a query -------------------------------------------------------------------------
+
+    def _read(self, query: str) -> tuple[list[Term], Address | None]:
+        """The query as terms and, where it names a place, an address."""
+        terms: list[Term] = []
+        address: Address | None = None
+        for word in query.split():
+            place = self._place(word, within=address)
+            if place is not None:
+                address = place
+                continue
+            term = _term(word)
+            if term is not None:
+                terms.append(term)
+            elif address is not None or len(query.split()) > 1:
+                address = Address(
+                    address.buildings if address else None, address.unit if address else None, word
+                )
+        return terms, address
+
+    def _place(self, word: str, within: Address | None) -> Address | None:
+        """福锦苑, 福锦苑1栋, 福锦苑1栋2单元1102, 1栋, 2单元, 1-2-1102; None for anything else."""
+        match = _ADDRESS.fullmatch(word) or _DASHED.fullmatch(word)
+        if match is None or not any(match.groupdict().values()):
+            return None
+        parts = match.groupdict()
+        known = self._known()
+        if within is not None and within.buildings is not None:
+            known = tuple(b for b in known if b.id in within.buildings)
+        place, number, unit = parts.get("place") or "", parts["building"], parts.get("unit")
+        if not number and not unit and not place:
+            return None
+        if place:
+            known = tuple(b for b in known if _spoken(place, b))
+        if number:
+            known = tuple(b for b in known if _number(b.name) == number.upper())
+        if not known:
+            return None
+        room = parts.get("room") or None
+        return Address(
+            tuple(b.id for b in known),
+            unit_name(unit) if unit else (within.unit if within else None),
+            room or (within.room if within else None),
+        )
+
+    def _known(self) -> tuple[Building, ...]:
+        """The buildings, read again when the database has changed."""
+        connection = self._database.connection()
+        seen = (connection.total_changes(), int(self._database.value("PRAGMA data_version")))
+        if seen != self._seen:
+            self._buildings, self._seen = self._places.buildings(), seen
+        return self._buildings
+
+
+_ADDRESS = re.compile(
+    r"(?P<place>[^\d\s]*?)(?:第?(?P<building>\d+|[A-Za-z])(?:栋|幢|座|号楼|#))?"
+    r"(?:(?P<unit>\d+|[一二三四五六七八九])单元)?(?P<room>(?:负?\d+层)?[\dA-Za-z-]{2,8})?(?:室|号)?"
+)
+_DASHED = re.compile(r"(?P<building>\d{1,3})-(?:(?P<unit>\d{1,2})-)?(?P<room>\d{2,4})")
+
+
+def _spoken(place: str, building: Building) -> bool:
+    """Whether somebody who says `place` may mean this building's compound or community."""
+    bare = place.removesuffix("小区")
+    return (
+        building.compound.startswith(bare)
+        or building.community.startswith(bare)
+        or (building.community + building.compound).startswith(bare)
+        or building.community.removesuffix("社区") + building.compound == bare
+    )
+
+
+def _number(name: str) -> str:
+    """12 of 12栋, A of A座; '' for a building without number or letter."""
+    return re.split(r"[^\dA-Za-z-]", name)[0].upper()
+
+
+def _term(word: str) -> Term | None:
+    """A word as a name, number or pinyin; None for one or two digits (a room, or nothing)."""
+    bare = word.replace("·", "")
+    if re.fullmatch(r"\d+[xX]?", bare):
+        return Term("digits", bare.upper()) if len(bare) >= _MIN_DIGITS else None
+    if bare.isascii() and re.fullmatch(r"[A-Za-z']+", bare):
+        return Term("letters", bare.replace("'", "").lower())
+    cleaned = re.sub(r'["\s]', "", word)
+    return Term("han", cleaned) if cleaned else None
+
+
+def _names(terms: list[Term]) -> bool:
+    return any(t.kind != "digits" for t in terms)
+
+
+def _room(query: str) -> Address | None:
+    """A bare number may be a room: 1102, 101-1."""
+    return Address(None, None, query) if re.fullmatch(r"\d{1,4}(-\d{1,3})?", query) else None
