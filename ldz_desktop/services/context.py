@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
     from ldz_desktop.services.importing import ImportService
+    from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.search import SearchService
     from ldz_desktop.services.settings import SettingService
@@ -92,6 +93,12 @@ class Office:
         from ldz_desktop.services.evaluation import EvaluationService
 
         return EvaluationService(self._core)
+
+    @cached_property
+    def notices(self) -> "NoticeService":
+        from ldz_desktop.services.notices import NoticeService
+
+        return NoticeService(self._core, self.evaluation)
 
     @cached_property
     def honours(self) -> "HonourService":

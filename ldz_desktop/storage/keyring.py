@@ -32,6 +32,9 @@ class Cost:
     lanes: int = 4
 
 
+DEFAULT_COST = Cost()
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One way to the database key. Bytes are base64 text."""
@@ -79,7 +82,7 @@ def make_slot(
     """Wrap the database key for one secret."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    cost = cost or Cost()
+    cost = cost or DEFAULT_COST
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     box = ChaCha20Poly1305(_derive(secret, salt, cost)).encrypt(nonce, key, _label(kind, account))
     return Slot(kind, account, cost, _text(salt), _text(nonce), _text(box))

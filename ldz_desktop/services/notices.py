@@ -1,0 +1,108 @@
+"""Putting a ranking notice's facts together (domain.md §6)."""
+
+from datetime import date
+
+from ldz_desktop.domain.evaluation import Standing
+from ldz_desktop.domain.places import SCOPES, ScopeName
+from ldz_desktop.domain.workdays import notice_period
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation import EvaluationService
+from ldz_desktop.services.evaluation_notice import NoticeData
+from ldz_desktop.services.evaluation_records import Ranking
+from ldz_desktop.services.settings import Profile, SettingService
+
+
+class NoticeService:
+    """Reads only: the month's notices as plain records for reports.notice."""
+
+    def __init__(self, core: Core, evaluation: EvaluationService) -> None:
+        self._core = core
+        self._evaluation = evaluation
+
+    def notices(self, month: str, scope: str | None = None) -> tuple[NoticeData, ...]:
+        """One notice for each group of the scope.
+
+        scope: 小区, 社区, 街道 or 全区 (None: the scheme's own), or the name of one community,
+        compound or street, which gives that group's notice alone. Raises InputError for a name
+        nobody has, or a month without anybody to rank.
+        """
+        kind, ranking = self._ranking(month, scope)
+        groups: dict[str, list[Standing]] = {}
+        for one in ranking.standings:
+            groups.setdefault(one.scope, []).append(one)
+        if kind is None and scope is not None:
+            groups = {name: rows for name, rows in groups.items() if name == scope}
+        if not groups:
+            raise InputError(
+                "没有可公示的内容", "这个月没有参加测评的楼栋。", "请先录入调查表和评分册。"
+            )
+        profile = SettingService(self._core).profile()
+        return tuple(
+            self._notice(ranking, name, tuple(rows), profile) for name, rows in groups.items()
+        )
+
+    def _ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:
+        wanted = next((s for s in SCOPES if s == scope), None)
+        if wanted is not None or scope is None:
+            return wanted, self._evaluation.ranking(month, wanted)
+        for kind in SCOPES:
+            ranking = self._evaluation.ranking(month, kind)
+            if any(one.scope == scope for one in ranking.standings):
+                return None, ranking
+        raise InputError(
+            "没有这个范围",
+            "没有这个小区、社区或街道。",
+            "可以写 小区、社区、街道、全区，或它们的名称。",
+        )
+
+    def _notice(
+        self, ranking: Ranking, name: str, rows: tuple[Standing, ...], profile: Profile
+    ) -> NoticeData:
+        info = self._evaluation.month(ranking.month)
+        posted = info.published_on or self._core.today()
+        first, last, certain = self._period(posted, ranking.scheme.notice_days)
+        if info.notice_end is not None:
+            last, certain = info.notice_end, info.notice_certain
+        titles = {row.score.community for row in rows}
+        issued = [row.score.issued for row in rows]
+        return NoticeData(
+            unit=_unit(ranking.scope, name, rows, profile),
+            scope_name=profile.district or profile.office if ranking.scope == "全区" else name,
+            month=ranking.month,
+            state=ranking.state,
+            rows=rows,
+            scheme=ranking.scheme,
+            issued=None if None in issued else sum(n for n in issued if n is not None),
+            returned=sum(row.score.returned for row in rows),
+            valid=sum(row.score.valid for row in rows),
+            undecided=tuple(
+                title
+                for community, tied in ranking.undecided.items()
+                if community in titles
+                for title in tied
+            ),
+            posted=posted,
+            period_first=first,
+            period_last=last,
+            period_certain=certain,
+            notice_days=ranking.scheme.notice_days,
+            phone=profile.phone,
+            code=info.code,
+            previous_code=info.previous_code,
+            previous=ranking.previous,
+        )
+
+    def _period(self, posted: date, days: int) -> tuple[date, date, bool]:
+        period = notice_period(posted, days, SettingService(self._core).calendar())
+        return period.first, period.last, period.certain
+
+
+def _unit(scope: ScopeName, name: str, rows: tuple[Standing, ...], profile: Profile) -> str:
+    """Who signs: the community's committee, the street's office, or the office itself."""
+    if scope in ("小区", "社区"):
+        community = rows[0].score.community
+        return community + ("居民委员会" if community.endswith("社区") else "村民委员会")
+    if scope == "街道" and name:
+        return name if name.endswith("办事处") else name + "办事处"
+    return profile.unit or profile.office

@@ -1,0 +1,35 @@
+"""Fixtures that every layer's tests share: a real office on a real encrypted file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldz_desktop.services.context import Office
+from ldz_desktop.services.opening import create_office
+from ldz_desktop.storage import keyring
+
+PASSWORD = "测试口令-2026"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_key_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Key slots of the least cost Argon2id allows: the derivation itself has tests of its own."""
+    monkeypatch.setattr(keyring, "DEFAULT_COST", keyring.Cost(memory=8192, passes=1, lanes=1))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A fresh empty office, opened by 李敏."""
+    opened, _ = create_office(tmp_path / "office", "兴文街道办事处", "李敏", PASSWORD)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The spreadsheets of ../shared/samples."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "samples"
+    if not folder.is_dir():
+        pytest.skip("../shared/samples is not here")
+    return folder
