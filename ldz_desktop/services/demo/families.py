@@ -218,10 +218,9 @@ class Families:
     ) -> Family:
         family = self._wed(couple)
         head = family[0]
+        codes = ("55", "56") if head.male else ("53", "54")
         if through is head:
             codes = ("51", "52")
-        else:
-            codes = ("55", "56") if head.male else ("53", "54")
         for elder in elders:
             elder.relation = codes[0] if elder.male else codes[1]
         return [*family, *self._as_children(children), *elders]

@@ -49,7 +49,7 @@ class Numbers:
             names, weights = self._old if year < _OLD_UNTIL and rng.random() < 0.45 else self._new
         return rng.choices(names, cum_weights=weights)[0]
 
-    def identity(self, region: str, birth: str, male: bool) -> str:  # noqa: FBT001
+    def identity(self, region: str, birth: str, male: bool) -> str:
         """An 18-digit number; birth as YYYYMMDD."""
         while True:
             sequence = 2 * self._rng.randrange(500) + male

@@ -75,7 +75,7 @@ class Namer:
             return choice(_HUI_SURNAMES)
         return self._rng.choices(_SURNAME_LIST, cum_weights=_SURNAME_WEIGHTS)[0]
 
-    def full(self, people: str, family: str, male: bool, year: int) -> str:  # noqa: FBT001
+    def full(self, people: str, family: str, male: bool, year: int) -> str:
         """A whole name for somebody born in that year."""
         choice = self._rng.choice
         if people == YI:
