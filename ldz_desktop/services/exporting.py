@@ -18,7 +18,7 @@ from ldz_desktop.domain.evaluation import Standing
 from ldz_desktop.domain.households import EVERYTHING, Household, Resident, ordered
 from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.domain.leaders import Leader, LeaderRow
-from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName
+from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
@@ -90,11 +90,23 @@ class ExportService:
         lines = [_cells(columns, (row, leaders.get(row.leader_id))) for row in rows]
         return self._table("楼栋长花名册", columns, lines, "")
 
-    def ranking(self, month: str, purpose: str, *, scope: ScopeName | None = None) -> Table:
-        """The ranking as it stands. Raises InputError without a purpose or for an unknown month."""
+    def ranking(
+        self,
+        month: str,
+        purpose: str,
+        *,
+        scope: ScopeName | None = None,
+        community: str = "",
+    ) -> Table:
+        """The ranking as it stands, of one community or of all. Raises InputError without a
+        purpose or for an unknown month."""
         ranking = self._evaluation.ranking(month, scope)
         self._log(f"ranking {ranking.month}", purpose, full=False)
-        rows = [_cells(_RANKING, one) for one in ranking.standings]
+        rows = [
+            _cells(_RANKING, one)
+            for one in ranking.standings
+            if not community or one.score.community == community_name(community)
+        ]
         state = "（未封月，草稿）" if ranking.state == "open" else ""
         title = f"{month_text(ranking.month)}楼栋长测评排名{state}"
         return self._table(title, _RANKING, rows, f"范围：{ranking.scope}；{ranking.scheme.name}")

@@ -1,0 +1,343 @@
+"""Commands over the same services as the window (contract.md): for IT, scheduled tasks, checks."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ldz_desktop.cli import options as command_line
+from ldz_desktop.cli import shapes
+from ldz_desktop.domain.places import (
+    ALL,
+    SCOPES,
+    Building,
+    PlaceRef,
+    community_name,
+    find_buildings,
+)
+from ldz_desktop.errors import InputError, KnownError
+from ldz_desktop.paths import default_data_folder
+from ldz_desktop.services.context import Office
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.importing import ImportPlan
+
+DONE, REFUSED, USAGE, DEFECT = 0, 1, 2, 3
+FIRST_ACCOUNT = "管理员"
+_LOCK_WAIT_SECONDS = 5
+
+Answer = dict[str, Any]
+
+
+class _Console:
+    """Progress on standard error: a line whenever the work says something new."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        if text and text != self._last:
+            self._last = text
+            share = f" {done}/{total}" if total else ""
+            _tell(f"{text}{share}")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status: 0 done, 1 refused, 2 wrong usage, 3 a defect."""
+    _speak_utf8()
+    parser = command_line.parser(_RUNS)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if options.command is None:
+        parser.print_usage(sys.stderr)
+        return USAGE
+    try:
+        answer: Answer = options.run(options)
+    except KnownError as error:
+        _refuse(options, error)
+        return REFUSED
+    except Exception:  # noqa: BLE001 - the last line of defence: a defect is reported as one
+        traceback.print_exc(file=sys.stderr)
+        _refuse(
+            options,
+            KnownError(
+                "程序出错", "程序内部出错，这一步没有完成。", "请把屏幕上的出错信息发给技术支持。"
+            ),
+        )
+        return DEFECT
+    if options.json:
+        _answer(json.dumps(answer, ensure_ascii=False))
+    else:
+        _answer(shapes.as_text(options.command, answer))
+    return DONE
+
+
+def _refuse(options: argparse.Namespace, error: KnownError) -> None:
+    if options.json:
+        _answer(json.dumps({"error": shapes.error(error)}, ensure_ascii=False))
+    _tell(f"{error.title}：{error.message}{error.hint}")
+
+
+def _answer(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+# -- opening --------------------------------------------------------------------------------------
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return Path(options.data) if options.data else default_data_folder()
+
+
+def _password(prompt: str = "密码：") -> str:
+    given = os.environ.get("LDZ_PASSWORD")
+    if given is not None:
+        return given
+    try:
+        return getpass.getpass(prompt, sys.stderr)
+    except (EOFError, OSError):
+        raise InputError(
+            "需要密码", "没有得到密码。", "请在提示后输入，或设置变量 LDZ_PASSWORD。"
+        ) from None
+
+
+def _new_password() -> str:
+    first = _password("为第一个账号设置密码：")
+    if not first.strip():
+        raise InputError("需要密码", "密码不能为空。")
+    if "LDZ_PASSWORD" not in os.environ and _password("再输一次：") != first:
+        raise InputError("两次密码不同", "两次输入的密码不一样。", "请重新运行命令。")
+    return first
+
+
+def _account(options: argparse.Namespace) -> str:
+    return options.user or os.environ.get("LDZ_USER", "")
+
+
+def _open(options: argparse.Namespace) -> Office:
+    from ldz_desktop.services.opening import inspect_folder, open_office
+
+    folder = _folder(options)
+    if not inspect_folder(folder).exists:
+        return open_office(folder, "", "")  # raises the sentence for an empty folder
+    return open_office(folder, _account(options), _password(), wait=_LOCK_WAIT_SECONDS)
+
+
+def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callable[[Any], Answer]:
+    def run(options: argparse.Namespace) -> Answer:
+        office = _open(options)
+        try:
+            return work(office, options)
+        finally:
+            office.close()
+
+    return run
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def _init(options: argparse.Namespace) -> Answer:
+    from ldz_desktop.services.files import write_whole
+    from ldz_desktop.services.opening import create_office
+
+    if not options.office.strip():
+        raise InputError("缺少名称", "请写明办公室名称。")
+    account = _account(options) or FIRST_ACCOUNT
+    office, code = create_office(_folder(options), options.office, account, _new_password())
+    try:
+        if options.recovery:
+            from ldz_desktop.reports.recovery import render_recovery_sheet
+
+            write_whole(Path(options.recovery), render_recovery_sheet(options.office, code))
+    finally:
+        office.close()
+    return {"folder": str(office.folder), "recovery_code": code}
+
+
+def _demo(options: argparse.Namespace) -> Answer:
+    from ldz_desktop.services.core import system_clock
+    from ldz_desktop.services.demo import build_demo
+
+    result = build_demo(
+        _folder(options),
+        _account(options) or FIRST_ACCOUNT,
+        _new_password(),
+        seed=options.seed,
+        months=options.months,
+        today=system_clock().date(),
+        progress=_Console(),
+    )
+    return shapes.demo(result)
+
+
+def _import(office: Office, options: argparse.Namespace) -> Answer:
+    from ldz_desktop.services.importing import ImportOptions
+
+    console = _Console()
+    chosen = ImportOptions(
+        community=options.community or "",
+        compound=options.compound or "",
+        building=options.building or "",
+        month=options.month or "",
+        mapping=_mapping(options.mapping),
+    )
+    plan = office.importing.plan(options.kind, Path(options.file), chosen, console)
+    if plan.unclear or plan.needs:
+        raise _cannot_import(plan)
+    result = plan.result if options.dry_run else office.importing.run(plan, console)
+    if options.refused and result.refused:
+        office.importing.refused_workbook(plan, Path(options.refused))
+    return shapes.imported(result)
+
+
+def _cannot_import(plan: "ImportPlan") -> InputError:
+    if plan.needs:
+        words = {
+            "社区": "--community",
+            "小区": "--compound",
+            "楼栋": "--building",
+            "月份": "--month",
+        }
+        asked = " ".join(words.get(need, need) for need in plan.needs)
+        return InputError("缺少信息", f"表里没有{'、'.join(plan.needs)}。", f"请补上 {asked}。")
+    return InputError(
+        "看不懂表头", plan.message, "请在窗口里指定各列，或用 --mapping 给出对应关系。"
+    )
+
+
+def _mapping(path: str | None) -> Mapping[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        mapping: Mapping[str, Any] = json.loads(Path(path).read_text("utf-8-sig"))
+        return mapping
+    except (OSError, ValueError):
+        raise InputError(
+            "读不出对应关系", "对应关系文件读不出来。", "它应是 UTF-8 的 JSON 文件。"
+        ) from None
+
+
+def _export(office: Office, options: argparse.Namespace) -> Answer:
+    from ldz_desktop.reports import spreadsheets
+
+    purpose = options.purpose
+    if options.what == "households":
+        place = _community(office, options.community)
+        table = office.exporting.households(
+            purpose, place=place, full=options.full, progress=_Console()
+        )
+    elif options.what == "leaders":
+        rows = office.roster.rows()
+        if options.community:
+            wanted = community_name(options.community)
+            rows = [row for row in rows if row.community == wanted]
+        table = office.exporting.leaders(purpose, rows=rows, full=options.full)
+    else:
+        month = options.month or _newest_month(office)
+        table = office.exporting.ranking(month, purpose, community=options.community or "")
+    written = spreadsheets.write(table, Path(options.out))
+    return {"rows": written, "file": options.out}
+
+
+def _community(office: Office, name: str | None) -> PlaceRef:
+    if not name:
+        return ALL
+    wanted = community_name(name)
+    for node in office.households.tree():
+        if node.name == wanted:
+            return PlaceRef("community", node.id)
+    raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
+
+
+def _newest_month(office: Office) -> str:
+    months = office.evaluation.months()
+    if not months:
+        raise InputError(
+            "还没有测评", "还没有任何月份的测评。", "请先导入调查表，或在窗口里开始一个月。"
+        )
+    return months[0].month
+
+
+def _search(office: Office, options: argparse.Namespace) -> Answer:
+    from time import perf_counter
+
+    begun = perf_counter()
+    hits = office.search.find(" ".join(options.text), options.limit)
+    spent = (perf_counter() - begun) * 1000
+    return {"hits": [shapes.hit(one) for one in hits], "milliseconds": round(spent, 2)}
+
+
+def _ranking(office: Office, options: argparse.Namespace) -> Answer:
+    return shapes.ranking(office.evaluation.ranking(options.month, options.scope))
+
+
+def _explain(office: Office, options: argparse.Namespace) -> Answer:
+    building = _building(office.households.buildings(), " ".join(options.building))
+    return shapes.explanation(office.evaluation.explain(options.month, building.id))
+
+
+def _building(buildings: tuple[Building, ...], text: str) -> Building:
+    found = find_buildings(text, buildings)
+    if not found:
+        raise InputError(
+            "没有这栋楼", "没有这个名字的楼栋。", "请写成 福锦苑1栋，或 兴新社区福锦苑1栋。"
+        )
+    if len(found) > 1:
+        names = "、".join(b.community + b.title for b in found[:5])
+        raise InputError(
+            "楼栋不明确", f"有 {len(found)} 栋楼叫这个名字：{names}。", "请加上小区和社区。"
+        )
+    return found[0]
+
+
+def _month(office: Office, options: argparse.Namespace) -> Answer:
+    if options.step == "close":
+        return shapes.month(office.evaluation.close(options.month))
+    if options.step == "publish":
+        return shapes.month(office.evaluation.publish(options.month))
+    return shapes.verification(office.evaluation.verify(options.month))
+
+
+def _document(office: Office, options: argparse.Namespace) -> Answer:
+    from ldz_desktop.reports.notice import render_notices
+    from ldz_desktop.services.files import write_whole
+
+    month = options.month or _newest_month(office)
+    paper = render_notices(office.notices.notices(month, options.scope))
+    write_whole(Path(options.out), paper.pdf)
+    office.log("document.notice", f"month:{month}")
+    if paper.missing_glyphs:
+        _tell(f"这些字没有字形：{'、'.join(paper.missing_glyphs)}")
+    return {"file": options.out, "pages": paper.pages, "missing_glyphs": list(paper.missing_glyphs)}
+
+
+_RUNS: dict[str, Callable[[argparse.Namespace], Answer]] = {
+    "init": _init,
+    "demo": _demo,
+    "import": _with_office(_import),
+    "export": _with_office(_export),
+    "search": _with_office(_search),
+    "ranking": _with_office(_ranking),
+    "explain": _with_office(_explain),
+    "month": _with_office(_month),
+    "document": _with_office(_document),
+}

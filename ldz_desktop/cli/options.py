@@ -1,0 +1,110 @@
+"""The command line: names and options of contract.md."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ldz_desktop import __version__
+from ldz_desktop.domain.places import SCOPES
+
+Run = Callable[[argparse.Namespace], dict[str, Any]]
+
+
+def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+    """runs: what each command does; parse_args leaves it in `run`."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common(common)
+    main = argparse.ArgumentParser(prog="ldz-desktop", description="楼栋长工作台")
+    _common(main)
+    main.set_defaults(data=None, user=None, json=False, command=None)
+    main.add_argument("--version", action="version", version=f"ldz-desktop {__version__}")
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+    for name, (explained, fill) in _COMMANDS.items():
+        one = commands.add_parser(name, help=explained, description=explained, parents=[common])
+        one.set_defaults(run=runs[name])
+        fill(one)
+    return main
+
+
+def _common(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--data", help="数据文件夹")
+    one.add_argument("--user", help="账号（默认第一个）")
+    one.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+
+
+def _init(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--office", required=True, help="办公室名称")
+    one.add_argument("--recovery", help="把恢复码打印成 PDF")
+
+
+def _demo(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--months", type=_count, default=12, help="已封存的月数")
+
+
+def _import(one: argparse.ArgumentParser) -> None:
+    one.add_argument("kind", choices=("households", "leaders", "sheets", "stars"))
+    one.add_argument("file")
+    one.add_argument("--community", help="表里没有社区时用它")
+    one.add_argument("--compound", help="表里没有小区时用它")
+    one.add_argument("--building", help="表里没有楼栋时用它")
+    one.add_argument("--month", help="YYYY-MM，调查表和评分册必填")
+    one.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    one.add_argument("--refused", help="把退回的行写成表格")
+    one.add_argument("--mapping", help="列的对应关系 JSON")
+
+
+def _export(one: argparse.ArgumentParser) -> None:
+    one.add_argument("what", choices=("households", "leaders", "ranking"))
+    one.add_argument("out", help="OUT.xlsx 或 OUT.csv")
+    one.add_argument("--community")
+    one.add_argument("--month")
+    one.add_argument("--purpose", required=True, help="用途，记入日志")
+    one.add_argument("--full", action="store_true", help="不遮盖证件号码和电话")
+
+
+def _search(one: argparse.ArgumentParser) -> None:
+    one.add_argument("text", nargs="+")
+    one.add_argument("--limit", type=_count, default=50)
+
+
+def _ranking(one: argparse.ArgumentParser) -> None:
+    one.add_argument("month")
+    one.add_argument("--scope", choices=SCOPES)
+
+
+def _explain(one: argparse.ArgumentParser) -> None:
+    one.add_argument("month")
+    one.add_argument("building", nargs="+")
+
+
+def _month(one: argparse.ArgumentParser) -> None:
+    one.add_argument("step", choices=("close", "publish", "verify"))
+    one.add_argument("month")
+
+
+def _document(one: argparse.ArgumentParser) -> None:
+    one.add_argument("kind", choices=("notice",))
+    one.add_argument("out", help="OUT.pdf")
+    one.add_argument("--month")
+    one.add_argument("--scope", help="小区、社区、街道、全区，或其中一个的名称")
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "init": ("新建办公室数据文件夹", _init),
+    "demo": ("新建演示小区", _demo),
+    "import": ("导入表格", _import),
+    "export": ("导出表格", _export),
+    "search": ("查找居民、户、楼栋长", _search),
+    "ranking": ("某月排名", _ranking),
+    "explain": ("某栋楼的得分怎么来的", _explain),
+    "month": ("封月、公示、核验", _month),
+    "document": ("生成 PDF", _document),
+}
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,38 @@
+"""Files the office takes away: written whole or not at all."""
+
+import os
+from pathlib import Path
+
+from ldz_desktop.errors import StorageError
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half of it.
+
+    Raises StorageError: open in another program, no right to write, disk full.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise cannot_write(error) from None
+
+
+def cannot_write(error: OSError) -> StorageError:
+    """The sentence for a file that could not be written."""
+    if isinstance(error, FileNotFoundError):
+        return StorageError("不能保存", "要保存到的文件夹不存在。", "请换一个文件夹。")
+    if isinstance(error, PermissionError):
+        return StorageError(
+            "不能保存",
+            "文件正被别的程序打开，或没有写入权限，没有保存。",
+            "请先在 Excel、WPS 或阅读器里关闭它，或换一个文件名。",
+        )
+    return StorageError(
+        "不能保存", "写文件时磁盘出错或已满，没有保存。", "请清理磁盘或换一个位置。"
+    )
