@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ldz_desktop.domain.evaluation import MonthState, Scheme, Standing
+from ldz_desktop.domain.workdays import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class NoticeData:
     issued: None where a batch has no count of issued sheets; returned, valid: sums of the group.
     undecided: titles of the buildings whose tie leaves a flag to a recorded decision.
     posted: the day of posting (not counted); period_first: None means the day after posting;
-    period_last: None where no calendar could name it; period_certain: False prints 预计.
+    period_last: None where no calendar could name it; period_certain: False prints 预计;
+    notice_days: length in period_unit.
     phone: may be empty. code, previous_code: the month's printed code and the month's before,
     None where there is none. previous: building_id → last month's score.
     """
@@ -41,3 +43,4 @@ class NoticeData:
     previous_code: str | None
     previous: Mapping[int, Decimal] = field(default_factory=dict)
     period_first: date | None = None
+    period_unit: Unit = "working"
