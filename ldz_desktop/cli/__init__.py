@@ -14,7 +14,6 @@ from ldz_desktop.cli import options as command_line
 from ldz_desktop.cli import shapes
 from ldz_desktop.domain.places import (
     ALL,
-    SCOPES,
     Building,
     PlaceRef,
     community_name,

@@ -189,10 +189,11 @@ def is_network(path: Path) -> bool:
         if drive.startswith("\\\\"):
             return not drive.startswith(("\\\\?\\", "\\\\.\\")) or "UNC" in drive.upper()
         return bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
-    return _mount_kind(path) in _NETWORK_KINDS
+    return mount_kind(path) in _NETWORK_KINDS
 
 
-def _mount_kind(path: Path) -> str:
+def mount_kind(path: Path) -> str:
+    """The kind of file system a path lies on (Linux), "" where nobody tells."""
     try:
         mounts = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
     except OSError:
