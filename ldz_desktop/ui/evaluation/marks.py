@@ -93,6 +93,17 @@ class StarGrid:
         grid = replace(self, lines=(*self.lines[: self.row], line, *self.lines[self.row + 1 :]))
         return grid.step(by)
 
+    def at(self, row: int, column: int) -> "StarGrid":
+        """The cursor on that cell."""
+        return replace(self, row=row, column=column)
+
+    def first_missing(self) -> "StarGrid":
+        """The cursor on the first mark that is missing from an assessor who began, else unmoved."""
+        for row, line in enumerate(self.lines):
+            if line != EMPTY and BLANK in line:
+                return self.at(row, line.index(BLANK))
+        return self
+
     def step(self, by: int) -> "StarGrid":
         """The cursor that many cells on, line after line."""
         place = self.row * CLASSES + self.column + by

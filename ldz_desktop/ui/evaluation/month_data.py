@@ -1,0 +1,131 @@
+"""What the tab shows of a month, read in one go on the worker, and the words for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ldz_desktop.domain.evaluation import SCHEME_1, Standing
+from ldz_desktop.domain.leaders import month_days
+from ldz_desktop.services.evaluation_records import (
+    BuildingProgress,
+    MonthInfo,
+    MonthOverview,
+    Ranking,
+)
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.places import ScopeName
+    from ldz_desktop.services.context import Office
+
+SHOWN_FROM = SCHEME_1.minimum_sheets
+"""Results of fewer valid sheets are never shown (domain.md §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthData:
+    """Everything of the main page. months: newest first; overview … None: there is no month.
+
+    leaders: whether anybody is on the roster. proposal: the month that would be opened next.
+    """
+
+    months: tuple[MonthInfo, ...]
+    overview: MonthOverview | None
+    progress: tuple[BuildingProgress, ...]
+    ranking: Ranking | None
+    leaders: bool
+    proposal: str
+
+
+def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
+    """Read a month ("" or one that is gone: the newest). For the worker."""
+    months = office.evaluation.months()
+    proposal = proposed_month([m.month for m in months], office.today().strftime("%Y-%m"))
+    leaders = office.roster.figures().leaders > 0
+    known = [m.month for m in months]
+    if not known:
+        return MonthData((), None, (), None, leaders, proposal)
+    wanted = month if month in known else known[0]
+    return MonthData(
+        months=months,
+        overview=office.evaluation.overview(wanted),
+        progress=office.evaluation.progress(wanted),
+        ranking=office.evaluation.ranking(wanted, scope),
+        leaders=leaders,
+        proposal=proposal,
+    )
+
+
+def proposed_month(months: Sequence[str], this_month: str) -> str:
+    """The month to open next: this one, or the one after the newest."""
+    newest = max(months, default="")
+    if this_month > newest:
+        return this_month
+    return month_after(newest)
+
+
+def month_after(month: str) -> str:
+    """The calendar month after YYYY-MM."""
+    _, last = month_days(month)
+    year, number = (last.year + 1, 1) if last.month == 12 else (last.year, last.month + 1)
+    return f"{year}-{number:02d}"
+
+
+def scope_names(ranking: Ranking) -> tuple[str, ...]:
+    """The groups of a ranking in their order."""
+    return tuple(dict.fromkeys(s.scope for s in ranking.standings))
+
+
+def shown(standing: Standing) -> bool:
+    """Whether there are enough valid sheets for results to be shown at all."""
+    return standing.score.valid >= SHOWN_FROM
+
+
+def figure(value: Decimal | None, standing: Standing | None = None) -> str:
+    """A printed number, or a dash where there is none or it must not be shown."""
+    if value is None or (standing is not None and not shown(standing)):
+        return "—"
+    return str(value)
+
+
+def return_rate(returned: int, issued: int | None) -> str:
+    """回收率 as whole per cents, rounded half up; empty where nobody counted the issued sheets."""
+    if not issued:
+        return ""
+    return f"{(200 * returned + issued) // (2 * issued)} %"
+
+
+def remark(standing: Standing, held: int = 0) -> tuple[str, str]:
+    """The words of the remark column and their tone. held: months the flag was held in a row."""
+    if standing.flag:
+        return (f"红旗 连续{held}月" if held > 1 else "红旗"), "red"
+    if standing.score.why_unranked is not None:
+        return standing.score.why_unranked, "muted"
+    if standing.last:
+        return f"末位 {max(1, standing.streak)} 月", "amber-ink" if standing.streak > 1 else "muted"
+    return "", ""
+
+
+def missing(one: BuildingProgress) -> tuple[str, ...]:
+    """What a building still lacks, in a few words each; empty when it is complete."""
+    found = []
+    if one.drafted:
+        found.append(f"{one.drafted} 张未交批")
+    elif one.header is None:
+        found.append("满意度表")
+    elif one.problems:
+        found.append("张数不平")
+    if not one.assessors:
+        found.append("星级评分册")
+    return tuple(found)
+
+
+def state_of(one: BuildingProgress) -> tuple[str, str]:
+    """A building's entry in one word, and the tone of its chip."""
+    if one.drafted:
+        return "录入中", "blue"
+    if one.header is None:
+        return "未录", "grey"
+    if one.problems:
+        return "不平", "red"
+    return ("已核", "green") if one.assessors else ("缺星级", "amber")

@@ -1,0 +1,135 @@
+"""How far the month is, building by building, and what is still missing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.places import natural_key
+from ldz_desktop.services.evaluation_records import BuildingProgress
+from ldz_desktop.ui.evaluation.month_data import missing, state_of
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
+from ldz_desktop.ui.kit.pieces import button, label, row
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+
+EVERY = ""
+_ORDER = ("未录", "录入中", "不平", "缺星级", "已核")
+
+
+def _count(value: int | None) -> str:
+    return "—" if value is None else str(value)
+
+
+COLUMNS: tuple[Column[BuildingProgress], ...] = (
+    Column("building", "楼栋", lambda p: f"{p.building.compound} {p.building.name}", width=156,
+           sort=lambda p: natural_key(p.building.title)),
+    Column("leader", "楼栋长", lambda p: p.leader or "暂缺", width=96,
+           tone=lambda p: None if p.leader else "faint"),
+    Column("issued", "发出", lambda p: _count(p.header.issued if p.header else None),
+           align="right", width=68, sort=lambda p: p.header.issued if p.header else None),
+    Column("returned", "收回", lambda p: _count(p.header.returned if p.header else None),
+           align="right", width=68, sort=lambda p: p.header.returned if p.header else None),
+    Column("valid", "有效", lambda p: str(p.keyed_valid), align="right", width=68,
+           sort=lambda p: p.keyed_valid,
+           tone=lambda p: "amber-ink" if p.header and p.keyed_valid < p.minimum else None,
+           tip=lambda p: f"排名所需 {p.minimum} 张"),
+    Column("stars", "评分人", lambda p: str(p.assessors), align="right", width=76,
+           sort=lambda p: p.assessors, tone=lambda p: None if p.assessors else "amber-ink"),
+    Column("state", "核对", lambda p: state_of(p)[0], width=100,
+           sort=lambda p: _ORDER.index(state_of(p)[0]), chip=lambda p: state_of(p)[1]),
+    Column("missing", "还缺", lambda p: "、".join(missing(p)), width=0, tone=lambda p: "muted",
+           tip=lambda p: "\n".join(p.problems)),
+)  # fmt: skip
+
+
+class ProgressView(QWidget):
+    """The table, and the tools that belong above it.
+
+    chosen(building_id or 0); opened(building_id): Enter or double click; enter_wanted,
+    stars_wanted: the buttons; import_wanted("sheets" or "stars").
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    enter_wanted = Signal()
+    stars_wanted = Signal()
+    import_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RecordModel(COLUMNS, lambda p: p.building.id)
+        self.table = RecordTable(self.model, "录入进度", parent=self)
+        self.model.setParent(self.table)
+        self.table.current_changed.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self.groups = PickEditor([(EVERY, "全部社区")])
+        self.groups.setAccessibleName("看哪个社区")
+        self.groups.setMinimumWidth(theme.px(128))
+        self.unfinished = CheckEditor("只看没完成的(&U)")
+        self._counts = label("", "muted")
+        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.enter = button("录入(&N)", self.enter_wanted.emit, icon="edit")
+        self.stars = button("评星(&X)", self.stars_wanted.emit, icon="star")
+        self.imports = button("导入(&I)", icon="import")
+        self.imports.setMenu(self._import_menu())
+        self.tools = QWidget()
+        self.tools.setLayout(
+            row(self.groups, self.unfinished, self._counts, self.enter, self.stars, self.imports)
+        )
+        self.groups.changed.connect(self._filter)
+        self.unfinished.changed.connect(self._filter)
+
+    def show_progress(self, progress: tuple[BuildingProgress, ...], *, is_open: bool) -> None:
+        """Another month or other counts; stays on the building it was on."""
+        communities = dict.fromkeys(p.building.community for p in progress)
+        self.groups.set_pairs([(EVERY, "全部社区"), *((c, c) for c in communities)])
+        for tool in (self.enter, self.stars, self.imports):
+            tool.setVisible(is_open)
+        kept = self.table.current_id()
+        self.model.set_records(progress)
+        self._filter(kept)
+
+    def show_building(self, building_id: int) -> bool:
+        if self.table.select_id(building_id):
+            return True
+        self.groups.set_value(EVERY)
+        self.unfinished.set_value(False)
+        return self.table.select_id(building_id)
+
+    def show_unfinished(self) -> None:
+        """Only the buildings where something is missing."""
+        self.unfinished.set_value(True)
+
+    def current(self) -> BuildingProgress | None:
+        index = self.table.currentIndex()
+        return self.model.record(index.row()) if index.isValid() else None
+
+    def _filter(self, kept: int = 0) -> None:
+        kept = kept or self.table.current_id()
+        community, unfinished = self.groups.value(), self.unfinished.value()
+
+        def keep(one: BuildingProgress) -> bool:
+            return community in (EVERY, one.building.community) and not (
+                unfinished and state_of(one)[0] == "已核"
+            )
+
+        self.model.set_filter(keep)
+        every = [p for p in self.model.all_records() if community in (EVERY, p.building.community)]
+        finished = sum(state_of(p)[0] == "已核" for p in every)
+        self._counts.setText(f"{finished}/{len(every)} 栋已核")
+        if not (kept and self.table.select_id(kept)) and self.model.rowCount():
+            self.table.select_id(self.model.id_at(0))
+
+    def _import_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, kind in (("满意度调查表 …(&S)", "sheets"), ("星级评分册 …(&B)", "stars")):
+            menu.addAction(text).triggered.connect(self._importer(kind))
+        return menu
+
+    def _importer(self, kind: str) -> Callable[[], None]:
+        return lambda: self.import_wanted.emit(kind)

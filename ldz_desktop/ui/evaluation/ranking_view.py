@@ -1,0 +1,163 @@
+"""The ranking of a scope: one group of it, or all of them one after another."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.evaluation import FEW_SHEETS, Standing
+from ldz_desktop.domain.places import SCOPES, ScopeName, natural_key
+from ldz_desktop.services.evaluation_records import Ranking
+from ldz_desktop.ui.evaluation.month_data import figure, remark, scope_names
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.pieces import button, label, row
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+
+EVERY = ""
+
+
+def columns(held: Mapping[int, int]) -> tuple[Column[Standing], ...]:
+    """held: building id → months in a row with the flag."""
+
+    def words(standing: Standing) -> str:
+        return remark(standing, held.get(standing.score.building_id, 0))[0]
+
+    return (
+        Column("rank", "名次", lambda s: "—" if s.rank is None else str(s.rank), align="right",
+               width=52, sort=lambda s: s.rank),
+        Column("scope", "范围", lambda s: s.scope, width=96, sort=lambda s: natural_key(s.scope)),
+        Column("building", "楼栋", lambda s: f"{s.score.compound} {s.score.building}", width=148,
+               sort=lambda s: natural_key(s.score.title)),
+        Column("leader", "楼栋长", lambda s: s.score.leader or "暂缺", width=88,
+               tone=lambda s: None if s.score.leader else "faint"),
+        Column("score", "得分", lambda s: figure(s.score.score, s), align="right", width=72,
+               sort=lambda s: s.score.score, strong=lambda s: s.rank is not None),
+        Column("satisfaction", "满意度", lambda s: figure(s.score.satisfaction, s),
+               align="right", width=76, sort=lambda s: s.score.satisfaction),
+        Column("rate", "满意率", lambda s: figure(s.score.satisfied_rate, s), align="right",
+               width=76, sort=lambda s: s.score.satisfied_rate,
+               tip=lambda s: f"“满意”以上占全部 {sum(s.score.grades)} 项回答的百分比"),
+        Column("stars", "星级", lambda s: figure(s.score.stars), align="right", width=72,
+               sort=lambda s: s.score.stars),
+        Column("valid", "有效票", lambda s: str(s.score.valid), align="right", width=68,
+               sort=lambda s: s.score.valid, tip=lambda s: f"排名所需 {s.score.minimum} 张"),
+        Column("remark", "备注", words, width=0, sortable=False,
+               tone=lambda s: remark(s)[1] or None, tip=_remark_tip),
+    )  # fmt: skip
+
+
+def _remark_tip(standing: Standing) -> str:
+    score = standing.score
+    if score.why_unranked == FEW_SHEETS:
+        return f"有效票 {score.valid} 张，少于 {score.minimum} 张，不参加排名"
+    return "本月没有星级评分册，不参加排名" if score.why_unranked else ""
+
+
+class RankingView(QWidget):
+    """The table, and the tools that belong above it.
+
+    chosen(building_id or 0): the cursor moved; scope_changed: read wanted_scope() again;
+    print_wanted, export_wanted: the buttons.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    scope_changed = Signal()
+    print_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ranking: Ranking | None = None
+        self._held: dict[int, int] = {}
+        self.model = RecordModel(columns(self._held), lambda s: s.score.building_id)
+        self.table = RecordTable(self.model, "排名", parent=self)
+        self.model.setParent(self.table)
+        self.table.current_changed.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self.scopes = PickEditor([(scope, scope) for scope in SCOPES])
+        self.scopes.setAccessibleName("排名范围")
+        self.scopes.setToolTip("在什么范围里排名")
+        self.groups = PickEditor([(EVERY, "全部")])
+        self.groups.setAccessibleName("看哪一组")
+        self.groups.setMinimumWidth(theme.px(128))
+        self.groups.setMaximumWidth(theme.px(180))
+        self._counts = label("", "muted")
+        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.print = button("打印公示(&P)", self.print_wanted.emit, icon="print")
+        self.export = button("导出(&E)", self.export_wanted.emit, icon="export")
+        self.tools = QWidget()
+        self.tools.setLayout(row(self.scopes, self.groups, self._counts, self.print, self.export))
+        self.scopes.changed.connect(self.scope_changed)
+        self.groups.changed.connect(self._show_group)
+
+    def wanted_scope(self) -> ScopeName:
+        return cast("ScopeName", self.scopes.value())
+
+    def group(self) -> str:
+        """The group shown; EVERY for all of them."""
+        return str(self.groups.value() or EVERY)
+
+    def standings(self) -> list[Standing]:
+        """What is listed, in the order it is listed."""
+        return self.model.records()
+
+    def show_ranking(self, ranking: Ranking, held: Mapping[int, int]) -> None:
+        """Another ranking; stays on the building and group it was on."""
+        self._ranking = ranking
+        self._held.clear()
+        self._held.update(held)
+        with QSignalBlocker(self.scopes):
+            self.scopes.set_value(ranking.scope)
+        names = scope_names(ranking)
+        first = (EVERY, f"全部{ranking.scope}") if len(names) > 1 else None
+        self.groups.set_pairs([*([first] if first else []), *((n, n) for n in names)])
+        self._show_group()
+
+    def show_building(self, building_id: int) -> bool:
+        """Put the cursor on a building, in whatever group it is."""
+        if self.table.select_id(building_id):
+            return True
+        self.groups.set_value(EVERY)
+        return self.table.select_id(building_id)
+
+    def _show_group(self) -> None:
+        ranking = self._ranking
+        if ranking is None:
+            return
+        group = self.group()
+        rows = [s for s in ranking.standings if group in (EVERY, s.scope)]
+        kept = self.table.current_id()
+        self.table.setColumnHidden(
+            self.model.section("scope"), group != EVERY or len(scope_names(ranking)) < 2
+        )
+        self.model.set_records(rows)
+        self._counts.setText(summary(rows, ranking))
+        self._counts.setToolTip(_undecided(ranking, group))
+        if not (kept and self.table.select_id(kept)) and rows:
+            self.table.select_id(self.model.id_at(0))
+
+
+def summary(rows: list[Standing], ranking: Ranking) -> str:
+    """51 名楼栋长 · 方案一 · 1 名样本不足."""
+    parts = [f"{sum(bool(s.score.leader) for s in rows)} 名楼栋长", ranking.scheme.name]
+    for why in dict.fromkeys(s.score.why_unranked for s in rows if s.score.why_unranked):
+        parts.append(f"{sum(s.score.why_unranked == why for s in rows)} 名{why}")
+    if ranking.undecided:
+        parts.append("红旗待定")
+    return " · ".join(parts)
+
+
+def _undecided(ranking: Ranking, group: str) -> str:
+    """Which flags wait for a recorded decision."""
+    return "\n".join(
+        f"{community}：{'、'.join(titles)} 并列，红旗由会议决定"
+        for community, titles in ranking.undecided.items()
+        if group in (EVERY, community) or ranking.scope != "社区"
+    )

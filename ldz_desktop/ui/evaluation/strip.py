@@ -1,0 +1,273 @@
+"""The month as five steps on one strip, with the one button that comes next."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QWidget,
+)
+from typing_extensions import override
+
+from ldz_desktop.domain.evaluation import SCHEME_1
+from ldz_desktop.services.evaluation_records import MonthOverview
+from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.evaluation.month_data import MonthData
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.editors import day_text
+from ldz_desktop.ui.kit.pieces import button
+
+StepState = Literal["done", "now", "later"]
+Primary = Literal["enter", "close", "publish", "notice"]
+STEPS = ("发放", "录入", "核对", "封月", "公示")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as shown: its name, its count, and whether it is done, next or yet to come."""
+
+    title: str
+    count: str
+    state: StepState
+
+
+def steps_of(overview: MonthOverview) -> tuple[StepView, ...]:
+    """The five steps. A step is done when nothing is missing in it; the first that is not done
+    is the one that comes next."""
+    info = overview.info
+    every = overview.buildings
+    over = info.state != "open"
+    started = overview.with_sheets + overview.drafts > 0
+    checked = overview.balanced == every and overview.with_stars == every
+    done = (
+        over or started,
+        over or (every > 0 and every == overview.with_sheets and not overview.drafts),
+        over or (every > 0 and checked and not overview.drafts),
+        over,
+        info.state == "published",
+    )
+    counts = (
+        f"{overview.issued:,} 张" if overview.issued else ("已发" if started else "未发"),
+        f"{overview.valid:,} 张",
+        f"{min(overview.balanced, overview.with_stars):,}/{every:,} 栋",
+        "已封" if over else "待封",
+        _notice_count(overview),
+    )
+    now = done.index(False) if False in done else len(done)
+    return tuple(
+        StepView(title, count, "done" if finished else "now" if place == now else "later")
+        for place, (title, count, finished) in enumerate(zip(STEPS, counts, done, strict=True))
+    )
+
+
+def _notice_count(overview: MonthOverview) -> str:
+    info = overview.info
+    if info.state != "published" or info.notice_end is None:
+        return f"{SCHEME_1.notice_days} 个工作日"
+    end = f"{info.notice_end.month}月{info.notice_end.day}日"
+    return f"至 {end}" if info.notice_certain else f"预计至 {end}"
+
+
+def primary_of(overview: MonthOverview) -> Primary:
+    """What the one red button does."""
+    if overview.info.state == "published":
+        return "notice"
+    if overview.info.state == "closed":
+        return "publish"
+    return "enter" if steps_of(overview)[1].state != "done" else "close"
+
+
+_PRIMARY = {
+    "enter": "录入(&L)",
+    "close": "封月(&F)",
+    "publish": "公示(&F)",
+    "notice": "打印公示(&O)",
+}
+
+
+class MonthStrip(QFrame):
+    """The month chooser, the steps and the primary button.
+
+    month_chosen(month); new_month; step_chosen(0…4); primary(kind of primary_of).
+    """
+
+    month_chosen = Signal(str)
+    new_month = Signal()
+    step_chosen = Signal(int)
+    primary = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._kind: Primary = "close"
+        self.months = QComboBox()
+        self.months.setAccessibleName("月份")
+        self.months.setToolTip("选择月份，或开始新的一个月")
+        self.months.setMinimumWidth(theme.px(128))
+        self.months.activated.connect(self._chosen)
+        self.steps = tuple(StepButton(place) for place in range(len(STEPS)))
+        self.button = button("封月(&F)", self._primary, role="primary")
+        layout = QHBoxLayout(self)
+        side = theme.px(16)
+        layout.setContentsMargins(side, theme.px(10), side, theme.px(10))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(self.months)
+        layout.addSpacing(theme.px(8))
+        for step in self.steps:
+            step.clicked.connect(lambda *_, place=step.place: self.step_chosen.emit(place))
+            if step.place:
+                layout.addWidget(_Line(), 1)
+            layout.addWidget(step)
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(self.button)
+
+    def show_month(self, data: MonthData) -> None:
+        """Another month, or the same with other counts."""
+        overview = data.overview
+        if overview is None:
+            return
+        self._fill(data, overview.info.month)
+        for step, view in zip(self.steps, steps_of(overview), strict=True):
+            step.show_step(view)
+        for line, step in zip(self.findChildren(_Line), self.steps, strict=False):
+            line.set_done(done=step.view.state == "done")
+        self._kind = primary_of(overview)
+        self.button.setText(_PRIMARY[self._kind])
+        self.button.setToolTip(_tip(overview))
+
+    def _fill(self, data: MonthData, month: str) -> None:
+        with QSignalBlocker(self.months):
+            self.months.clear()
+            for info in data.months:
+                self.months.addItem(month_text(info.month), info.month)
+            self.months.insertSeparator(self.months.count())
+            self.months.addItem(f"开始 {month_text(data.proposal)} …", "")
+            self.months.setCurrentIndex(self.months.findData(month))
+        self._month = month
+
+    def _chosen(self, index: int) -> None:
+        month = self.months.itemData(index)
+        if month:
+            self.month_chosen.emit(str(month))
+        else:
+            self.months.setCurrentIndex(self.months.findData(self._month))
+            self.new_month.emit()
+
+    def _primary(self) -> None:
+        self.primary.emit(self._kind)
+
+
+def _tip(overview: MonthOverview) -> str:
+    info = overview.info
+    if info.state == "published" and info.published_on is not None:
+        return f"{day_text(info.published_on)}张贴"
+    return {"open": "核对完再封月，封月后不能改动", "closed": "登记张贴日期，推算公示截止日"}.get(
+        info.state, ""
+    )
+
+
+class StepButton(QAbstractButton):
+    """A circle with a tick or a number, the step's name and its count."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+        self.view = StepView(STEPS[place], "", "later")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_step(self, view: StepView) -> None:
+        self.view = view
+        words = {"done": "已完成", "now": "当前", "later": "未开始"}
+        self.setAccessibleName(f"{view.title} {view.count} {words[view.state]}")
+        self.setToolTip(f"{view.title}：{view.count}（{words[view.state]}）")
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        title, count = self._fonts()
+        words = max(
+            QFontMetrics(title).horizontalAdvance(self.view.title),
+            QFontMetrics(count).horizontalAdvance(self.view.count),
+        )
+        return QSize(theme.px(26 + 8 + 4) + words, theme.px(44))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        title = QFont(self.font())
+        title.setPixelSize(theme.px(14))
+        count = QFont(title)
+        count.setPixelSize(theme.px(13))
+        if self.view.state == "now":
+            title.setWeight(QFont.Weight.DemiBold)
+        return title, count
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = self.view.state
+        side = theme.px(26)
+        circle = QRect(theme.px(1), (self.height() - side) // 2, side, side)
+        ground = {"done": "green", "now": "red", "later": "line"}[state]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(ground))
+        painter.drawEllipse(circle)
+        if state == "done":
+            mark = theme.px(16)
+            theme.icon("tick", "paper").paint(
+                painter, QRect(circle.center().x() - mark // 2 + 1,
+                               circle.center().y() - mark // 2 + 1, mark, mark)
+            )  # fmt: skip
+        else:
+            painter.setPen(theme.color("paper" if state == "now" else "muted"))
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self.place + 1))
+        title, count = self._fonts()
+        left = side + theme.px(9)
+        half = self.height() // 2
+        painter.setFont(title)
+        painter.setPen(theme.color("red" if state == "now" else "ink"))
+        align = Qt.AlignmentFlag.AlignLeft
+        top = QRect(left, 0, self.width() - left, half)
+        painter.drawText(top, align | Qt.AlignmentFlag.AlignBottom, self.view.title)
+        painter.setFont(count)
+        painter.setPen(theme.color("muted"))
+        below = QRect(left, half, self.width() - left, half)
+        painter.drawText(below, align | Qt.AlignmentFlag.AlignTop, self.view.count)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("red"), 1))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        painter.end()
+
+
+class _Line(QWidget):
+    """The thin line between two steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done = False
+        self.setMinimumWidth(theme.px(12))
+
+    def set_done(self, *, done: bool) -> None:
+        self._done = done
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(theme.color("edge" if self._done else "line"), 1))
+        middle = self.height() // 2
+        painter.drawLine(theme.px(4), middle, self.width() - theme.px(4), middle)
+        painter.end()
