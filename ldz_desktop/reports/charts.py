@@ -1,0 +1,305 @@
+"""Charts for the window, as matplotlib Figures (never pyplot) and as PNG, SVG or PDF bytes.
+
+Series are told apart by marker, dash and place as well as by colour, so that a black-and-white
+print and a colour-blind eye lose nothing. The notice draws its own page (reports.notice_charts).
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import isnan
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ldz_desktop.domain.evaluation import GRADES, Standing, half_up
+from ldz_desktop.reports.chart_engine import drawing
+from ldz_desktop.reports.fonts import bundled_fonts, printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+RED = "#C8161D"
+SLATE = "#6B7889"
+LIGHT = "#B8BFC9"
+PALE = "#F1F2F4"
+INK = "#1B1F24"
+MUTED = "#5B6470"
+
+# Okabe and Ito's colours, which every kind of colour blindness tells apart; red comes first.
+_LINES: tuple[tuple[str, str, str], ...] = (
+    (RED, "o", "-"),
+    ("#0072B2", "s", "-"),
+    ("#009E73", "^", "--"),
+    ("#E69F00", "D", "-."),
+    ("#56B4E9", "v", "-"),
+    ("#CC79A7", "P", "--"),
+    ("#000000", "X", ":"),
+    ("#8A6D3B", "*", "-."),
+)
+_DPI = 100
+_WIDTH = 9.0
+_ROW = 0.26
+_RANK = 0.42  # inches for a rank, and for a figure behind a bar
+_FIGURES = 0.62
+
+
+class Series(Protocol):
+    """A line of the trend chart: a title, and a score (or none) for each month YYYY-MM."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def points(self) -> Sequence[tuple[str, Decimal | None]]: ...
+
+
+def trend_figure(series: Sequence[Series]) -> "Figure":
+    """Scores month by month. A month without a score leaves a gap. Beyond eight lines the rest
+    are grey: a chart of more cannot be read."""
+    titles = tuple(printable(one.title) for one in series)
+    with drawing(titles):
+        figure, axes = _one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
+        months = sorted({month for one in series for month, _ in one.points})
+        ends: list[tuple[float, str, str]] = []
+        for number in reversed(range(len(series))):
+            color, marker, dash = _LINES[number] if number < len(_LINES) else (LIGHT, "", "-")
+            line = [_number(dict(series[number].points).get(month)) for month in months]
+            axes.plot(
+                range(len(months)),
+                line,
+                color=color,
+                marker=marker,
+                linestyle=dash,
+                linewidth=1.8 if number < len(_LINES) else 1.0,
+                markersize=5,
+            )
+            known = [value for value in line if not isnan(value)]
+            if known and number < len(_LINES):
+                ends.append((known[-1], titles[number], color))
+        _month_axis(axes, months)
+        axes.grid(axis="y")
+        axes.margins(x=0.02, y=0.12)
+        if not months:
+            _empty(axes, "还没有封存的月份")
+        _end_labels(axes, ends, len(months))
+        return figure
+
+
+def ranking_figure(
+    standings: Sequence[Standing], previous: Mapping[int, Decimal] | None = None
+) -> "Figure":
+    """One bar a ranked building, best first, with last month's score as a black stroke."""
+    ranked = [one for one in standings if one.rank is not None and one.score.score is not None]
+    columns = 1 if len(ranked) <= 20 else 2 if len(ranked) <= 60 else 3
+    rows = max(3, -(-len(ranked) // columns))
+    texts = tuple(printable(one.score.title) for one in ranked)
+    before = previous or {}
+    with drawing(texts):
+        from matplotlib.figure import Figure
+
+        height = 0.75 + _ROW * rows
+        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
+        if not ranked:
+            _empty(figure.add_subplot(), "还没有达到排名条件的楼栋")
+            return figure
+        low = _axis_start(ranked, before)
+        label = _widest(texts)
+        for number in range(columns):
+            part = ranked[number * rows : (number + 1) * rows]
+            left = number * _WIDTH / columns + label
+            long = (number + 1) * _WIDTH / columns - left - _FIGURES
+            box = (left / _WIDTH, 0.35 / height, long / _WIDTH, 1 - 0.75 / height)
+            axes = figure.add_axes(box)
+            axes.set_ylim(rows - 0.5, -0.5)
+            _bars(axes, part, before, low)
+            _ranks(axes, part, -(label - _RANK) / long)
+        _ranking_key(figure, ranked, before, low)
+        return figure
+
+
+def _widest(titles: Sequence[str]) -> float:
+    """Inches that the names take at 10 points, with the ranks before them."""
+    chain = bundled_fonts().chain("sans")
+    return _RANK + 0.2 + max(map(chain.text_width, titles)) * 10 / 72
+
+
+def distribution_figure(grades: Sequence[int]) -> "Figure":
+    """The five grades' answers as bars, best grade first. grades: counts of grade 1…5."""
+    total = sum(grades)
+    with drawing():
+        figure, axes = _one_axes(2.0, (0.11, 0.04, 0.80, 0.97))
+        order = list(reversed(range(len(GRADES))))
+        shares = [100 * grades[g] / total if total else 0.0 for g in order]
+        colors = [RED, RED, SLATE, SLATE, SLATE]
+        places = range(len(order))
+        axes.barh(places, [100] * len(order), color=PALE, height=0.56)
+        axes.barh(places, shares, color=colors, height=0.56)
+        axes.set_yticks(places, [GRADES[g] for g in order], color=INK)
+        axes.set_xlim(0, 100)
+        axes.set_ylim(len(order) - 0.5, -0.5)
+        axes.set_xticks([])
+        _hide_spines(axes)
+        for place, g in enumerate(order):
+            share = half_up(Fraction(100 * grades[g], total), 1) if total else Decimal(0)
+            axes.text(112, place, f"{share}%", ha="right", va="center")
+            axes.text(124, place, f"{grades[g]}项", ha="right", va="center", color=MUTED)
+        return figure
+
+
+def to_png(figure: "Figure", scale: float = 1.0) -> bytes:
+    """scale: device pixels per logical pixel; a figure is 100 logical pixels an inch."""
+    return _written(figure, format="png", dpi=_DPI * scale, metadata={"Software": None})
+
+
+def to_svg(figure: "Figure") -> bytes:
+    """Self-contained: letters as outlines."""
+    return _written(figure, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def to_pdf(figure: "Figure") -> bytes:
+    """One page of the figure's size, typefaces embedded as TrueType."""
+    nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
+    return _written(figure, format="pdf", metadata=nothing)
+
+
+def _written(figure: "Figure", **options: Any) -> bytes:  # noqa: ANN401 - what savefig takes
+    from matplotlib.text import Text
+
+    texts = tuple(one.get_text() for one in figure.findobj(Text))
+    stream = io.BytesIO()
+    with drawing(texts):
+        figure.savefig(stream, **options)
+    return stream.getvalue()
+
+
+def _one_axes(height: float, edges: tuple[float, float, float, float]) -> "tuple[Figure, Axes]":
+    """A figure with one pair of axes; edges: left, bottom, right, top as shares of the figure."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
+    left, bottom, right, top = edges
+    return figure, figure.add_axes((left, bottom, right - left, top - bottom))
+
+
+def _number(value: Decimal | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _hide_spines(axes: "Axes") -> None:
+    for side in ("top", "right", "bottom", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def _empty(axes: "Axes", text: str) -> None:
+    _hide_spines(axes)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.text(0.5, 0.5, text, ha="center", va="center", color=MUTED, transform=axes.transAxes)
+
+
+def _month_axis(axes: "Axes", months: Sequence[str]) -> None:
+    """10月, 11月, 12月, 1月 with the year below the first month and each January."""
+    labels = []
+    for at, month in enumerate(months):
+        number = int(month[5:7])
+        year = f"\n{month[:4]}年" if at == 0 or number == 1 else ""
+        labels.append(f"{number}月{year}")
+    every = max(1, -(-len(months) // 18))
+    axes.set_xticks(range(0, len(months), every), labels[::every])
+
+
+def _end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) -> None:
+    """Each line's name at its right end, moved apart where they would touch."""
+    if not ends:
+        return
+    low, high = axes.get_ylim()
+    least = (high - low) * 0.075
+    at = low - least
+    for value, title, color in sorted(ends):
+        at = max(at + least, value)
+        axes.annotate(
+            title,
+            (months - 1, value),
+            (1.02, (at - low) / (high - low)),
+            textcoords="axes fraction",
+            color=color,
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _axis_start(ranked: Sequence[Standing], previous: Mapping[int, Decimal]) -> int:
+    """Where the bars begin: a round score below the lowest, zero for a scope of low scores."""
+    scores = [one.score for one in ranked]
+    values = [s.score for s in scores] + [previous.get(s.building_id) for s in scores]
+    lowest = min((float(v) for v in values if v is not None), default=0.0)
+    low = int((lowest - 5) // 10 * 10)
+    return low if low >= 40 else 0
+
+
+def _bars(
+    axes: "Axes", part: Sequence[Standing], previous: Mapping[int, Decimal], low: int
+) -> None:
+    places = range(len(part))
+    values = [_number(one.score.score) - low for one in part]
+    colors = [RED if one.flag else SLATE for one in part]
+    axes.barh(places, values, left=low, height=0.58, color=colors)
+    axes.set_yticks(places, [printable(one.score.title) for one in part], color=INK)
+    axes.set_xlim(low, 100)
+    axes.set_xticks(range(low, 101, 10 if low else 20))
+    axes.tick_params(axis="x", labelsize=8)
+    axes.grid(axis="x")
+    _hide_spines(axes)
+    beside = axes.get_yaxis_transform()
+    for place, one in zip(places, part, strict=True):
+        axes.text(1.02, place, f"{one.score.score:.2f}", va="center", transform=beside)
+        if low:
+            axes.plot((0.018, 0.032), (place + 0.31, place - 0.31), "w-", transform=beside)
+        before = previous.get(one.score.building_id)
+        if before is not None:
+            for width, color in ((3.0, "white"), (1.4, "black")):
+                ends = (place - 0.40, place + 0.40)
+                axes.plot([float(before)] * 2, ends, color=color, linewidth=width)
+
+
+def _ranks(axes: "Axes", part: Sequence[Standing], x: float) -> None:
+    beside = axes.get_yaxis_transform()
+    for place, one in enumerate(part):
+        text = str(one.rank)
+        axes.text(x, place, text, ha="right", va="center", color=MUTED, transform=beside)
+
+
+def _ranking_key(
+    figure: "Figure", ranked: Sequence[Standing], previous: Mapping[int, Decimal], low: int
+) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    mark = Line2D(
+        [],
+        [],
+        color="black",
+        label="上月得分",
+        linestyle="",
+        marker="|",
+        markersize=10,
+        markeredgewidth=1.4,
+    )
+    keys: list[Any] = [Patch(color=SLATE, label="本月得分")]
+    if any(one.flag for one in ranked):
+        keys.append(Patch(color=RED, label="流动红旗"))
+    if any(one.score.building_id in previous for one in ranked):
+        keys.append(mark)
+    figure.legend(
+        handles=keys, loc="upper left", ncols=3, fontsize=9, labelcolor=MUTED, borderaxespad=0.3
+    )
+    if low:
+        figure.text(
+            0.985,
+            1 - 0.06 / figure.get_figheight(),
+            f"横轴自{low}分起，条形左端为省略符号",
+            ha="right",
+            va="top",
+            color=MUTED,
+            size=9,
+        )
