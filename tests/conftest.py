@@ -1,5 +1,6 @@
 """Fixtures that every layer's tests share: a real office on a real encrypted file."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from ldz_desktop.services.opening import create_office
 from ldz_desktop.storage import keyring
 
 PASSWORD = "测试口令-2026"
+
+# No screen is needed; LDZ_TEST_PLATFORM=windows or xcb shows the real windows.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("LDZ_TEST_PLATFORM", "offscreen")
 
 
 @pytest.fixture(autouse=True)
