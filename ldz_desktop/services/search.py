@@ -8,11 +8,10 @@ from typing import Literal
 from ldz_desktop.domain.places import Building, unit_name
 from ldz_desktop.services.core import Core
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.search import Address, SearchStore, Term
+from ldz_desktop.storage.search import MIN_DIGITS, Address, SearchStore, Term, plain
 
 HitKind = Literal["resident", "household", "leader"]
 _STATES = {"moved": "（已迁出）", "dead": "（已故）"}
-_MIN_DIGITS = 3  # the number index answers from three digits on
 _MAX_QUERY = 60
 _LEADERS = 8
 
@@ -49,13 +48,16 @@ class SearchService:
             return ()
         buildings = {b.id: b for b in self._known()}
         terms, address = self._read(query)
+        places = address or _room(query)
+        homes = places is not None and not _names(terms)
+        if address is not None and not re.search(r"[\d\s栋座幢]", query):
+            terms, address = _terms(query), None  # 金桂 may be a compound, or somebody's name
         hits: list[Hit] = []
         if address is None and len(terms) == 1:
             hits += self._leaders(terms[0].text, buildings, min(limit, _LEADERS))
         hits += self._people(terms, address, buildings, limit - len(hits))
-        rooms = address or _room(query)
-        if rooms is not None and not _names(terms) and len(hits) < limit:
-            hits += self._homes(rooms, buildings, limit - len(hits))
+        if places is not None and homes and len(hits) < limit:
+            hits += self._homes(places, buildings, limit - len(hits))
         return tuple(hits)
 
     # -- answers ---------------------------------------------------------------------------------
@@ -99,23 +101,20 @@ class SearchService:
         """The query as terms and, where it names a place, an address."""
         terms: list[Term] = []
         address: Address | None = None
-        for word in query.split():
+        words = query.split()
+        for word in words:
             place = self._place(word, within=address)
             if place is not None:
                 address = place
-                continue
-            term = _term(word)
-            if term is not None:
-                terms.append(term)
-            elif address is not None or len(query.split()) > 1:
-                address = Address(
-                    address.buildings if address else None, address.unit if address else None, word
-                )
+            elif len(words) > 1 and re.fullmatch(r"\d{1,4}", word):
+                terms.append(Term("room", word))
+            else:
+                terms += _terms(word)
         return terms, address
 
     def _place(self, word: str, within: Address | None) -> Address | None:
         """福锦苑, 福锦苑1栋, 福锦苑1栋2单元1102, 1栋, 2单元, 1-2-1102; None for anything else."""
-        match = _ADDRESS.fullmatch(word) or _DASHED.fullmatch(word)
+        match = _DASHED.fullmatch(word) or _ADDRESS.fullmatch(word)
         if match is None or not any(match.groupdict().values()):
             return None
         parts = match.groupdict()
@@ -170,19 +169,18 @@ def _number(name: str) -> str:
     return re.split(r"[^\dA-Za-z-]", name)[0].upper()
 
 
-def _term(word: str) -> Term | None:
-    """A word as a name, number or pinyin; None for one or two digits (a room, or nothing)."""
-    bare = word.replace("·", "")
-    if re.fullmatch(r"\d+[xX]?", bare):
-        return Term("digits", bare.upper()) if len(bare) >= _MIN_DIGITS else None
-    if bare.isascii() and re.fullmatch(r"[A-Za-z']+", bare):
-        return Term("letters", bare.replace("'", "").lower())
-    cleaned = re.sub(r'["\s]', "", word)
-    return Term("han", cleaned) if cleaned else None
+def _terms(word: str) -> list[Term]:
+    """A word as a number, pinyin or a name; [] for one or two digits and for mere signs."""
+    if re.fullmatch(r"\d+[xX]?", word):
+        return [Term("digits", word.upper())] if len(word) >= MIN_DIGITS else []
+    bare = plain(word)
+    if bare.isascii() and bare.isalpha():
+        return [Term("letters", bare)]
+    return [Term("han", bare)] if bare else []
 
 
 def _names(terms: list[Term]) -> bool:
-    return any(t.kind != "digits" for t in terms)
+    return any(t.kind in ("han", "letters") for t in terms)
 
 
 def _room(query: str) -> Address | None:

@@ -14,12 +14,13 @@ Addresses are not indexed as text: a query is read as compound, building, unit a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ldz_desktop.storage.database import Database
 
 WHOLE, START = "¦", "‹"  # beyond ASCII, so the tokenizer keeps them inside a word
 _GRAM = 3
+MIN_DIGITS = 3  # the number index answers from three digits on
 
 Reading = tuple[str, str]  # full pinyin, initials
 Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
@@ -28,9 +29,13 @@ Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a query, already sorted into its kind."""
+    """One word of a query, already sorted into its kind.
 
-    kind: str  # "han", "digits", "letters"
+    han: part of a name (see plain()); digits: part of a number, three or more; letters: pinyin;
+    room: up to four digits beside other words, a room or part of a number.
+    """
+
+    kind: Literal["han", "digits", "letters", "room"]
     text: str
 
 
@@ -129,10 +134,11 @@ class SearchStore:
             where.append(condition)
             values += bound
         source = "resident r"
-        if address is not None:
+        if address is not None or any(term.kind == "room" for term in terms):
             source += (
                 " JOIN household h ON h.id = r.household_id JOIN dwelling d ON d.id = h.dwelling_id"
             )
+        if address is not None:
             condition, bound = _at(address)
             where.append(condition)
             values += bound
@@ -168,11 +174,16 @@ class SearchStore:
 
 def grams(name: str) -> str:
     """The words a name is indexed under."""
-    bare = name.replace(" ", "").lower()
+    bare = plain(name)
     parts = [
         bare[i : i + size] for size in range(1, _GRAM + 1) for i in range(len(bare) - size + 1)
     ]
     return " ".join((*dict.fromkeys(parts), WHOLE + bare, START + bare[:1], START + bare[:2]))
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without dots, spaces and signs, ASCII in lower case."""
+    return "".join(c for c in name.lower() if c.isalnum() or (c > "\x7f" and c != "·"))
 
 
 def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
@@ -181,6 +192,11 @@ def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
 
 
 def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
+    if term.kind == "room" and len(term.text) < MIN_DIGITS:
+        return "d.room = ?", [term.text]
+    if term.kind == "room":
+        number, bound = _condition(Term("digits", term.text), mark)
+        return f"(d.room = ? OR {number})", [term.text, *bound]
     if term.kind == "digits":
         return (
             "r.id IN (SELECT rowid FROM resident_number WHERE resident_number MATCH ?)",
@@ -191,10 +207,10 @@ def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
             "r.id IN (SELECT resident_id FROM resident_pinyin WHERE key >= ? AND key < ?)",
             [term.text, term.text + "{"],  # '{' follows 'z'
         )
-    match, longer = _name_match(term.text.lower(), mark)
+    match, longer = _name_match(term.text, mark)
     condition = "r.id IN (SELECT rowid FROM resident_name WHERE resident_name MATCH ?)"
     if longer:
-        return condition + " AND r.name LIKE ? ESCAPE '!'", [match, f"%{_escaped(term.text)}%"]
+        return condition + " AND replace(r.name, '·', '') LIKE ?", [match, f"%{term.text}%"]
     return condition, [match]
 
 

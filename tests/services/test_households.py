@@ -1,0 +1,167 @@
+"""The archives on a real file: counts agree, nothing is lost, everything can be undone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ldz_desktop.domain.households import HouseholdFilter, Resident
+from ldz_desktop.domain.places import ALL, PlaceRef
+from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.services.context import Office
+
+
+@pytest.fixture
+def home(office: Office) -> int:
+    """福锦苑1栋1单元101: a father, a mother, a son, and a grandmother of 92."""
+    place = office.households.add_place("兴新社区", "福锦苑", "1栋").ids[0]
+    home = office.households.create(place, "1", "101室", "自住").ids[0]
+    for resident in (
+        Resident(0, 0, "张小华", relation="20", birth=date(2010, 5, 1)),
+        Resident(0, 0, "李淑英", relation="52", birth=date(1934, 3, 2)),
+        Resident(0, 0, "张建国", relation="02", id_number="511902196707260018"),
+        Resident(0, 0, "王秀英", relation="10", birth=date(1969, 1, 1)),
+    ):
+        office.households.add_resident(home, resident)
+    return home
+
+
+def test_members_are_printed_in_the_domains_order(office: Office, home: int) -> None:
+    household = office.households.get(home)
+    assert [m.name for m in household.members] == ["张建国", "王秀英", "张小华", "李淑英"]
+    assert (household.address, household.tenure) == ("福锦苑1栋1单元101", "自有")
+    assert household.file_no == "XX-FJY-1-1-101"
+    head = household.members[0]
+    assert (head.birth, head.sex) == (date(1967, 7, 26), "1")
+
+
+def test_counts_agree_everywhere_and_leave_out_the_dead_and_moved(
+    office: Office, home: int
+) -> None:
+    son = office.households.get(home).members[2]
+    office.households.save_resident(son, replace(son, state="moved", state_on=date(2026, 1, 1)))
+    (community,) = office.households.tree()
+    summary = office.households.summary(ALL)
+    (row,) = office.households.rows([home])
+    totals = office.households.totals()
+    assert {community.residents, summary.residents, row.members, totals.residents} == {3}
+    assert {community.households, summary.households, totals.households} == {1}
+    assert summary.by_tenure == {"自有": 1}
+
+
+def test_computed_tags(office: Office, home: int) -> None:
+    household = office.households.get(home)
+    assert office.households.tags(household) == {household.members[3].id: ("高龄",)}
+    for member in household.members[:3]:
+        office.households.remove_resident(member.id)
+    household = office.households.get(home)
+    assert office.households.tags(household) == {household.members[0].id: ("高龄", "独居")}
+
+
+def test_filters(office: Office, home: int) -> None:
+    def ids(**narrow: object) -> list[int]:
+        return office.households.ids(narrow=HouseholdFilter(**narrow))  # type: ignore[arg-type]
+
+    assert ids(tenure="自有") == [home]
+    assert ids(tenure="租赁") == []
+    assert ids(born_by=date(1946, 1, 1)) == [home]
+    assert ids(born_by=date(1930, 1, 1)) == []
+    assert ids(alone=True) == []
+    assert ids(unchecked_since=office.households.check_due()) == [home]
+    household = office.households.get(home)
+    office.households.save(household, replace(household, checked_on=office.today()))
+    assert ids(unchecked_since=office.households.check_due()) == []
+
+
+def test_lists_sort_rooms_naturally(office: Office) -> None:
+    place = office.households.add_place("兴新社区", "福锦苑", "2栋").ids[0]
+    for unit, room in (("10单元", "1"), ("2单元", "1002"), ("2单元", "201"), ("1单元", "负1层1")):
+        office.households.create(place, unit, room)
+    ids = office.households.ids(PlaceRef("building", place))
+    rows = [(r.unit, r.room) for r in office.households.rows(ids)]
+    assert rows == [("1单元", "负1层1"), ("2单元", "201"), ("2单元", "1002"), ("10单元", "1")]
+    ids = office.households.ids(PlaceRef("building", place), descending=True)
+    assert next(r.unit for r in office.households.rows(ids)) == "10单元"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"name": ""}, "姓名"),
+        ({"id_number": "511902196707260010"}, "校验"),
+        ({"id_number": "511902209912310010"}, "出生"),
+        ({"relation": "02", "birth": date(2015, 1, 1)}, "成年"),
+    ],
+)
+def test_a_wrong_person_is_refused_whole(
+    office: Office, home: int, changes: dict[str, object], reason: str
+) -> None:
+    son = office.households.get(home).members[2]
+    with pytest.raises(InputError, match=reason):
+        office.households.save_resident(son, replace(son, **changes))  # type: ignore[arg-type]
+    assert office.households.resident(son.id) == son
+
+
+def test_one_number_one_person(office: Office, home: int) -> None:
+    with pytest.raises(InputError, match="已经登记给另一位"):
+        office.households.add_resident(home, Resident(0, 0, "别人", id_number="511902196707260018"))
+
+
+def test_second_clerk_is_told(office: Office, home: int) -> None:
+    son = office.households.get(home).members[2]
+    office.households.save_resident(son, replace(son, phone="13800000000"))
+    with pytest.raises(ConflictError):
+        office.households.save_resident(son, replace(son, phone="13900000000"))
+    assert office.households.resident(son.id).phone == "13800000000"
+    household = office.households.get(home)
+    office.households.save(household, replace(household, note="甲"))
+    with pytest.raises(ConflictError):
+        office.households.save(household, replace(household, note="乙"))
+
+
+def test_removing_is_undone_to_the_letter(office: Office, home: int) -> None:
+    before = office.households.get(home)
+    office.households.remove(home)
+    assert office.households.ids() == []
+    assert office.search.find("张建国") == ()
+    office.households.restore(before)
+    assert office.households.get(home) == before
+    assert office.search.find("张建国")[0].id == before.members[0].id
+
+
+def test_dwellings_are_not_doubled(office: Office, home: int) -> None:
+    household = office.households.get(home)
+    with pytest.raises(InputError, match="已有户档"):
+        office.households.create(household.building_id, "一单元", "101")
+    with pytest.raises(InputError, match="房号"):
+        office.households.create(household.building_id, "1", " ")
+
+
+def test_moving_a_household_to_another_room_keeps_its_number(office: Office, home: int) -> None:
+    before = office.households.get(home)
+    office.households.save(before, replace(before, room="102", tenure="租赁"))
+    after = office.households.get(home)
+    assert (after.room, after.tenure, after.file_no) == ("102", "租赁", before.file_no)
+
+
+def test_looks_at_hidden_values_and_exports_are_logged(office: Office, home: int) -> None:
+    head = office.households.get(home).members[0]
+    assert office.households.reveal(head.id, "id_number") == "511902196707260018"
+    table = office.exporting.households("民政办核对")
+    assert all("511902196707260018" not in cell for row in table.rows for cell in row)
+    full = office.exporting.households("民政办核对", full=True)
+    assert any("511902196707260018" in row for row in full.rows)
+    with pytest.raises(InputError, match="用途"):
+        office.exporting.households(" ")
+    events = [
+        (r[0], r[1])
+        for r in office.core.database.rows("SELECT event, detail FROM audit ORDER BY id")
+    ]
+    assert ("resident.reveal", "证件号码") in events
+    assert ("export.masked", "民政办核对") in events
+    assert ("export.full", "民政办核对") in events
+    logged = str(office.core.database.rows("SELECT * FROM audit"))
+    assert "张建国" not in logged
+    assert "511902196707260018" not in logged
+    with pytest.raises(Exception, match="append only"), office.core.database.transaction():
+        office.core.database.execute("DELETE FROM audit")

@@ -1,0 +1,134 @@
+"""One box over everything, on a real index."""
+
+from dataclasses import replace
+
+import pytest
+
+from ldz_desktop.domain.households import Resident
+from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.services.context import Office
+
+PEOPLE = (
+    ("福锦苑", "1栋", "1单元", "1102", "张建国", "511902196707260018", "13881112222"),
+    ("福锦苑", "1栋", "1单元", "1103", "张建国庆", None, None),
+    ("福锦苑", "2栋", "2单元", "101-1", "曾志伟", None, "13900001102"),
+    ("文锦苑", "12栋", "", "301", "买买提·吐尔逊", None, None),
+    ("文锦苑", "12栋", "", "302", "欧阳震华", None, None),
+    ("文锦苑", "A座", "", "负1层3", "𬱖小红", None, None),
+    ("文锦苑", "A座", "", "502", "国建张", None, None),
+)
+
+
+@pytest.fixture
+def town(office: Office) -> Office:
+    for compound, building, unit, room, name, number, phone in PEOPLE:
+        place = office.households.add_place("兴新社区", compound, building).ids[0]
+        home = office.households.create(place, unit, room).ids[0]
+        office.households.add_resident(
+            home, Resident(0, 0, name, relation="02", id_number=number, phone=phone)
+        )
+    place = office.households.buildings()[0].id
+    office.roster.create(Leader(0, "单晓兰", phone="13700009999"), place, None)
+    return office
+
+
+def names(office: Office, text: str) -> list[str]:
+    return [hit.title for hit in office.search.find(text) if hit.kind == "resident"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("张建国", ["张建国", "张建国庆"]),  # the exact name comes first
+        ("张", ["张建国", "张建国庆", "国建张"]),  # then names that begin so
+        ("建国", ["张建国", "张建国庆"]),
+        ("建国庆", ["张建国庆"]),
+        ("张建国庆", ["张建国庆"]),
+        ("zjg", ["张建国", "张建国庆"]),
+        ("ZhangJianGuo", ["张建国", "张建国庆"]),
+        ("zengzhiwei", ["曾志伟"]),
+        ("cengzhiwei", ["曾志伟"]),  # both readings of the surname
+        ("0726", ["张建国"]),
+        ("0018", ["张建国"]),
+        ("19670726", ["张建国"]),
+        ("511902", ["张建国"]),
+        ("２２２２", ["张建国"]),
+        ("1388111", ["张建国"]),
+        ("吐尔逊", ["买买提·吐尔逊"]),
+        ("买买提吐尔逊", ["买买提·吐尔逊"]),
+        ("欧阳", ["欧阳震华"]),
+        ("𬱖", ["𬱖小红"]),
+        ("张建国 1栋", ["张建国", "张建国庆"]),
+        ("张 文锦苑", ["国建张"]),
+        ("zjg 1103", ["张建国庆"]),
+        ("没有这个人", []),
+        ('"; DROP', []),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_people(town: Office, text: str, found: list[str]) -> None:
+    assert names(town, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("福锦苑1栋1单元1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑1栋1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑 1栋", ["福锦苑1栋1单元1102", "福锦苑1栋1单元1103"]),
+        ("福锦苑2号楼101-1", ["福锦苑2栋2单元101-1"]),
+        ("1-1-1102", ["福锦苑1栋1单元1102"]),
+        ("1102", ["福锦苑1栋1单元1102"]),
+        ("110", ["福锦苑1栋1单元1102", "福锦苑1栋1单元1103"]),
+        ("文锦苑A座502室", ["文锦苑A座502"]),
+        ("文锦", ["文锦苑12栋301", "文锦苑12栋302", "文锦苑A座502", "文锦苑A座负1层3"]),
+        ("福锦苑9栋", []),
+    ],
+)
+def test_addresses(town: Office, text: str, found: list[str]) -> None:
+    homes = [hit.title for hit in town.search.find(text) if hit.kind == "household"]
+    assert sorted(homes) == sorted(found)
+
+
+@pytest.mark.parametrize("text", ["单晓兰", "晓兰", "shanx", "sxl", "9999", "danxiaolan"])
+def test_leaders(town: Office, text: str) -> None:
+    assert "单晓兰 楼栋长" in [h.title for h in town.search.find(text) if h.kind == "leader"]
+
+
+def test_saving_moves_the_index(town: Office) -> None:
+    hit = next(h for h in town.search.find("曾志伟") if h.kind == "resident")
+    before = town.households.resident(hit.id)
+    town.households.save_resident(before, replace(before, name="曾小伟", phone="15012345678"))
+    assert names(town, "曾志伟") == []
+    assert names(town, "1102") == []  # the old telephone's end
+    assert names(town, "zxw") == ["曾小伟"]
+    assert names(town, "5678") == ["曾小伟"]
+    town.households.remove_resident(hit.id)
+    assert names(town, "曾小伟") == []
+    town.households.restore_resident(replace(before, name="曾小伟"))
+    assert names(town, "czw") == []
+    assert names(town, "cxw") == ["曾小伟"]
+
+
+def test_limit_and_state(town: Office) -> None:
+    assert len(town.search.find("张", limit=2)) == 2
+    hit = next(h for h in town.search.find("欧阳震华"))
+    before = town.households.resident(hit.id)
+    town.households.save_resident(before, replace(before, state="moved"))
+    assert names(town, "欧阳震华") == ["欧阳震华（已迁出）"]
+
+
+def test_new_places_are_known_at_once(town: Office) -> None:
+    assert town.search.find("新苑7栋") == ()
+    place = town.households.add_place("东锦社区", "新苑", "7栋").ids[0]
+    town.households.create(place, "1单元", "7")
+    assert [h.title for h in town.search.find("新苑7栋")] == ["新苑7栋1单元7"]
+
+
+def test_a_surname_that_begins_a_compound_finds_people_and_homes(town: Office) -> None:
+    place = town.households.add_place("兴新社区", "金桂苑", "1栋").ids[0]
+    home = town.households.create(place, "", "101").ids[0]
+    town.households.add_resident(home, Resident(0, 0, "金小明"))
+    assert [h.kind for h in town.search.find("金")] == ["resident", "household"]
+    assert names(town, "金 101") == ["金小明"]
