@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isnan
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.domain.evaluation import GRADES, Standing, half_up
 from ldz_desktop.reports.chart_engine import drawing
@@ -18,6 +18,8 @@ from ldz_desktop.reports.fonts import bundled_fonts, printable
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from ldz_desktop.services.honours import TrendSeries
 
 RED = "#C8161D"
 SLATE = "#6B7889"
@@ -44,19 +46,10 @@ _RANK = 0.42  # inches for a rank, and for a figure behind a bar
 _FIGURES = 0.62
 
 
-class Series(Protocol):
-    """A line of the trend chart: a title, and a score (or none) for each month YYYY-MM."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def points(self) -> Sequence[tuple[str, Decimal | None]]: ...
-
-
-def trend_figure(series: Sequence[Series]) -> "Figure":
+def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
     """Scores month by month. A month without a score leaves a gap. Beyond eight lines the rest
     are grey: a chart of more cannot be read."""
-    titles = tuple(printable(one.title) for one in series)
+    titles = tuple(printable(one.building) for one in series)
     with drawing(titles):
         figure, axes = _one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
         months = sorted({month for one in series for month, _ in one.points})

@@ -33,6 +33,7 @@ RED: Color = (200 / 255, 22 / 255, 29 / 255)
 Align = Literal["left", "center", "right"]
 
 PROGRAM = "楼栋长工作台"
+_NO_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The properties of a document. author: the office; day: the date it bears."""
+    """The properties of a document. author: the office; day: the date it bears, None for none."""
 
     title: str
     author: str
-    day: date
+    day: date | None = None
     subject: str = ""
 
 
@@ -261,7 +262,8 @@ class Document:
         canvas.setSubject(about.subject)
         canvas.setCreator(PROGRAM)
         canvas.setProducer(PROGRAM)
-        canvas.setDateFormatter(lambda *_now: about.day.strftime("D:%Y%m%d000000+08'00'"))
+        day = (about.day or _NO_DAY).strftime("D:%Y%m%d000000+08'00'")
+        canvas.setDateFormatter(lambda *_now: day)
 
     def _write(self, canvas: "Canvas", texts: list[_Text]) -> "PDFTextObject":
         """All text of a page as one text object: a new typeface or gap is named when it changes."""

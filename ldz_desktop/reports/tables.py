@@ -65,6 +65,7 @@ class Table:
         fitting = [s for s in self.look.sizes if sum(natural) * s <= room]
         self.size = fitting[0] if fitting else self.look.sizes[-1]
         self.style = Style("body", self.size)
+        self.wraps = {i for i, c in enumerate(columns) if c.wrap}
         self.content = self._content([n * self.size for n in natural], room)
         self.widths = self._widths()
         self.lines = [self._broken(row) for row in self.rows]
@@ -80,16 +81,28 @@ class Table:
         return max([head, *map(width, cells)])
 
     def _content(self, wanted: list[float], room: float) -> list[float]:
-        """Content widths: as wanted where there is room, else columns that wrap give way."""
-        over = sum(wanted) - room
-        if over <= 0:
+        """Content widths: as wanted where there is room, else the columns that wrap give way, and
+        where that is not enough, all of them."""
+        if sum(wanted) <= room:
             return wanted
-        wraps = [i for i, c in enumerate(self.columns) if c.wrap] or list(range(len(wanted)))
+        content = self._narrowed(wanted, room, self.wraps)
+        if sum(content) > room + 0.01:
+            self.wraps = set(range(len(wanted)))
+            content = self._narrowed(wanted, room, self.wraps)
+        return content
+
+    def _narrowed(self, wanted: list[float], room: float, wraps: set[int]) -> list[float]:
+        """The widest columns give way first, down to one common width, but not below a head."""
         content = list(wanted)
-        for i in sorted(wraps, key=lambda i: -wanted[i]):
-            least = max(4 * self.size, self._head_width(i))
-            share = over * wanted[i] / sum(wanted[j] for j in wraps)
-            content[i] = max(min(least, wanted[i]), wanted[i] - share)
+        least = {i: min(wanted[i], max(3 * self.size, self._head_width(i))) for i in wraps}
+        low, high = 0.0, max(wanted)
+        for _ in range(40):
+            limit = (low + high) / 2
+            for i in wraps:
+                content[i] = max(least[i], min(wanted[i], limit))
+            low, high = (limit, high) if sum(content) <= room else (low, limit)
+        for i in wraps:
+            content[i] = max(least[i], min(wanted[i], low))
         return content
 
     def _head_width(self, at: int) -> float:
@@ -105,7 +118,7 @@ class Table:
         if row.heading:
             return ((row.cells[0],),)
         return tuple(
-            self._cell_lines(text, i) if self.columns[i].wrap else (text,)
+            self._cell_lines(text, i) if i in self.wraps else (text,)
             for i, text in enumerate(row.cells)
         )
 

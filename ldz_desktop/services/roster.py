@@ -210,6 +210,29 @@ class RosterService:
             self._core.log("tenure.undo_end", f"leader:{tenure.leader_id}")
         return Change.of("leaders", what="已恢复任职", ids=(tenure.leader_id,))
 
+    def succeed(
+        self, tenure_id: int, end: tuple[date, str], leader: Leader, started_on: date | None
+    ) -> Change:
+        """One leader leaves and another begins, in one transaction. end: last day in office and
+        reason. Raises what end_tenure and create raise; ids of the Change: the new leader."""
+        building_id = self._tenure(tenure_id).building_id
+        with self._core.database.transaction():
+            self.end_tenure(tenure_id, *end)
+            return self.create(leader, building_id, started_on)
+
+    def undo_succeed(self, leader_id: int, tenure_id: int) -> Change:
+        """Take a change of leaders back: the new one was entered just now, the old one goes on."""
+        with self._core.database.transaction():
+            self.remove(leader_id)
+            return self.undo_end(tenure_id)
+
+    def former(self, building_id: int) -> tuple[tuple[str, Tenure], ...]:
+        """Names and ended tenures of a building, the newest first."""
+        names = self._store.names()
+        ended = (t for t in self._store.tenures() if t.building_id == building_id and t.ended_on)
+        newest = sorted(ended, key=lambda t: t.ended_on or date.min, reverse=True)
+        return tuple((names[t.leader_id], t) for t in newest)
+
     def remove(self, leader_id: int) -> Change:
         """Delete a leader entered by mistake. Raises InputError for one with closed months."""
         leader = self._leader(leader_id)

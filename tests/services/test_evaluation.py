@@ -159,8 +159,10 @@ CHANGES = (
     "UPDATE month SET state = 'open'",
     "DELETE FROM month",
     "UPDATE scheme SET rules = '{}'",
-    ("INSERT INTO sheet_draft(month, building_id, header, sheets) "
-    "SELECT month, building_id, '{}', '[]' FROM sheet_count"),
+    (
+        "INSERT INTO sheet_draft(month, building_id, header, sheets) "
+        "SELECT month, building_id, '{}', '[]' FROM sheet_count"
+    ),
 )
 
 

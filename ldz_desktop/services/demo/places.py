@@ -9,6 +9,9 @@ from dataclasses import dataclass
 HOUSEHOLDS = 24_000
 OFFICE = "经开区社区工作办公室（演示）"
 DISTRICT = "经开区"
+UNIT = "经开区社区工作办公室"
+PHONE = "0827-5550152"
+ADDRESS = "经开大道 152 号"
 
 
 @dataclass(frozen=True, slots=True)

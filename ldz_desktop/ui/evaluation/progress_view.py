@@ -1,9 +1,7 @@
 """How far the month is, building by building, and what is still missing."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.services.evaluation_records import BuildingProgress
@@ -48,14 +46,14 @@ class ProgressView(QWidget):
     """The table, and the tools that belong above it.
 
     chosen(building_id or 0); opened(building_id): Enter or double click; enter_wanted,
-    stars_wanted: the buttons; import_wanted("sheets" or "stars").
+    stars_wanted, import_wanted: the buttons.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     enter_wanted = Signal()
     stars_wanted = Signal()
-    import_wanted = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +73,9 @@ class ProgressView(QWidget):
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.enter = button("录入(&N)", self.enter_wanted.emit, icon="edit")
         self.stars = button("评星(&X)", self.stars_wanted.emit, icon="star")
-        self.imports = button("导入(&I)", icon="import")
-        self.imports.setMenu(self._import_menu())
+        self.imports = button(
+            "导入(&I)", self.import_wanted.emit, icon="import", tip="导入满意度调查表或星级评分册"
+        )
         self.tools = QWidget()
         self.tools.setLayout(
             row(self.groups, self.unfinished, self._counts, self.enter, self.stars, self.imports)
@@ -124,12 +123,3 @@ class ProgressView(QWidget):
         self._counts.setText(f"{finished}/{len(every)} 栋已核")
         if not (kept and self.table.select_id(kept)) and self.model.rowCount():
             self.table.select_id(self.model.id_at(0))
-
-    def _import_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for text, kind in (("满意度调查表 …(&S)", "sheets"), ("星级评分册 …(&B)", "stars")):
-            menu.addAction(text).triggered.connect(self._importer(kind))
-        return menu
-
-    def _importer(self, kind: str) -> Callable[[], None]:
-        return lambda: self.import_wanted.emit(kind)

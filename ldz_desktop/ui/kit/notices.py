@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -23,10 +23,15 @@ class Notices(QObject):
     Everything but ask() returns at once. Where a dialog is open, it speaks over the dialog.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget | None) -> None:
         super().__init__(window)
         self._window = window
         self._toast: Toast | None = None
+
+    def speak_over(self, window: QWidget) -> None:
+        """Another window took over the screen."""
+        self.dismiss()
+        self._window = window
 
     def info(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """A line at the bottom that goes away by itself; with `undo` it stays for ten seconds and
@@ -63,7 +68,11 @@ class Notices(QObject):
         if isinstance(owner, QWidget) and owner.window().isVisible():
             return owner.window()
         modal = QApplication.activeModalWidget()
-        return modal if modal is not None and modal.isVisible() else self._window
+        if modal is not None and modal.isVisible():
+            return modal
+        if self._window is None or not isValid(self._window):
+            raise RuntimeError("there is no window to speak over")
+        return self._window
 
 
 class Toast(QFrame):
@@ -80,9 +89,10 @@ class Toast(QFrame):
         layout.setSpacing(theme.px(16))
         layout.addWidget(self._text)
         if undo is not None:
-            back = button("撤销(&Z)", self._take_back)
+            back = button("撤销", self._take_back, tip="Ctrl+Z")
             back.setProperty("role", "toast")
             layout.addWidget(back)
+            QShortcut(QKeySequence.StandardKey.Undo, self, self._take_back)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.leave)
@@ -174,11 +184,7 @@ def _dress(dialog: QDialog, title: str) -> None:
     dialog.setMaximumWidth(theme.px(560))
 
 
-def _lay_out(dialog: QDialog, icon: str, tone: str, words: object, buttons: object) -> None:
-    from PySide6.QtWidgets import QLayout
-
-    assert isinstance(words, QLayout)
-    assert isinstance(buttons, QLayout)
+def _lay_out(dialog: QDialog, icon: str, tone: str, words: QLayout, buttons: QLayout) -> None:
     picture = QLabel()
     picture.setPixmap(theme.icon(icon, tone).pixmap(theme.px(28), theme.px(28)))
     picture.setAlignment(Qt.AlignmentFlag.AlignTop)

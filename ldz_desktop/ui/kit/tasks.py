@@ -119,6 +119,10 @@ class TaskRunner(QObject):
         """Nothing waits, runs or is yet to be delivered. Tests: qtbot.waitUntil(tasks.idle)."""
         return not self._jobs
 
+    def watched(self) -> bool:
+        """Work with a title waits or runs: something a person would not want to lose unasked."""
+        return any(job.title for job in self._jobs.values())
+
     def cancel_all(self) -> None:
         """Stop everything that can be stopped; what waits is not begun."""
         for job in self._jobs.values():

@@ -1,0 +1,167 @@
+"""The composition root of the window: first run or unlock, then the window, then lock or leave."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ldz_desktop.errors import KnownError
+from ldz_desktop.paths import default_data_folder
+from ldz_desktop.ui.kit import crash, theme
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
+from ldz_desktop.ui.kit.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
+    from ldz_desktop.ui.main_window import MainWindow
+
+
+def run(
+    folder: Path | None = None,
+    argv: Sequence[str] = (),
+    *,
+    on_ready: Callable[["MainWindow"], None] | None = None,
+) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    folder: the data folder (default: the user's). on_ready: called each time an office's window
+    has been painted with its first data (the benchmarks stop their clock there).
+    """
+    qt = start(argv)
+    program = Program(folder or default_data_folder(), on_ready)
+    crash.install(program.show_defect)
+    program.begin()
+    status = qt.exec()
+    program.end()
+    return status
+
+
+def start(argv: Sequence[str] = ()) -> QApplication:
+    """The QApplication, dressed; the one there already is where there is one."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    qt = QApplication([sys.argv[0], *argv])
+    qt.setApplicationName("ldz-desktop")
+    qt.setApplicationDisplayName("楼栋长工作台")
+    qt.setQuitOnLastWindowClosed(False)
+    return qt
+
+
+class Program(QObject):
+    """Which window is on the screen. Owns the worker; closes the office when it is left.
+
+    Tests and benchmarks that have an office already: program = Program(office.folder);
+    window = program.open_window(office); …; program.end().
+    """
+
+    def __init__(
+        self, folder: Path, on_ready: Callable[["MainWindow"], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._folder = folder
+        self._on_ready = on_ready
+        self._preferences = Preferences(folder)
+        self._app = start()
+        theme.apply(self._app, large=self._preferences.large_type)
+        self._notices = Notices(None)
+        self._tasks = TaskRunner(self._notices, self)
+        self._window: QWidget | None = None
+        self._office: Office | None = None
+
+    def begin(self) -> None:
+        """The first run where there is no office yet, else the password."""
+        from ldz_desktop.services.opening import inspect_folder
+
+        try:
+            fresh = not inspect_folder(self._folder).exists
+        except KnownError:
+            fresh = False  # something is there; the unlock window says what
+        if fresh:
+            self._first_run()
+        else:
+            self._unlock()
+
+    def open_window(self, office: "Office", *, import_wanted: bool = False) -> "MainWindow":
+        """The main window over an open office, shown."""
+        from ldz_desktop.ui.features import FEATURES
+        from ldz_desktop.ui.kit.feature import Target
+        from ldz_desktop.ui.main_window import MainWindow
+
+        self._office = office
+        self._preferences.last_account = office.account
+        window = MainWindow(office, self._tasks, self._notices, FEATURES, self._preferences)
+        window.lock_wanted.connect(self._lock)
+        window.closed.connect(self._app.quit)
+        window.first_shown.connect(lambda: self._shown(window))
+        self._swap(window)
+        if import_wanted:
+            window.show_target(Target("import"))
+        return window
+
+    def end(self) -> None:
+        """Stop the worker, close the office, take the window away."""
+        self._tasks.stop()
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+        self._preferences.save()
+        if self._window is not None:
+            self._window.hide()
+            self._window.deleteLater()
+            self._window = None
+
+    def show_defect(self, error: BaseException) -> None:
+        """An exception nobody caught."""
+        if self._window is not None:
+            self._notices.defect(error)
+
+    def _swap(self, window: QWidget) -> None:
+        old, self._window = self._window, window
+        window.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def _shown(self, window: "MainWindow") -> None:
+        if self._on_ready is not None:
+            self._on_ready(window)
+        office = self._office
+        if office is not None:  # the whole file is looked through while the person looks around
+            self._tasks.run(lambda progress: office.check_damage(), lambda _: None, owner=window)
+
+    def _first_run(self) -> None:
+        from ldz_desktop.ui.unlock.wizard import FirstRun
+
+        wizard = FirstRun(self._folder, self._tasks, self._notices)
+        wizard.opened.connect(lambda office, wanted: self._open(office, import_wanted=wanted))
+        wizard.brought_in.connect(self._unlock)
+        wizard.closed.connect(self._app.quit)
+        self._swap(wizard)
+
+    def _unlock(self) -> None:
+        from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
+
+        account = self._preferences.last_account
+        window = UnlockWindow(self._folder, self._tasks, self._notices, account)
+        window.opened.connect(self._open)
+        window.closed.connect(self._app.quit)
+        self._swap(window)
+
+    def _open(self, office: "Office", *, import_wanted: bool = False) -> None:
+        self.open_window(office, import_wanted=import_wanted)
+
+    def _lock(self) -> None:
+        """Close the data behind what still runs, then ask for the password again."""
+        office, self._office = self._office, None
+        if office is None:
+            return
+        self._tasks.cancel_all()
+        self._tasks.run(lambda progress: office.close(), lambda _: self._unlock(), owner=self)

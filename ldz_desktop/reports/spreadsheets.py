@@ -1,0 +1,220 @@
+"""Tables as files: xlsx for people, csv for other programs (reliability.md §5.3).
+
+Everything is text with the format "@", so that no spreadsheet turns an identity number into
+5.1E+17 or a name into a formula; only columns of numbers are numbers. The file's properties name
+the office, never the person or the machine.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.files import cannot_write
+from ldz_desktop.services.tables import Table, TableColumn
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_A4 = 9  # Excel's number of the paper
+_MOST_ROWS = 1_048_000
+_MOST_TEXT = 32_767  # characters Excel keeps in a cell
+_SAMPLE = 300  # rows looked at for a column's width
+_WIDEST = 36  # Chinese characters
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNATURE = "制表人：　　　　　　　　审核人：　　　　　　　　日期：　　　　年　　月　　日"
+
+
+def write(table: Table, path: Path) -> int:
+    """Write the table to .xlsx or .csv, whole or not at all; the number of rows written.
+
+    Raises InputError (neither kind of file; too many rows) and StorageError (open in Excel, no
+    right to write, disk full).
+    """
+    if len(table.rows) > _MOST_ROWS:
+        raise InputError("行数太多", "一张电子表格放不下这么多行。", "请分社区导出。")
+    kinds = {".xlsx": _write_xlsx, ".csv": _write_csv}
+    writer = kinds.get(path.suffix.lower())
+    if writer is None:
+        raise InputError("文件类型不支持", "只能导出 .xlsx 或 .csv 文件。", "请改文件名的结尾。")
+    with _whole(path) as draft:
+        writer(table, draft)
+    return len(table.rows)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A draft in the file's own folder, put in its place when it is complete: personal data lies
+    nowhere but where the clerk asked for it."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        with TemporaryDirectory(prefix=".ldz-", dir=path.parent) as folder:
+            draft = Path(folder, path.name)
+            yield draft
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            draft.replace(path)
+    except OSError as error:
+        raise cannot_write(error) from None
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        raise cannot_write(cause if isinstance(cause, OSError) else OSError()) from None
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file, quoting=csv.QUOTE_ALL)
+        out.writerow([defused(column.title) for column in table.columns])
+        texts = [column.kind == "text" for column in table.columns]
+        for row in table.rows:
+            out.writerow(
+                [
+                    defused(cell) if text or not _NUMBER.fullmatch(cell) else cell
+                    for cell, text in zip(row, texts, strict=True)
+                ]
+            )
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (CWE-1236)."""
+    return "'" + cell if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    title: "Format"
+    note: "Format"
+    head: "Format"
+    text: "Format"
+    numbers: "tuple[Format, ...]"  # by decimals, 0 to 3 and more
+
+
+def _write_xlsx(table: Table, path: Path) -> None:
+    from xlsxwriter import Workbook
+
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = Workbook(str(path), options)
+    about = {"title": table.title, "author": table.unit, "company": table.unit}
+    book.set_properties({**about, "comments": "", "manager": "", "keywords": ""})
+    sheet = book.add_worksheet(_sheet_name(table.title))
+    formats = _formats(book)
+    _set_columns(sheet, table)
+    head = _write_top(sheet, table, formats)
+    last = _write_rows(sheet, table, formats, head + 1)
+    _set_view(sheet, len(table.columns), head, last)
+    sheet.write_string(last + 2, 0, _SIGNATURE, formats.note)
+    book.close()
+
+
+def _formats(book: "Workbook") -> _Formats:
+    plain = {"font_name": "宋体", "valign": "vcenter"}
+    cell = {**plain, "border": 1, "border_color": "#BFBFBF", "font_size": 11}
+    middle = {**plain, "align": "center"}
+    numbers = ("0", "0.0", "0.00", "0.000")
+    return _Formats(
+        title=book.add_format({"bold": True, "font_size": 16, **middle}),
+        note=book.add_format({**plain, "font_size": 10, "font_color": "#595959"}),
+        head=book.add_format(
+            {**cell, **middle, "bold": True, "bg_color": "#F2F2F2", "text_wrap": True}
+        ),
+        text=book.add_format({**cell, "num_format": "@"}),
+        numbers=tuple(
+            book.add_format({**cell, "num_format": kind, "align": "right"}) for kind in numbers
+        ),
+    )
+
+
+def _sheet_name(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:31] or "表"
+
+
+def _set_columns(sheet: "Worksheet", table: Table) -> None:
+    for number, column in enumerate(table.columns):
+        cells = [row[number] for row in table.rows[:_SAMPLE]]
+        wide = max([column.width, *map(_breadth, [column.title, *cells])])
+        sheet.set_column(number, number, 2 * min(wide, _WIDEST) + 2)
+
+
+def _breadth(text: str) -> float:
+    """The breadth of a text in Chinese characters."""
+    return sum(0.5 if c.isascii() else 1.0 for c in text)
+
+
+def _write_top(sheet: "Worksheet", table: Table, formats: _Formats) -> int:
+    """Title and note over the whole width, and the head; the head's row."""
+    last = len(table.columns) - 1
+    note = "　".join(filter(None, (table.unit, table.note)))
+    lines = [(table.title, formats.title, 30)] + ([(note, formats.note, 20)] if note else [])
+    for number, (text, style, height) in enumerate(lines):
+        sheet.set_row(number, height)
+        if last > 0:
+            sheet.merge_range(number, 0, number, last, "", style)
+        sheet.write_string(number, 0, text, style)
+    head = len(lines)
+    sheet.set_row(head, 22)
+    for number, column in enumerate(table.columns):
+        sheet.write_string(head, number, column.title, formats.head)
+    return head
+
+
+def _write_rows(sheet: "Worksheet", table: Table, formats: _Formats, first: int) -> int:
+    """All rows; the last one's place."""
+    place = first - 1
+    for place, row in enumerate(table.rows, start=first):
+        _write_row(sheet, place, row, table.columns, formats)
+    return place
+
+
+def _write_row(
+    sheet: "Worksheet",
+    place: int,
+    row: Sequence[str],
+    columns: Sequence[TableColumn],
+    formats: _Formats,
+) -> None:
+    for number, (cell, column) in enumerate(zip(row, columns, strict=True)):
+        if not cell:
+            sheet.write_blank(place, number, None, formats.text)
+        elif column.kind == "number" and _NUMBER.fullmatch(cell):
+            decimals = min(len(cell.partition(".")[2]), len(formats.numbers) - 1)
+            sheet.write_number(place, number, float(cell), formats.numbers[decimals])
+        else:
+            sheet.write_string(place, number, cell[:_MOST_TEXT], formats.text)
+
+
+def _set_view(sheet: "Worksheet", columns: int, head: int, last: int) -> None:
+    """How it looks when opened and on paper: A4 across, one page wide, the head on every page."""
+    sheet.freeze_panes(head + 1, 0)
+    if last > head:
+        sheet.autofilter(head, 0, last, columns - 1)
+        sheet.ignore_errors({"number_stored_as_text": _area(head + 1, last, columns)})
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _area(first: int, last: int, columns: int) -> str:
+    from xlsxwriter.utility import xl_range
+
+    area: str = xl_range(first, 0, last, columns - 1)
+    return area

@@ -1,0 +1,64 @@
+"""What the reading process hands over: parsed rows, column by column, cheap to send.
+
+Everything in a message is made of what marshal knows (str, int, bool, None, list, tuple, dict);
+the records here wrap it on either side.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Message = tuple[str, Any]
+"""("table", …), ("chunk", …), ("end", …) or ("error", (title, message, hint))."""
+
+
+@dataclass(slots=True)
+class PeopleChunk:
+    """Accepted residents. Every list but the last four is as long as `rows`.
+
+    rows: spreadsheet rows from 1. dwelling: number of the dwelling in this file. columns: column of
+    the table resident → values. readings: of the name, (full pinyin, initials) each.
+    dwellings: (number, street, community, compound, building, unit, room) of those that appear for
+    the first time; tenures: (number, code); vacant: numbers of dwellings listed as vacant.
+    """
+
+    table: int
+    rows: list[int] = field(default_factory=list)
+    dwelling: list[int] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    readings: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    dwellings: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
+    tenures: list[tuple[int, str]] = field(default_factory=list)
+    vacant: list[int] = field(default_factory=list)
+
+    def message(self) -> dict[str, Any]:
+        """As marshal can send it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class LineChunk:
+    """Accepted rows of the small kinds (leaders, sheets, stars): one dict a row.
+
+    A row holds "table", "row" (from 1), "street", "community", "compound", "building" and the
+    fields of its kind.
+    """
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+
+    def message(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Report:
+    """What reading a file found out besides the rows.
+
+    problems: (table, row, key, column, value, reason, level, code); refused: (table, row, cells).
+    seen: data rows; repeated: rows that only repeat another row of the file.
+    """
+
+    seen: int = 0
+    repeated: int = 0
+    problems: list[tuple[int, int, str, str, str, str, str, str]] = field(default_factory=list)
+    refused: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)

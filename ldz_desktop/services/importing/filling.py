@@ -1,0 +1,122 @@
+"""Blanks that stand for the cell above: tables whose merged cells were lost on the way (csv, ods).
+
+A blank room is only filled where the table as a whole leaves rooms blank below the first member of
+a household; in a flat list a blank room is a missing room. Merged cells proper are written out by
+Table.fill_merged before this.
+"""
+
+from collections.abc import Sequence
+
+from ldz_desktop.domain.codes import RELATION
+from ldz_desktop.domain.households import HEAD
+from ldz_desktop.services.importing.cells import Raw, text, word
+from ldz_desktop.services.importing.tables import Table
+
+_LOOKED_AT = 4000
+_PLACES = ("street", "community", "compound", "building", "unit")
+_HOUSEHOLD = (*_PLACES, "room", "tenure")
+
+
+def fill_blanks(table: Table) -> None:
+    """Fill the blanks of a household table in place, where the table is of that style."""
+    room = table.layout.column("room")
+    name = table.layout.column("name")
+    if room is None or name is None:
+        return
+    heads = _Heads(table)
+    if _leaves_rooms_blank(table, room, name, heads):
+        _fill_households(table, room, name, heads)
+    _fill_places(table, room)
+
+
+class _Heads:
+    """Whether a row begins a household."""
+
+    def __init__(self, table: Table) -> None:
+        relation = table.layout.column("relation")
+        self._cells = None if relation is None else table.sheet.columns[relation]
+        self._known: dict[Raw, bool | None] = {}
+
+    def begins(self, row: int) -> bool | None:
+        """None where the table does not say."""
+        if self._cells is None:
+            return None
+        cell = self._cells[row]
+        if cell not in self._known:
+            relation = word(cell)
+            self._known[cell] = (
+                None if relation is None else RELATION.code(relation) in (HEAD, "01")
+            )
+        return self._known[cell]
+
+
+def _blank(cell: Raw) -> bool:
+    return cell == "" or text(cell) == ""
+
+
+def _leaves_rooms_blank(table: Table, room: int, name: int, heads: _Heads) -> bool:
+    """Whether most members who are not heads stand without a room."""
+    rooms, names = table.sheet.columns[room], table.sheet.columns[name]
+    members = blanks = 0
+    first = table.layout.data_row
+    for row in range(first, min(table.sheet.height, first + _LOOKED_AT)):
+        if _blank(names[row]) or heads.begins(row):
+            continue
+        members += 1
+        blanks += _blank(rooms[row])
+    usual = 2 if heads.begins(first) is not None else 3
+    return members > 0 and blanks * usual > members
+
+
+def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
+    columns = _writable(table, _HOUSEHOLD)
+    rooms, names = columns[room], table.sheet.columns[name]
+    last: int | None = None
+    for row in range(table.layout.data_row, table.sheet.height):
+        if not _blank(rooms[row]):
+            last = row
+        elif _blank(names[row]):
+            continue
+        elif heads.begins(row):
+            last = None
+        elif last is not None:
+            for cells in columns.values():
+                if _blank(cells[row]):
+                    cells[row] = cells[last]
+
+
+def _fill_places(table: Table, room: int) -> None:
+    """Carry communities, compounds, buildings and units down where most rows leave them blank."""
+    columns = _writable(table, _PLACES)
+    rows = [
+        row
+        for row in range(table.layout.data_row, table.sheet.height)
+        if not _blank(table.sheet.columns[room][row])
+    ]
+    sparse = {index: cells for index, cells in columns.items() if _is_sparse(cells, rows)}
+    changed = dict.fromkeys(columns, "")
+    for row in rows:
+        renewed = False
+        for index, cells in columns.items():
+            if not _blank(cells[row]):
+                renewed = renewed or text(cells[row]) != changed[index]
+                changed[index] = text(cells[row])
+            elif index in sparse:
+                if renewed:
+                    changed[index] = ""
+                cells[row] = changed[index]
+
+
+def _is_sparse(cells: Sequence[Raw], rows: list[int]) -> bool:
+    blanks = sum(_blank(cells[row]) for row in rows)
+    return bool(rows) and not _blank(cells[rows[0]]) and blanks * 2 >= len(rows)
+
+
+def _writable(table: Table, keys: tuple[str, ...]) -> dict[int, list[Raw]]:
+    """The columns of those meanings, largest place first, as lists that stand in the sheet."""
+    found: dict[int, list[Raw]] = {}
+    for key in keys:
+        index = table.layout.column(key)
+        if index is not None:
+            found[index] = table.sheet.columns[index] = list(table.sheet.columns[index])
+    return found

@@ -1,0 +1,160 @@
+"""What identifies a person: the name and the document number, column by column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from ldz_desktop.domain.codes import TENURE
+from ldz_desktop.domain.identity import check_id, mask_id, normal_form
+from ldz_desktop.domain.names import check_name, clean_name
+from ldz_desktop.domain.problems import Problem
+from ldz_desktop.services.codes import reader
+from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, is_error, number_text, text
+
+# Notes that say nothing the office could act on; nearly every old number would carry one.
+_QUIET = frozenset({"region_unknown", "region_abolished", "sex_mismatch", "birth_mismatch"})
+VACANT = "空置"
+_NUMBER_REASON = (
+    "证件号码在表格里是数字格式，末几位已经丢失或可能丢失。请把该列设为“文本”格式，按证件重新填写。"
+)
+
+
+class Name(NamedTuple):
+    """A name with all that storage needs: sort key and the readings (full pinyin, initials)."""
+
+    name: str
+    sort: str
+    readings: tuple[tuple[str, str], ...]
+    note: Fault | None
+
+
+class Names(dict[Raw, "Name | Fault"]):
+    """Raw cell → the name; a Fault where there is none or it cannot be one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader = reader()
+
+    def __missing__(self, cell: Raw) -> "Name | Fault":
+        found = self._judge("" if is_error(cell) or not isinstance(cell, str) else cell)
+        self[cell] = found
+        return found
+
+    def _judge(self, cell: str) -> "Name | Fault":
+        name = clean_name(cell)
+        if is_empty(name):
+            return Fault("refused", "required", "缺少姓名，这一行没有导入。")
+        if TENURE.code(name) == VACANT:
+            return Fault("refused", "vacant", "姓名栏写的是空房，这一行没有导入。", name)
+        problems = check_name(name)
+        refused = next((p for p in problems if p.level == "refused"), None)
+        if refused is not None:
+            return Fault("refused", refused.code, refused.reason, name[:20])
+        note = next(iter(problems), None)
+        found = self._reader.readings(name)
+        return Name(
+            name,
+            self._reader.sort_key(name),
+            tuple((r.full, r.initials) for r in found),
+            None if note is None else Fault("note", note.code, note.reason, name),
+        )
+
+
+@dataclass(slots=True)
+class Identities:
+    """The number column of a block; every list is as long as the block."""
+
+    number: list[str | None]
+    old: list[str | None]
+    kind: list[str | None]
+    birth: list[str | None]
+    sex: list[str | None]
+    faults: dict[int, list[Fault]]
+
+
+def read_identities(
+    cells: Sequence[Raw], kinds: Sequence[str | None] | None, today: date
+) -> Identities:
+    """Check a column of document numbers. kinds: codes of ID_TYPE beside them, if the table has
+    such a column. A number stored as a number is refused, never repaired."""
+    size = len(cells)
+    number: list[str | None] = [None] * size
+    old: list[str | None] = [None] * size
+    kind: list[str | None] = [None] * size
+    birth: list[str | None] = [None] * size
+    sex: list[str | None] = [None] * size
+    faults: dict[int, list[Fault]] = {}
+    check = check_id
+    for i, cell in enumerate(cells):
+        if cell == "":
+            continue
+        if type(cell) is not str:
+            fault = _as_number(cell)
+            if fault is not None:
+                faults[i] = [fault]
+            continue
+        found = check(cell, today, id_type=None if kinds is None else kinds[i])
+        number[i] = own = found.number
+        if own is not None:
+            kind[i] = found.id_type
+            sex[i] = found.sex
+            if found.birth is not None:
+                birth[i] = f"{own[6:10]}-{own[10:12]}-{own[12:14]}"
+            old[i] = found.old
+        if found.problems and not is_empty(text(cell)) and cell.strip() != "0":
+            faults[i] = [_fault(p, cell) for p in found.problems if p.code not in _QUIET]
+    return Identities(number, old, kind, birth, sex, faults)
+
+
+def _as_number(cell: Raw) -> Fault | None:
+    if isinstance(cell, bytes):
+        shown = cell.decode("ascii")
+        return Fault("refused", "damaged_date", "证件号码被表格软件变成了日期。", shown)
+    if isinstance(cell, bool) or not cell:
+        return None
+    shown = mask_id(number_text(float(cell)))
+    return Fault("refused", "damaged_number", _NUMBER_REASON, shown)
+
+
+def _fault(problem: Problem, cell: str) -> Fault:
+    shown = normal_form(cell)
+    reason = problem.reason + (_hint(shown, problem.proposals[0]) if problem.proposals else "")
+    return Fault(problem.level, problem.code, reason, mask_id(shown))
+
+
+def _hint(number: str, proposal: str) -> str:
+    """Which place of the number to look at, without showing the number."""
+    if len(number) != len(proposal):
+        return f"末位可能应为 {proposal[-1]}。" if proposal.startswith(number) else ""
+    places = [i for i, (a, b) in enumerate(zip(number, proposal, strict=True)) if a != b]
+    if len(places) == 1:
+        return f"第 {places[0] + 1} 位可能应为 {proposal[places[0]]}。"
+    return f"第 {places[0] + 1}、{places[1] + 1} 位可能颠倒。" if len(places) == 2 else ""
+
+
+class Mismatch(NamedTuple):
+    """A row whose own column contradicts the number."""
+
+    index: int
+    field: str
+    fault: Fault
+
+
+def mismatches(
+    found: Identities, sexes: Sequence[Any] | None, births: Sequence[Any] | None
+) -> list[Mismatch]:
+    """Rows whose sex or birth column contradicts the number; the number wins."""
+    result: list[Mismatch] = []
+    if sexes is not None:
+        for i, (told, own) in enumerate(zip(sexes, found.sex, strict=True)):
+            if told != own and own is not None and (told == "1" or told == "2"):
+                reason = "性别与证件号码不一致，已按证件号码登记，请核对。"
+                shown = "男" if told == "1" else "女"
+                result.append(Mismatch(i, "sex", Fault("note", "sex_mismatch", reason, shown)))
+    if births is not None:
+        for i, (told, own) in enumerate(zip(births, found.birth, strict=True)):
+            if told != own and own is not None and type(told) is str:
+                reason = "出生日期与证件号码不一致，已按证件号码登记，请核对。"
+                result.append(Mismatch(i, "birth", Fault("note", "birth_mismatch", reason, told)))
+    return result

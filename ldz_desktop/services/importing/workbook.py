@@ -1,0 +1,99 @@
+"""The sheets of a file as columns of raw cells. Runs in the child process."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.importing.cells import Raw
+from ldz_desktop.services.importing.headers import Merge
+from ldz_desktop.services.importing.limits import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    locked,
+    not_a_spreadsheet,
+)
+from ldz_desktop.services.importing.textfiles import read_text_table
+
+_TIMES = frozenset((date, datetime, time, timedelta))
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """One sheet. columns: every column with `height` cells; merges: see headers.Merge."""
+
+    name: str
+    visible: bool
+    columns: list[Sequence[Raw]] = field(default_factory=list)
+    height: int = 0
+    merges: list[Merge] = field(default_factory=list)
+
+    def row(self, index: int) -> list[Raw]:
+        """The cells of a row, from 0."""
+        return [column[index] for column in self.columns]
+
+    def rows(self, first: int, last: int) -> list[list[Raw]]:
+        """Rows first … last - 1."""
+        return [self.row(i) for i in range(first, min(last, self.height))]
+
+
+def read_sheets(path: Path, kind: str) -> Iterator[RawSheet]:
+    """The sheets in the file's order, read one after the other; hidden ones without cells.
+
+    kind: what limits.check_file said. Raises InputError where the file cannot be read.
+    """
+    if kind == "text":
+        yield _text_sheet(path)
+        return
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != calamine.SheetVisibleEnum.Visible:
+                yield RawSheet(about.name, visible=False)
+                continue
+            yield _sheet(book.get_sheet_by_name(about.name))
+    except calamine.PasswordError:
+        raise locked() from None
+    except calamine.CalamineError as error:
+        if "password" in str(error).lower():
+            raise locked() from None
+        raise not_a_spreadsheet("文件已经损坏，或者不是电子表格。") from None
+
+
+def _text_sheet(path: Path) -> RawSheet:
+    rows = read_text_table(path)
+    width = max((len(row) for row in rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    columns: list[Sequence[Raw]] = list(zip(*rows, strict=True)) if width else []
+    return RawSheet(path.stem, True, columns, len(rows))
+
+
+def _sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 - calamine's sheet
+    if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+        raise InputError(
+            "表格范围太大",
+            f"表里有超出 {MAX_ROWS:,} 行或 {MAX_COLUMNS} 列的单元格。",
+            "请删除数据区以外的行和列（或把数据复制到新表）再导入。",
+        )
+    rows = sheet.to_python(skip_empty_area=False)
+    columns = [_plain(column) for column in zip(*rows, strict=True)]
+    merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ()]
+    return RawSheet(sheet.name, True, columns, len(rows), merges)
+
+
+def _plain(column: tuple[Any, ...]) -> Sequence[Raw]:
+    """Dates as bytes (see cells); everything else as it is."""
+    if _TIMES.isdisjoint(set(map(type, column))):
+        return column
+    return [_day(cell) if type(cell) in _TIMES else cell for cell in column]
+
+
+def _day(cell: date | time | timedelta) -> Raw:
+    return str(cell) if isinstance(cell, timedelta) else cell.isoformat().encode("ascii")

@@ -1,0 +1,154 @@
+"""What leaves the tab on paper or as a file: the ranking as a spreadsheet, a score's explanation."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ldz_desktop.domain.evaluation import GRADES
+from ldz_desktop.domain.places import ScopeName
+from ldz_desktop.domain.problems import Problem
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.evaluation_records import Explanation
+from ldz_desktop.services.months import month_text
+from ldz_desktop.services.tables import Table, TableColumn
+from ldz_desktop.ui.evaluation.composition import shares
+from ldz_desktop.ui.evaluation.explain_card import HIDDEN, paper_line, visible_steps
+from ldz_desktop.ui.evaluation.month_data import shown
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.editors import TextEditor
+from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+if TYPE_CHECKING:
+    from ldz_desktop.reports.paper import Paper
+    from ldz_desktop.services.progress import Progress
+
+_STEP_COLUMNS = (
+    TableColumn("项目", 7),
+    TableColumn("怎么算", 24),
+    TableColumn("结果", 7),
+)
+
+
+def explanation_table(explanation: Explanation, unit: str) -> Table:
+    """A score's steps and its five grades as a table for paper."""
+    standing = explanation.standing
+    score = standing.score
+    rows = [(step.label, step.formula, step.value) for step in visible_steps(explanation)]
+    if shown(standing):
+        parts = shares(score.grades)
+        for grade in reversed(range(len(GRADES))):
+            share = f"占全部 {sum(score.grades)} 项回答的 {parts[grade]} %"
+            rows.append((GRADES[grade], share, f"{score.grades[grade]} 项"))
+    place = f"{standing.scope}第 {standing.rank} 名" if standing.rank else "本月不参加排名"
+    note = f"楼栋长：{score.leader or '暂缺'}。{place}。{paper_line(explanation)}。"
+    if not shown(standing):
+        note += f"{HIDDEN}。"
+    title = f"{score.title} {month_text(explanation.month)}测评计分说明"
+    return Table(title, _STEP_COLUMNS, tuple(rows), note, unit)
+
+
+class ExportDialog(QDialog):
+    """Accepted: purpose() is written down in the log."""
+
+    def __init__(self, lines: int, what: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self.setWindowTitle("导出排名")
+        self.setMinimumWidth(theme.px(460))
+        self.form = Form()
+        self.form.add(
+            "purpose",
+            "用途(&Y)",
+            TextEditor("例如：报街道党工委", longest=200),
+            hint="导出会记入日志：谁、什么时候、为什么。",
+        )
+        go = button("选择文件并导出", self._accept, role="primary")
+        go.setDefault(True)
+        layout = column(
+            label("导出排名", "title"),
+            label(f"{what}，共 {lines} 栋。不含住户和个人号码。", "muted", wrap=True),
+            self.form,
+            row(None, button("取消", self.reject), go),
+            spacing=16,
+        )
+        margin = theme.px(24)
+        layout.setContentsMargins(margin, margin, margin, theme.px(16))
+        self.setLayout(layout)
+        self.form.editor("purpose").setFocus()
+
+    def purpose(self) -> str:
+        return str(self.form.values()["purpose"] or "")
+
+    def _accept(self) -> None:
+        if not self.purpose():
+            self.form.set_problems((Problem("refused", "purpose", "required", "请写明用途"),))
+            return
+        self.accept()
+
+
+class EvaluationOutput:
+    """Exports and prints for the tab."""
+
+    def __init__(self, bench: Bench, parent: QWidget) -> None:
+        self._bench = bench
+        self._parent = parent
+
+    def export_ranking(self, month: str, scope: ScopeName, group: str, lines: int) -> None:
+        """Ask for the purpose and the file, then write it. group: empty for all of the scope."""
+        name = group or f"全部{scope}"
+        dialog = ExportDialog(lines, f"{month_text(month)} {name}", self._parent)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        purpose = dialog.purpose()
+        dialog.deleteLater()
+        if not accepted:
+            return
+        proposal = f"{month_text(month)}测评排名.xlsx"
+        path = files.ask_save(self._parent, "导出排名", files.XLSX_OR_CSV, proposal)
+        if path is None:
+            return
+        office = self._bench.office
+
+        def work(progress: "Progress") -> int:
+            from ldz_desktop.reports import spreadsheets
+
+            progress.report(0, 0, "整理排名")
+            table = office.exporting.ranking(month, purpose, scope=scope)
+            if group:
+                rows = tuple(line for line in table.rows if line[0] == group)
+                table = Table(table.title, table.columns, rows, table.note, table.unit)
+            return spreadsheets.write(table, path)
+
+        self._bench.tasks.run(
+            work,
+            lambda rows: self._bench.notices.info(f"已导出 {rows} 栋到 {path.name}"),
+            owner=self._parent,
+            title="正在导出排名",
+        )
+
+    def print_explanation(self, explanation: Explanation) -> None:
+        """Lay the score's explanation out and show it as it will be printed."""
+        office = self._bench.office
+
+        def work(progress: "Progress") -> "Paper":
+            from ldz_desktop.reports import table_paper
+
+            progress.report(0, 0, "排版")
+            profile = office.settings.profile()
+            table = explanation_table(explanation, profile.unit or profile.office)
+            return table_paper.render(table, landscape=False, today=office.today())
+
+        def show(paper: "Paper") -> None:
+            from ldz_desktop.reports.fonts import missing_sentence
+            from ldz_desktop.ui.kit.paper_view import PaperDialog
+
+            name = f"{explanation.month}计分说明.pdf"
+            PaperDialog(paper.pdf, "计分说明", name, self._bench.notices, self._parent).open()
+            if paper.missing_glyphs:
+                sentence = missing_sentence(paper.missing_glyphs)
+                self._bench.notices.error(InputError("有的字印不出来", sentence))
+
+        self._bench.tasks.run(
+            work, show, owner=self._parent, title="正在排版计分说明", key="evaluation-explain-paper"
+        )

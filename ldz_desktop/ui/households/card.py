@@ -1,0 +1,290 @@
+"""The household card at the right: to read, to change in place, and to settle conflicts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.households import Household, Resident
+from ldz_desktop.errors import Cancelled, KnownError
+from ldz_desktop.ui.households.actions import HouseholdActions, Saved
+from ldz_desktop.ui.households.card_head import CardHead
+from ldz_desktop.ui.households.conflict import ConflictPanel
+from ldz_desktop.ui.households.details import EVERY_FIELD, is_child
+from ldz_desktop.ui.households.dwelling_form import DwellingForm
+from ldz_desktop.ui.households.member_form import MemberForm, new_member
+from ldz_desktop.ui.households.member_panel import MemberPanel
+from ldz_desktop.ui.households.wording import differences, merged
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.pieces import column, label
+
+
+class HouseholdCard(QFrame):
+    """shown(household id): which household is on the card. It never loses what was typed: see
+    may_leave()."""
+
+    shown = Signal(object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._bench = bench
+        self._actions = HouseholdActions(bench, self)
+        self._household: Household | None = None
+        self._settle: Callable[[], None] | None = None
+        self.head = CardHead()
+        self.members = MemberPanel()
+        self.member_form = MemberForm()
+        self.dwelling_form = DwellingForm()
+        self.conflict = ConflictPanel()
+        self._pages = QStackedWidget()
+        for page in (self.members, self.member_form, self.dwelling_form, self.conflict):
+            self._pages.addWidget(page)
+        self._whole = QWidget()
+        inside = QVBoxLayout(self._whole)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.px(8))
+        inside.addWidget(self.head)
+        inside.addWidget(self._pages, 1)
+        self._stack = QStackedWidget()
+        nothing = QWidget()
+        words = label("在列表里选一户，这里显示房屋和成员", "muted", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        nothing.setLayout(column(None, words, None))
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._whole)
+        layout = QVBoxLayout(self)
+        margin = theme.px(16)
+        layout.setContentsMargins(margin, theme.px(12), margin, theme.px(12))
+        layout.addWidget(self._stack)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.head.checked.connect(self._mark_checked)
+        self.head.change_wanted.connect(self.change_dwelling)
+        self.head.remove_wanted.connect(self.remove_household)
+        self.members.edit_wanted.connect(self.edit_member)
+        self.members.add_wanted.connect(self.add_member)
+        self.members.remove_wanted.connect(self._remove_member)
+        self.members.reveal_wanted.connect(self._reveal)
+        self.member_form.save_wanted.connect(self._save_member)
+        self.member_form.cancelled.connect(self._read)
+        self.member_form.reveal_wanted.connect(self._reveal)
+        self.dwelling_form.save_wanted.connect(self._save_dwelling)
+        self.dwelling_form.cancelled.connect(self._read)
+        self.conflict.theirs_wanted.connect(self._take_theirs)
+        self.conflict.mine_wanted.connect(self._keep_mine)
+
+    # -- what it shows ---------------------------------------------------------------------------
+
+    @property
+    def household(self) -> Household | None:
+        return self._household
+
+    @property
+    def editing(self) -> bool:
+        """A form or a conflict is open."""
+        return self._household is not None and self._pages.currentWidget() is not self.members
+
+    def may_leave(self) -> bool:
+        """True when nothing typed would be lost, or the clerk gives it up."""
+        page = self._pages.currentWidget()
+        lost = page is self.conflict
+        for form in (self.member_form, self.dwelling_form):
+            lost = lost or (page is form and form.edited())
+        if not (self.editing and lost):
+            return True
+        return self._bench.notices.ask(
+            "修改还没有保存",
+            "离开这一户，刚才输入的内容就没有了。",
+            "放弃修改",
+            "继续编辑",
+            danger=True,
+        )
+
+    def show_household(
+        self, household_id: int, resident_id: int = 0, then: Callable[[], None] | None = None
+    ) -> None:
+        """Read and show a household (0: none), at one of its members. What was being edited is
+        given up: ask may_leave() first. then: called once it is shown."""
+        if household_id == 0:
+            self._household = None
+            self._stack.setCurrentIndex(0)
+            return
+        office = self._bench.office
+
+        def show(household: Household) -> None:
+            self._show(household, resident_id)
+            if then is not None:
+                then()
+
+        self._bench.tasks.run(
+            lambda progress: office.households.get(household_id),
+            show,
+            owner=self,
+            key="households.card",
+            failed=self._gone,
+        )
+
+    def reload(self) -> None:
+        """Read the household again; a form that is open stays as it is."""
+        if self._household is not None and not self.editing:
+            self.show_household(self._household.id)
+
+    def _show(self, household: Household, resident_id: int) -> None:
+        today = self._bench.office.today()
+        self._household = household
+        self.head.show_household(household, today)
+        self.members.show_household(household, today, resident_id)
+        self._pages.setCurrentWidget(self.members)
+        self._stack.setCurrentWidget(self._whole)
+        self.shown.emit(household.id)
+
+    def _gone(self, error: KnownError) -> None:
+        self._household = None
+        self._stack.setCurrentIndex(0)
+        if not isinstance(error, Cancelled):
+            self._bench.notices.info(error.message)
+
+    def _read(self) -> None:
+        """Back to reading, with what is stored."""
+        self._pages.setCurrentWidget(self.members)
+        self.members.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reload()
+
+    # -- members ---------------------------------------------------------------------------------
+
+    def edit_member(self) -> None:
+        """Change the selected member. A hidden child is revealed first, which is logged."""
+        member = self.members.selected
+        if member is None or self.editing:
+            return
+        hidden = is_child(member, self._bench.office.today())
+        if hidden and EVERY_FIELD not in self.members.revealed(member.id):
+            self._actions.reveal(member, EVERY_FIELD, lambda: self._open_form(member))
+        else:
+            self._open_form(member)
+
+    def add_member(self) -> None:
+        """A new member; the first one is proposed as the head."""
+        household = self._household
+        if household is not None and not self.editing:
+            self._open_form(new_member(household.id, head=household.head is None))
+
+    def _open_form(self, member: Resident) -> None:
+        today = self._bench.office.today()
+        if member.id and is_child(member, today):
+            self.members.reveal(member.id, EVERY_FIELD)
+        self._pages.setCurrentWidget(self.member_form)
+        self.member_form.edit(member, today, self.members.revealed(member.id))
+
+    def _save_member(self, after: Resident) -> None:
+        assert self._household is not None
+        self._actions.save_member(
+            self.member_form.before, after, self._household, self._member_saved
+        )
+
+    def _member_saved(self, saved: Saved) -> None:
+        form = self.member_form
+        if saved.theirs is not None:
+            self._settle_conflict(form.before, form.resident(), saved.theirs)
+        elif saved.change is None:
+            form.show_problems(saved.problems)
+        else:
+            assert self._household is not None
+            self._pages.setCurrentWidget(self.members)
+            self.members.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            then = self.add_member if form.again else None
+            self.show_household(self._household.id, saved.change.ids[-1], then)
+
+    def _remove_member(self) -> None:
+        member = self.members.selected
+        if member is not None and not self.editing:
+            self._actions.remove_member(member)
+
+    def _reveal(self, field: str) -> None:
+        member = self.members.selected
+        if member is None:
+            return
+        child = is_child(member, self._bench.office.today())
+        what = EVERY_FIELD if child else field
+        self._actions.reveal(member, what, lambda: self._revealed(member.id, what))
+
+    def _revealed(self, resident_id: int, field: str) -> None:
+        self.members.reveal(resident_id, field)
+        if self._pages.currentWidget() is self.member_form:
+            self.member_form.unveil(field)
+
+    # -- the household ---------------------------------------------------------------------------
+
+    def change_dwelling(self, field: str = "tenure") -> None:
+        """Change unit, room, tenure, check date or note."""
+        if self._household is not None and not self.editing:
+            self._pages.setCurrentWidget(self.dwelling_form)
+            self.dwelling_form.edit(self._household, self._bench.office.today(), field)
+
+    def remove_household(self) -> None:
+        """Delete the file (undo is offered)."""
+        if self._household is not None and self.may_leave():
+            self._pages.setCurrentWidget(self.members)
+            self._actions.remove_household(self._household)
+
+    def _mark_checked(self) -> None:
+        household = self._household
+        if household is not None and not self.editing:
+            today = self._bench.office.today()
+            self._actions.save_household(
+                household, replace(household, checked_on=today), self._dwelling_saved
+            )
+
+    def _save_dwelling(self, after: Household) -> None:
+        self._actions.save_household(self.dwelling_form.before, after, self._dwelling_saved)
+
+    def _dwelling_saved(self, saved: Saved) -> None:
+        form = self.dwelling_form
+        if saved.theirs is not None:
+            if self._pages.currentWidget() is form:
+                self._settle_conflict(form.before, form.household(), saved.theirs)
+            else:
+                self.reload()
+        elif saved.change is None:
+            form.form.set_problems(saved.problems)
+        else:
+            self._pages.setCurrentWidget(self.members)
+
+    # -- conflicts -------------------------------------------------------------------------------
+
+    def _settle_conflict(self, before: Any, mine: Any, theirs: Any) -> None:  # noqa: ANN401
+        """Three records of one kind, residents or households."""
+        self.conflict.show_differences(differences(before, mine, theirs))
+        wanted = merged(before, mine, theirs)
+
+        def keep_mine() -> None:
+            today = self._bench.office.today()
+            if isinstance(theirs, Resident):
+                self._pages.setCurrentWidget(self.member_form)
+                self.member_form.edit(theirs, today, self.members.revealed(theirs.id))
+                self._save_over(theirs, wanted)
+            else:
+                self._pages.setCurrentWidget(self.dwelling_form)
+                self.dwelling_form.edit(theirs, today)
+                self._actions.save_household(theirs, wanted, self._dwelling_saved)
+
+        self._settle = keep_mine
+        self._pages.setCurrentWidget(self.conflict)
+
+    def _save_over(self, theirs: Resident, wanted: Resident) -> None:
+        assert self._household is not None
+        self._actions.save_member(theirs, wanted, self._household, self._member_saved)
+
+    def _keep_mine(self) -> None:
+        settle, self._settle = self._settle, None
+        if settle is not None:
+            settle()
+
+    def _take_theirs(self) -> None:
+        self._settle = None
+        self._read()

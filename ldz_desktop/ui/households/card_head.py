@@ -1,0 +1,104 @@
+"""The top of the card: which household, its marks, its file number, and what can be done."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.households import Household, computed_tags
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.ui.households.columns import DEFINITION, NEVER, room_title, tag_tone, tenure_tone
+from ldz_desktop.ui.households.heading import GivingLabel
+from ldz_desktop.ui.households.pills import FlowLayout
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import Tone, button, chip, clear, label, row
+
+
+class CardHead(QWidget):
+    """checked: 已核对 was pressed; change_wanted(field): edit the dwelling; remove_wanted."""
+
+    checked = Signal()
+    change_wanted = Signal(str)
+    remove_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = GivingLabel("title")
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        self._file = GivingLabel("muted")
+        self._note = label("", "muted", wrap=True)
+        self.check_button = button("今日已核对", self.checked.emit, tip="把上次核对的日期记为今天")
+        self.change_button = button(
+            "修改", lambda: self.change_wanted.emit("tenure"), tip="修改单元、房号、居住情况和备注"
+        )
+        self.more_button = button("", role="quiet", tip="更多操作")
+        menu = QMenu(self.more_button)
+        menu.addAction("填写备注(&B)", lambda: self.change_wanted.emit("note"))
+        menu.addAction("改单元或房号(&R)", lambda: self.change_wanted.emit("room"))
+        menu.addSeparator()
+        self.remove_action = menu.addAction("删除户档(&D)", self.remove_wanted.emit)
+        self.more_button.setMenu(menu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(8))
+        layout.addLayout(
+            row(
+                self._title,
+                None,
+                self.check_button,
+                self.change_button,
+                self.more_button,
+                spacing=6,
+            )
+        )
+        layout.addWidget(self._chips)
+        layout.addWidget(self._file)
+        layout.addWidget(self._note)
+
+    def show_household(self, household: Household, today: date) -> None:
+        path = f"{household.community} {household.compound} {household.building}"
+        room = room_title(household.unit, household.room)
+        self._title.say(room, f"{path} {room}")
+        self._show_chips(household, today)
+        when = date_text(household.checked_on) if household.checked_on else NEVER
+        self._file.say(
+            f"档案号 {household.file_no} · 上次核对 {when}".replace("核对 未核对", "未核对")
+        )
+        self.check_button.setEnabled(household.checked_on != today)
+        self._note.setText(f"备注：{household.note}" if household.note else "")
+        self._note.setVisible(bool(household.note))
+
+    def chips(self) -> tuple[str, ...]:
+        """What the chips say."""
+        items = (self._flow.itemAt(i) for i in range(self._flow.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return tuple(str(widget.property("text")) for widget in widgets if widget is not None)
+
+    def _show_chips(self, household: Household, today: date) -> None:
+        clear(self._flow)
+        tenure = household.tenure
+        self._flow.addWidget(chip(tenure or "性质未登记", tenure_tone(tenure)))
+        found = {tag for tags in computed_tags(household, today).values() for tag in tags}
+        for tag in sorted(found, reverse=True):
+            self._flow.addWidget(chip(tag, tag_tone(tag)))
+        for text, tone in _axes(household):
+            self._flow.addWidget(chip(text, tone))
+        present = [m for m in household.members if m.state == "present"]
+        count = label(f"{household.compound}{household.building} · {len(present)} 人", "muted")
+        count.setToolTip(DEFINITION)
+        self._flow.addWidget(count)
+
+
+def _axes(household: Household) -> list[tuple[str, Tone]]:
+    """Registered here and living here, where everybody's answer is the same (domain.md §2)."""
+    present = [m for m in household.members if m.state == "present"]
+    answers = {(m.registered_here, m.lives_here) for m in present}
+    words: dict[tuple[bool | None, bool], str] = {
+        (True, True): "户在人在",
+        (True, False): "户在人不在",
+        (False, True): "户不在人在",
+        (False, False): "户不在人不在",
+    }
+    found = {words[a] for a in answers if a in words}
+    return [(found.pop(), "grey")] if len(answers) == 1 and found else []

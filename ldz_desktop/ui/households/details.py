@@ -1,0 +1,136 @@
+"""The selected member, to read: two columns of captions and values, sensitive ones hidden."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from ldz_desktop.domain import codes
+from ldz_desktop.domain.households import Resident, age_on
+from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.ui.households.wording import HIDDEN, LIVING, REGISTERED
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, label, restyle, row
+
+CHILD_UNTIL = 14
+"""Everything about children younger than this is sensitive by law (PIPL art. 28)."""
+
+EVERY_FIELD = "all"
+
+
+def is_child(resident: Resident, today: date) -> bool:
+    return resident.birth is not None and age_on(resident.birth, today) < CHILD_UNTIL
+
+
+def _birth(resident: Resident) -> str:
+    return date_text(resident.birth) if resident.birth else ""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """text: the value in words; masked: what stands there until 显示 (None: not sensitive)."""
+
+    key: str
+    caption: str
+    text: Callable[[Resident], str]
+    wide: bool = False
+    masked: Callable[[Resident], str] | None = None
+
+
+LINES = (
+    _Line(
+        "id_number",
+        "证件号码",
+        lambda r: r.id_number or "",
+        wide=True,
+        masked=lambda r: mask_id(r.id_number or ""),
+    ),
+    _Line("sex", "性别", lambda r: codes.SEX.label(r.sex)),
+    _Line("birth", "出生", _birth),
+    _Line(
+        "phone",
+        "电话",
+        lambda r: r.phone or "",
+        wide=True,
+        masked=lambda r: mask_phone(r.phone or ""),
+    ),
+    _Line("ethnic", "民族", lambda r: codes.ETHNIC.label(r.ethnic)),
+    _Line("marital", "婚姻", lambda r: codes.MARITAL.label(r.marital)),
+    _Line("education", "文化程度", lambda r: codes.EDUCATION.label(r.education)),
+    _Line("political", "政治面貌", lambda r: codes.POLITICAL.label(r.political)),
+    _Line("occupation", "职业", lambda r: r.occupation or ""),
+    _Line("health", "健康", lambda r: codes.HEALTH.label(r.health), masked=lambda r: HIDDEN),
+    _Line("workplace", "工作单位", lambda r: r.workplace or "", wide=True),
+    _Line("registered_here", "户籍", lambda r: REGISTERED[r.registered_here]),
+    _Line("lives_here", "居住", lambda r: LIVING[r.lives_here]),
+    _Line("registered_address", "户籍地址", lambda r: r.registered_address or "", wide=True),
+    _Line("note", "备注", lambda r: r.note or "", wide=True),
+)
+
+
+class Details(QWidget):
+    """reveal_wanted(field): 显示 was pressed beside it; "all" for a child's whole record."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: dict[str, QLabel] = {}
+        self._links: dict[str, QPushButton] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(8))
+        grid.setVerticalSpacing(theme.px(7))
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        place = 0
+        for line in LINES:
+            place += place % 2 if line.wide else 0
+            self._add(grid, line, *divmod(place, 2))
+            place += 2 if line.wide else 1
+        grid.setRowStretch(grid.rowCount(), 1)
+
+    def show_member(self, resident: Resident, today: date, revealed: frozenset[str]) -> None:
+        """revealed: the fields shown in full for this person."""
+        child = is_child(resident, today) and EVERY_FIELD not in revealed
+        for line in LINES:
+            text = line.text(resident)
+            hidden = bool(text) and (
+                (child and line.key != "sex")
+                or (line.masked is not None and not {line.key, EVERY_FIELD} & revealed)
+            )
+            shown = text
+            if hidden:
+                shown = HIDDEN if child or line.masked is None else line.masked(resident)
+            value = self._values[line.key]
+            value.setText(shown or "—")
+            restyle(value, "role", "muted" if hidden or not text else "")
+            self._links[line.key].setVisible(hidden and line.masked is not None)
+
+    def text(self, key: str) -> str:
+        """What stands beside a caption."""
+        return self._values[key].text()
+
+    def link(self, key: str) -> QPushButton:
+        """The 显示 beside a value."""
+        return self._links[key]
+
+    def _add(self, grid: QGridLayout, line: _Line, at_row: int, half: int) -> None:
+        caption = label(line.caption, "muted")
+        value = label("—", wrap=True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setAccessibleName(line.caption)
+        field = line.key
+        link = button("显示", lambda: self.reveal_wanted.emit(field), role="link")
+        link.setToolTip("显示完整内容，会记入日志")
+        link.setAccessibleName(f"显示{line.caption}")
+        link.hide()
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(caption, at_row, half * 2, top)
+        box = row(value, link, None) if line.masked is not None else row(value)
+        grid.addLayout(box, at_row, half * 2 + 1, 1, 3 if line.wide else 1)
+        self._values[line.key] = value
+        self._links[line.key] = link

@@ -1,0 +1,131 @@
+"""The reading side of the card: the members, and the selected one's details below."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.households import Household, Resident
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.ui.households.details import CHILD_UNTIL, EVERY_FIELD, Details, is_child
+from ldz_desktop.ui.households.heading import GivingLabel
+from ldz_desktop.ui.households.member_table import MEMBER_COLUMNS, member_lines
+from ldz_desktop.ui.households.wording import STATES
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, chip, label, row, set_chip
+from ldz_desktop.ui.kit.record_table import ROW_PX, RecordTable
+from ldz_desktop.ui.kit.records import RecordModel
+
+_MOST_ROWS = 6
+
+
+class MemberPanel(QWidget):
+    """edit_wanted, add_wanted, remove_wanted: about the selected member (or a new one);
+    reveal_wanted(field)."""
+
+    edit_wanted = Signal()
+    add_wanted = Signal()
+    remove_wanted = Signal()
+    reveal_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._household: Household | None = None
+        self._today = date.max
+        self._revealed: dict[int, frozenset[str]] = {}
+        self._model = RecordModel(MEMBER_COLUMNS)
+        self.table = RecordTable(self._model, "家庭成员")
+        self.table.current_changed.connect(lambda _: self._show_selected())
+        self.table.opened.connect(lambda _: self.edit_wanted.emit())
+        self.table.delete_wanted.connect(lambda _: self.remove_wanted.emit())
+        self._name = GivingLabel("title")
+        self._state = chip("", "grey")
+        self._state.hide()
+        self.edit_button = button("编辑", self.edit_wanted.emit, tip="F2")
+        self.add_button = button("添加成员", self.add_wanted.emit)
+        self.remove_button = button(
+            "", self.remove_wanted.emit, icon="remove", tip="删除成员（Del）"
+        )
+        self._child = label(f"未满 {CHILD_UNTIL} 岁，信息已隐藏", "note")
+        self._child_link = button(
+            "显示", lambda: self.reveal_wanted.emit(EVERY_FIELD), role="link", tip="会记入日志"
+        )
+        self._child_row = QWidget()
+        self._child_row.setLayout(row(self._child, self._child_link, None))
+        self.details = Details()
+        self.details.reveal_wanted.connect(self.reveal_wanted)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.details.setObjectName("plain")
+        scroll.setWidget(self.details)
+        head = row(self._name, self._state, None, self.add_button, self.edit_button, spacing=6)
+        head.addWidget(self.remove_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(self.table)
+        layout.addLayout(head)
+        layout.addWidget(self._child_row)
+        layout.addWidget(scroll, 1)
+
+    @property
+    def selected(self) -> Resident | None:
+        """The member the details are about."""
+        if self._household is None:
+            return None
+        wanted = self.table.current_id()
+        return next((m for m in self._household.members if m.id == wanted), None)
+
+    def show_household(self, household: Household, today: date, resident_id: int = 0) -> None:
+        """resident_id: select that member; 0: keep the selected one where it is still there.
+        What was revealed stays so while the same household is shown."""
+        if self._household is None or self._household.id != household.id:
+            self._revealed = {}
+        wanted = resident_id or self.table.current_id()
+        self._household, self._today = household, today
+        self._fill_table()
+        first = household.members[0].id if household.members else 0
+        if not (wanted and self.table.select_id(wanted)):
+            self.table.select_id(first)
+        self._show_selected()
+
+    def revealed(self, resident_id: int) -> frozenset[str]:
+        """The fields shown in full for a person."""
+        return self._revealed.get(resident_id, frozenset())
+
+    def reveal(self, resident_id: int, field: str) -> None:
+        """Show a field in full from now on (the look is logged already)."""
+        self._revealed[resident_id] = self.revealed(resident_id) | {field}
+        if field == EVERY_FIELD:
+            current = self.table.current_id()
+            self._fill_table()
+            self.table.select_id(current)
+        self._show_selected()
+
+    def _fill_table(self) -> None:
+        assert self._household is not None
+        shown = frozenset(i for i, fields in self._revealed.items() if EVERY_FIELD in fields)
+        self._model.set_records(member_lines(self._household, self._today, shown))
+        rows = min(max(1, len(self._household.members)), _MOST_ROWS)
+        self.table.setFixedHeight(theme.px(ROW_PX) * (rows + 1) + 2)
+
+    def _show_selected(self) -> None:
+        member = self.selected
+        for widget in (self.details, self.edit_button, self.remove_button):
+            widget.setVisible(member is not None)
+        self._state.setVisible(member is not None and member.state != "present")
+        self._child_row.hide()
+        if member is None:
+            self._name.say("还没有成员")
+            return
+        revealed = self.revealed(member.id)
+        line = self._model.record(self._model.row_of(member.id))
+        self._name.say(line.name)
+        if member.state != "present":
+            when = f" {date_text(member.state_on)}" if member.state_on else ""
+            set_chip(self._state, STATES[member.state] + when, "grey")
+        self._child_row.setVisible(is_child(member, self._today) and EVERY_FIELD not in revealed)
+        self.details.show_member(member, self._today, revealed)

@@ -1,0 +1,87 @@
+"""The list on paper: the households of a place, one line each, telephones masked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ldz_desktop.domain.households import HouseholdRow
+from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.tables import Table, TableColumn
+from ldz_desktop.ui.households.columns import DEFINITION, NEVER, room_title
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ldz_desktop.reports.paper import Paper
+    from ldz_desktop.services.context import Office
+    from ldz_desktop.services.progress import Progress
+    from ldz_desktop.ui.kit.feature import Bench
+
+_BLOCK = 500
+_COLUMNS = (
+    TableColumn("序号", 4, "number"),
+    TableColumn("楼栋", 9),
+    TableColumn("单元 房号", 8),
+    TableColumn("户主", 8),
+    TableColumn("人数", 4, "number"),
+    TableColumn("居住情况", 6),
+    TableColumn("户主电话", 8),
+    TableColumn("上次核对", 9),
+)
+
+
+def list_table(office: "Office", title: str, ids: Sequence[int], progress: "Progress") -> Table:
+    """The households as a table for paper (on the worker)."""
+    rows: list[tuple[str, ...]] = []
+    people = 0
+    for start in range(0, len(ids), _BLOCK):
+        progress.report(start, len(ids), "整理户档")
+        for household in office.households.rows(ids[start : start + _BLOCK]):
+            rows.append(_cells(len(rows) + 1, household))
+            people += household.members
+    profile = office.settings.profile()
+    note = f"{len(rows):,} 户，{people:,} 人。{DEFINITION}"
+    return Table(f"{title}户档清单", _COLUMNS, tuple(rows), note, profile.unit or profile.office)
+
+
+def _cells(number: int, row: HouseholdRow) -> tuple[str, ...]:
+    return (
+        str(number),
+        row.compound + row.building,
+        room_title(row.unit, row.room),
+        row.head or "",
+        str(row.members),
+        row.tenure or "",
+        mask_phone(row.phone) if row.phone else "",
+        date_text(row.checked_on) if row.checked_on else NEVER,
+    )
+
+
+def print_list(bench: "Bench", parent: "QWidget", title: str, ids: Sequence[int]) -> None:
+    """Lay the list out and show it as it will be printed."""
+    if not ids:
+        bench.notices.info("列表是空的，没有可打印的户档")
+        return
+    office = bench.office
+    plain = title.replace(" ", "")
+
+    def work(progress: "Progress") -> "Paper":
+        from ldz_desktop.reports import table_paper
+
+        table = list_table(office, plain, ids, progress)
+        office.log("print.households", detail=f"{len(table.rows)}")
+        progress.report(0, 0, "排版")
+        return table_paper.render(table, landscape=False, today=office.today())
+
+    def show(paper: "Paper") -> None:
+        from ldz_desktop.reports.fonts import missing_sentence
+        from ldz_desktop.ui.kit.paper_view import PaperDialog
+
+        dialog = PaperDialog(paper.pdf, f"{plain}户档清单", "户档清单.pdf", bench.notices, parent)
+        dialog.open()
+        if paper.missing_glyphs:
+            sentence = missing_sentence(paper.missing_glyphs)
+            bench.notices.error(InputError("有的字印不出来", sentence))
+
+    bench.tasks.run(work, show, owner=parent, title="正在排版户档清单", key="households.print")

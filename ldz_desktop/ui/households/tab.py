@@ -1,0 +1,288 @@
+"""The 户档 tab: the tree, the list and the card, and how they follow each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.places import PlaceRef
+from ldz_desktop.errors import KnownError
+from ldz_desktop.ui.households.card import HouseholdCard
+from ldz_desktop.ui.households.empty_page import EmptyPage
+from ldz_desktop.ui.households.list_page import ListPage
+from ldz_desktop.ui.households.tree import PlaceTree
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.pieces import column, label
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.households import Household
+    from ldz_desktop.services.households_records import CommunityNode
+
+PLACE_KEY = "ui.households.place"
+_REMEMBER_MS = 1500
+_WIDTHS = (236, 702, 372)
+_LEAST = (160, 420, 320)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The tree and what was selected last time."""
+
+    communities: "tuple[CommunityNode, ...]"
+    remembered: PlaceRef | None
+
+
+class HouseholdsTab(QWidget):
+    """Implements ui.kit.feature.Tab."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._bench = bench
+        self._loaded = False
+        self._heading_for = 0
+        actions: dict[str, Callable[[], object]] = {
+            "new": self.new_household,
+            "import": self.open_import,
+            "export": self.open_export,
+            "print": self.print_list,
+        }
+        self.tree = PlaceTree()
+        self.list = ListPage(bench, actions)
+        self.card = HouseholdCard(bench)
+        self.empty = EmptyPage(self.open_import, self.new_household)
+        self._stack = QStackedWidget()
+        self._split = self._columns()
+        self._blank = QWidget()
+        for page in (self._blank, self._split, self.empty):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        margin = theme.px(16)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.addWidget(self._stack)
+        self._connect()
+        self._shortcuts()
+
+    def _columns(self) -> QSplitter:
+        left = QFrame()
+        left.setProperty("role", "card")
+        left.setLayout(column(label("社区与楼栋", "title"), self.tree, spacing=8))
+        inside = left.layout()
+        assert inside is not None
+        margin = theme.px(16)
+        inside.setContentsMargins(margin, theme.px(12), theme.px(8), theme.px(8))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(theme.px(12))
+        split.setChildrenCollapsible(False)
+        for at, widget in enumerate((left, self.list, self.card)):
+            widget.setMinimumWidth(theme.px(_LEAST[at]))
+            split.addWidget(widget)
+            split.setStretchFactor(at, 1 if at == 1 else 0)
+        split.setSizes([theme.px(width) for width in _WIDTHS])
+        return split
+
+    def _connect(self) -> None:
+        self.tree.place_changed.connect(self._place_changed)
+        self.tree.entered.connect(lambda: self.list.table.setFocus(Qt.FocusReason.TabFocusReason))
+        self.list.current_changed.connect(self._household_changed)
+        self.list.opened.connect(
+            lambda _: self.card.members.table.setFocus(Qt.FocusReason.TabFocusReason)
+        )
+        self.list.remove_wanted.connect(lambda _: self.card.remove_household())
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(_REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_place)
+
+    def _shortcuts(self) -> None:
+        for keys, verb in (
+            ("Ctrl+N", self.new_household),
+            ("F2", self.card.edit_member),
+            ("Ctrl+P", self.print_list),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, verb)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- the protocol of a tab -------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def refresh(self, change: Change | None) -> None:
+        """Read again what the change touches."""
+        if change is not None and not change.topics & {"places", "households"}:
+            return
+        self._read_places()
+        if change is not None and "households" in change.topics:
+            self.list.reload(change.ids)
+            household = self.card.household
+            if household is not None and (not change.ids or household.id in change.ids):
+                self.card.reload()
+
+    def open(self, target: Target) -> bool:
+        """Go to a resident, a household or a building, or begin an import."""
+        office = self._bench.office
+        if target.kind == "import":
+            self.open_import(month=target.month)
+        elif target.kind == "building":
+            if self.card.may_leave():
+                self._after_places(lambda: self.tree.select_place(PlaceRef("building", target.id)))
+        elif target.kind == "household":
+            self._find(lambda: office.households.get(target.id), 0)
+        elif target.kind == "resident":
+            self._find(
+                lambda: office.households.get(office.households.resident(target.id).household_id),
+                target.id,
+            )
+        else:
+            return False
+        return True
+
+    def may_close(self) -> bool:
+        return self.card.may_leave()
+
+    # -- places ----------------------------------------------------------------------------------
+
+    def _read_places(self) -> None:
+        office, first = self._bench.office, not self._loaded
+
+        def work(progress: object) -> _Places:
+            remembered = office.settings.value(PLACE_KEY) if first else ""
+            return _Places(office.households.tree(), _place_of(remembered))
+
+        self._bench.tasks.run(work, self._show_places, owner=self, key="households.tree")
+
+    def _show_places(self, places: _Places) -> None:
+        self.tree.show_places(places.communities, None if self._loaded else places.remembered)
+        anybody = any(c.households for c in places.communities)
+        self._stack.setCurrentWidget(self._split if anybody else self.empty)
+        self._loaded = True
+        node = self.tree.node(self.tree.place)
+        if node is not None:
+            self.list.show_place(node)
+
+    def _place_changed(self, place: PlaceRef) -> None:
+        node = self.tree.node(place)
+        if node is not None and self._loaded:
+            self.list.show_place(node)
+            self._remember.start()
+
+    def _remember_place(self) -> None:
+        office, place = self._bench.office, self.tree.place
+        self._bench.tasks.run(
+            lambda progress: office.settings.set_value(PLACE_KEY, f"{place.kind}:{place.id}"),
+            lambda _: None,
+            owner=self,
+        )
+
+    def _after_places(self, verb: Callable[[], object]) -> None:
+        """Call once the tree is there (work is done in the order it was asked for)."""
+
+        def arrived(_: int) -> None:
+            verb()
+
+        self._bench.tasks.run(lambda progress: 0, arrived, owner=self)
+
+    # -- households ------------------------------------------------------------------------------
+
+    def _household_changed(self, household_id: int) -> None:
+        """The cursor of the list moved: the card follows, unless something would be lost."""
+        shown = self.card.household
+        here = shown.id if shown is not None else 0
+        if household_id in (here, self._heading_for):
+            return
+        if self.card.may_leave():
+            self._heading_for = 0
+            self.card.show_household(household_id)
+        elif here:
+            self.list.table.select_id(here)
+
+    def _find(self, get: "Callable[[], Household]", resident_id: int) -> None:
+        if not self.card.may_leave():
+            return
+        self._bench.tasks.run(
+            lambda progress: get(),
+            lambda household: self.go(household, resident_id),
+            owner=self,
+            failed=self._lost,
+        )
+
+    def _lost(self, error: KnownError) -> None:
+        self._bench.notices.info(error.message)
+
+    def go(
+        self, household: "Household", resident_id: int = 0, then: Callable[[], None] | None = None
+    ) -> None:
+        """Show a household in its building, at one of its members."""
+        self._heading_for = household.id
+
+        def arrived() -> None:
+            self._heading_for = 0
+            if then is not None:
+                then()
+
+        self.tree.select_place(PlaceRef("building", household.building_id))
+        self.list.show_household(household.id)
+        self.card.show_household(household.id, resident_id, arrived)
+
+    # -- what the buttons do ---------------------------------------------------------------------
+
+    def new_household(self) -> None:
+        """Ask where, then open the new file with its first member to fill in."""
+        if not self.card.may_leave():
+            return
+        from ldz_desktop.ui.households.new_household import NewHouseholdDialog
+
+        dialog = NewHouseholdDialog(self._bench, self.tree.path(), self)
+        dialog.created.connect(self._created)
+        dialog.open()
+
+    def _created(self, change: Change) -> None:
+        office = self._bench.office
+        self._bench.notices.info(change.what, undo=lambda: self._take_back(change.ids[0]))
+        self._bench.publish(change)
+        self._bench.tasks.run(
+            lambda progress: office.households.get(change.ids[0]),
+            lambda household: self.go(household, then=self.card.add_member),
+            owner=self,
+        )
+
+    def _take_back(self, household_id: int) -> None:
+        office = self._bench.office
+        if self.card.may_leave():
+            self.card.show_household(0)
+            self._bench.tasks.run(
+                lambda progress: office.households.remove(household_id),
+                self._bench.publish,
+                owner=self,
+            )
+
+    def open_import(self, month: str = "") -> None:
+        """The import dialog; with a month for sheets and stars."""
+        from ldz_desktop.ui.households.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._bench, self, month=month, path=self.tree.path())
+        dialog.open()
+
+    def open_export(self) -> None:
+        from ldz_desktop.ui.households.export_dialog import ExportDialog
+
+        ExportDialog(self._bench, self.list.title, self.list.ids(), self).open()
+
+    def print_list(self) -> None:
+        from ldz_desktop.ui.households.printing import print_list
+
+        print_list(self._bench, self, self.list.title, self.list.ids())
+
+
+def _place_of(text: str) -> PlaceRef | None:
+    kind, _, ident = text.partition(":")
+    if kind in ("community", "compound", "building") and ident.isdigit():
+        return PlaceRef(kind, int(ident))  # type: ignore[arg-type]  # one of the three
+    return None

@@ -1,0 +1,366 @@
+"""The window: brand, tabs, search over everything, the account menu, and the line at the bottom.
+
+It knows no tab by name: it gets features, builds a tab when it is first shown, tells tabs what a
+write changed, and takes people to the tab that knows a target.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
+from ldz_desktop.ui.kit.hit_popup import Answer, HitPopup
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
+from ldz_desktop.ui.kit.status_line import Facts, StatusLine
+from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.kit.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
+    from ldz_desktop.services.search import Hit
+
+BRAND = "楼栋长工作台"
+_HITS = 50
+_ICONS = {"resident": "person", "household": "home", "leader": "flag"}
+
+
+@dataclass
+class _Page:
+    """One tab of the bar: its place in the stack, the tab once it is built, what it missed."""
+
+    feature: Feature
+    place: QWidget
+    tab: Tab | None = None
+    missed: Change | None = None
+
+
+class MainWindow(QMainWindow):
+    """One open office. lock_wanted: the person wants the data closed until the password is typed
+    again; closed: the window went away for good. may_close() has said yes both times."""
+
+    lock_wanted = Signal()
+    closed = Signal()
+    first_shown = Signal()
+    """The first tab has read its data and everything has been painted."""
+
+    def __init__(
+        self,
+        office: "Office",
+        tasks: TaskRunner,
+        notices: Notices,
+        features: Sequence[Feature],
+        preferences: Preferences,
+    ) -> None:
+        super().__init__()
+        self._office = office
+        self._tasks = tasks
+        self._preferences = preferences
+        self.notices = notices
+        notices.speak_over(self)
+        self.bench = Bench(office, tasks, notices, self.show_target, self.publish)
+        self._pages = [_Page(feature, QWidget()) for feature in features]
+        self._announced = False
+        self._leaving = False
+        self.setWindowTitle(BRAND)
+        self._build()
+        self._shortcuts()
+        self.resize(1366, 768)
+        if not preferences.geometry.isEmpty():
+            self.restoreGeometry(preferences.geometry)
+        self._bar.tabs.setCurrentIndex(self._index_of(preferences.last_tab))
+        self._bar.tabs.currentChanged.connect(self._show_page)
+        self._show_page(self._bar.tabs.currentIndex())
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        for page in self._pages:
+            page.place.setObjectName("page")
+            inner = QVBoxLayout(page.place)
+            inner.setContentsMargins(0, 0, 0, 0)
+            self._stack.addWidget(page.place)
+        whole = QWidget()
+        whole.setObjectName("page")
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        titles = [page.feature.title for page in self._pages]
+        self._bar = TopBar(BRAND, titles, self._office.account, self._menu())
+        self._bar.search.searched.connect(self._find)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(whole)
+        self._popup = HitPopup(self._bar.search, self)
+        self._popup.chosen.connect(self._open_hit)
+        self._line = StatusLine()
+        self.setStatusBar(self._line)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        settings = menu.addAction(theme.icon("settings"), "设置(&S) …")
+        settings.setShortcut(QKeySequence("Ctrl+,"))
+        settings.triggered.connect(functools.partial(self.open_settings, ""))
+        self._large = menu.addAction("大字模式(&L)")
+        self._large.setCheckable(True)
+        self._large.setChecked(theme.is_large())
+        self._large.triggered.connect(self.set_large)
+        menu.addSeparator()
+        lock = menu.addAction(theme.icon("lock"), "锁定(&K)")
+        lock.setShortcut(QKeySequence("Ctrl+Shift+L"))
+        lock.triggered.connect(self.lock)
+        menu.addSeparator()
+        menu.addAction("键盘操作(&H)\tF1").triggered.connect(self.open_help)
+        menu.addAction(theme.icon("info"), "关于(&A)").triggered.connect(
+            lambda: self.open_settings("about")
+        )
+        return menu
+
+    def _shortcuts(self) -> None:
+        for number in range(len(self._pages)):
+            QShortcut(
+                QKeySequence(f"Ctrl+{number + 1}"), self, functools.partial(self._go_to, number)
+            )
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.open_help)
+
+    def _go_to(self, index: int) -> None:
+        self._bar.tabs.setCurrentIndex(index)
+
+    def _focus_search(self) -> None:
+        self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bar.search.selectAll()
+
+    # -- tabs ------------------------------------------------------------------------------------
+
+    def current_tab(self) -> Tab | None:
+        """The tab that is shown."""
+        index = self._bar.tabs.currentIndex()
+        return self._pages[index].tab if 0 <= index < len(self._pages) else None
+
+    def tab(self, key: str) -> Tab:
+        """The tab of that key, shown (and built where it was not)."""
+        index = self._index_of(key)
+        self._bar.tabs.setCurrentIndex(index)
+        tab = self._pages[index].tab
+        if tab is None:
+            raise LookupError(key)
+        return tab
+
+    def _index_of(self, key: str) -> int:
+        return next((i for i, p in enumerate(self._pages) if p.feature.key == key), 0)
+
+    def _show_page(self, index: int) -> None:
+        if not 0 <= index < len(self._pages):
+            return
+        page = self._pages[index]
+        self._stack.setCurrentIndex(index)
+        self._preferences.last_tab = page.feature.key
+        if page.tab is None:
+            page.tab = page.feature.make(self.bench)
+            layout = page.place.layout()
+            if layout is not None:
+                layout.addWidget(page.tab.widget)
+            page.tab.refresh(None)
+        elif page.missed is not None:
+            missed, page.missed = page.missed, None
+            page.tab.refresh(missed)
+        if not self._announced:
+            self._read_facts()
+            self._announce()
+
+    def _announce(self) -> None:
+        """Say once that the first tab has read its data and has been painted."""
+        if self._announced:
+            return
+        if self.isVisible() and self._tasks.idle():
+            self._announced = True
+            self.repaint()
+            self.first_shown.emit()
+        else:
+            QTimer.singleShot(2, self, self._announce)
+
+    def show_target(self, target: Target) -> None:
+        """Go to a record, a building or a month in whatever tab knows it."""
+        for index, page in enumerate(self._pages):
+            if target.kind not in page.feature.targets:
+                continue
+            if self._bar.tabs.currentIndex() != index:
+                self._bar.tabs.setCurrentIndex(index)
+            if page.tab is not None and page.tab.open(target):
+                return
+        self.notices.info("这条记录已经不在了")
+
+    def publish(self, change: Change) -> None:
+        """Tell every tab what a write changed; tabs that are not shown hear of it when they are."""
+        shown = self._bar.tabs.currentIndex()
+        for index, page in enumerate(self._pages):
+            if page.tab is None:
+                continue
+            if index == shown:
+                page.tab.refresh(change)
+            else:
+                page.missed = change if page.missed is None else _both(page.missed, change)
+        self._line.show_done(change.what)
+        self._read_facts()
+
+    # -- search ----------------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        text = self._bar.search.wanted()
+        if not text:
+            self._popup.dismiss()
+            return
+        office = self._office
+        self._tasks.run(
+            lambda progress: office.search.find(text, limit=_HITS),
+            lambda hits: self._show_hits(text, hits),
+            owner=self._bar.search,
+            key="search",
+        )
+
+    def _show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
+        if text == self._bar.search.wanted():
+            answers = [Answer(_ICONS[hit.kind], hit.title, hit.address, hit) for hit in hits]
+            self._popup.show_answers(text, answers)
+
+    def _open_hit(self, value: object) -> None:
+        hit = cast("Hit", value)
+        self._bar.search.clearFocus()
+        self.show_target(Target(cast("TargetKind", hit.kind), hit.id))
+
+    # -- the line at the bottom ------------------------------------------------------------------
+
+    def _read_facts(self) -> None:
+        office = self._office
+
+        def read(progress: object) -> Facts:
+            del progress
+            totals = office.households.totals()
+            month = next(iter(office.evaluation.months()), None)
+            return Facts(
+                office.settings.profile().office,
+                totals.households,
+                totals.residents,
+                month_text(month.month, month.state) if month else "还没有测评月份",
+            )
+
+        self._tasks.run(
+            read, self._show_facts, owner=self, key="facts", failed=self._line.show_trouble
+        )
+
+    def _show_facts(self, facts: Facts) -> None:
+        self.setWindowTitle(f"{facts.office} · {BRAND}" if facts.office else BRAND)
+        self._line.show_facts(facts)
+
+    # -- the account menu ------------------------------------------------------------------------
+
+    def open_settings(self, page: str = "") -> None:
+        """The settings, at one of their pages."""
+        from ldz_desktop.ui.settings.dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.bench, self, page)
+        dialog.large_wanted.connect(self.set_large)
+        dialog.open()
+
+    def open_help(self) -> None:
+        """What the keyboard can do."""
+        from ldz_desktop.ui.settings.keys import KeysDialog
+
+        KeysDialog(self).open()
+
+    def set_large(self, large: bool) -> None:
+        """Switch the type size now and for the next time. Tabs are built anew in the new size."""
+        if large == theme.is_large():
+            return
+        if not self._may_leave_tabs():
+            self._large.setChecked(theme.is_large())
+            return
+        self._preferences.large_type = large
+        app = cast("QApplication", QApplication.instance())
+        theme.apply(app, large=large)
+        self._rebuild()
+
+    def lock(self) -> None:
+        """Close the data until the password is typed again."""
+        if self._may_leave_tabs() and self._may_stop_work():
+            self._remember()
+            self.lock_wanted.emit()
+
+    # -- leaving ---------------------------------------------------------------------------------
+
+    def _may_leave_tabs(self) -> bool:
+        return all(page.tab.may_close() for page in self._pages if page.tab is not None)
+
+    def _may_stop_work(self) -> bool:
+        return not self._tasks.watched() or self.notices.ask(
+            "还有操作没有完成",
+            "现在离开会取消正在进行的操作，已保存的数据不受影响。",
+            "取消操作并离开",
+            "继续等待",
+            danger=True,
+        )
+
+    def leave(self) -> None:
+        """Close without asking: everything has been asked."""
+        self._leaving = True
+        self.close()
+
+    def _remember(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
+        self._preferences.save()
+
+    def _rebuild(self) -> None:
+        """Bar, status and tabs again, in another type size."""
+        index = self._bar.tabs.currentIndex()
+        for page in self._pages:
+            page.place, page.tab, page.missed = QWidget(), None, None
+        old = self.takeCentralWidget()
+        self._popup.deleteLater()
+        self._build()
+        if old is not None:
+            old.deleteLater()
+        self._bar.tabs.setCurrentIndex(index)
+        self._bar.tabs.currentChanged.connect(self._show_page)
+        self._show_page(index)
+        self._read_facts()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        asked = self._leaving or (self._may_leave_tabs() and self._may_stop_work())
+        if not asked:
+            event.ignore()
+            return
+        self._remember()
+        event.accept()
+        self.closed.emit()
+
+
+_STATES = {"open": "录入中", "closed": "已封月", "published": "已公示"}
+
+
+def month_text(month: str, state: str) -> str:
+    """2026-11 and open are 2026年11月 录入中."""
+    return f"{int(month[:4])}年{int(month[5:7])}月 {_STATES.get(state, '')}".strip()
+
+
+def _both(first: Change, second: Change) -> Change:
+    """Two changes as one. Where either touched many records (no ids), so does the sum."""
+    ids = (*first.ids, *second.ids) if first.ids and second.ids else ()
+    return Change(first.topics | second.topics, second.what, ids)

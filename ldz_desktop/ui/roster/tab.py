@@ -1,0 +1,234 @@
+"""The roster tab: figures and list at the left, the current building's leader at the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
+from ldz_desktop.services.progress import Progress
+from ldz_desktop.services.roster import LeaderDetail
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
+from ldz_desktop.ui.roster.actions import RosterActions
+from ldz_desktop.ui.roster.card import LeaderCard, Past
+from ldz_desktop.ui.roster.flows import InOffice, RosterFlows
+from ldz_desktop.ui.roster.listing import RosterList
+from ldz_desktop.ui.roster.output import RosterOutput
+from ldz_desktop.ui.roster.score_line import Spot
+
+_TOPICS = frozenset({"leaders", "places", "households", "evaluation"})
+
+
+class RosterTab:
+    """Reads the roster, shows who is current, and keeps half-written forms from being lost."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self.list = RosterList(bench.office.today)
+        self.card = LeaderCard(self._reveal, bench.office.today)
+        self.flows = RosterFlows(bench, self.card, self._show_current, self._page)
+        self.output = RosterOutput(bench, self._page)
+        self._actions = RosterActions(bench, self._page)
+        self._detail: LeaderDetail | None = None
+        self._shown = 0  # the building on the card
+        self._wanted_leader = 0  # asked for before the list was read
+        self._loaded = False
+        self._stack = QStackedLayout(self._page)
+        self._build()
+        self._connect()
+
+    @property
+    def widget(self) -> QWidget:
+        return self._page
+
+    def refresh(self, change: Change | None) -> None:
+        if change is None or change.topics & _TOPICS:
+            self._bench.tasks.run(self._read, self._show_rows, owner=self._page, key="roster-rows")
+
+    def open(self, target: Target) -> bool:
+        if target.kind != "leader":
+            return False
+        if self._loaded:
+            self._show_leader(target.id)
+        else:
+            self._wanted_leader = target.id
+        return True
+
+    def may_close(self) -> bool:
+        return self.flows.leave()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _read(self, progress: Progress) -> tuple[list[LeaderRow], RosterFigures]:
+        del progress
+        roster = self._bench.office.roster
+        return roster.rows(), roster.figures()
+
+    def _show_rows(self, found: tuple[list[LeaderRow], RosterFigures]) -> None:
+        rows, figures = found
+        self._loaded = True
+        self.list.show_rows(rows, figures)
+        self._stack.setCurrentIndex(1 if rows else 0)
+        wanted, self._wanted_leader = self._wanted_leader, 0
+        if wanted:
+            self._show_leader(wanted)
+        elif self.card.form is None:
+            self._show_current()
+
+    def _show_leader(self, leader_id: int) -> None:
+        if not self.flows.leave():
+            return
+        row = self.list.row_of_leader(leader_id)
+        if row is not None:
+            self.list.select(row.building_id)
+            self._show_current()
+        else:
+            self._read_person(leader_id, None)
+
+    def _pick(self) -> None:
+        """The cursor moved: show that building, unless a form must not be lost."""
+        row = self.list.current()
+        if row is not None and row.building_id == self._shown and self.card.form is None:
+            return
+        if self.flows.leave():
+            self._show_current()
+        else:
+            with QSignalBlocker(self.list.table):
+                self.list.table.select_id(self._shown)
+
+    def _show_current(self) -> None:
+        row = self.list.current()
+        self._detail = None
+        self._shown = row.building_id if row else 0
+        if row is None:
+            self.card.show_nothing()
+        elif row.leader_id:
+            self._read_person(row.leader_id, row)
+        else:
+            self._read_vacancy(row)
+
+    def _read_person(self, leader_id: int, row: LeaderRow | None) -> None:
+        def show(detail: LeaderDetail) -> None:
+            if self.card.form is None:
+                self._detail = detail
+                self.card.show_person(row, detail)
+
+        office = self._bench.office
+        self._bench.tasks.run(
+            lambda _: office.roster.get(leader_id), show, owner=self._page, key="roster-card"
+        )
+
+    def _read_vacancy(self, row: LeaderRow) -> None:
+        office = self._bench.office
+
+        def read(progress: Progress) -> Past:
+            del progress
+            series = office.honours.trend([row.building_id])
+            points = series[0].points if series else ()
+            spots = tuple(Spot(month, score) for month, score in points)
+            return Past(row, office.roster.former(row.building_id), spots)
+
+        def show(past: Past) -> None:
+            if self.card.form is None:
+                self.card.show_vacancy(past)
+
+        self._bench.tasks.run(read, show, owner=self._page, key="roster-card")
+
+    def _reveal(self, field: str, show: Callable[[str], None]) -> None:
+        detail = self._detail
+        if detail is None:
+            return
+        office = self._bench.office
+        self._bench.tasks.run(
+            lambda _: office.roster.reveal(detail.leader.id, field), show, owner=self.card.person
+        )
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def edit(self) -> None:
+        """F2: the person on the card."""
+        if self._detail is not None and self.flows.leave():
+            self.flows.edit(self._detail)
+
+    def appoint(self) -> None:
+        """Ctrl+N: a leader for the current vacancy, or for the first one."""
+        vacancies = [r for r in self.list.model.all_records() if not r.leader_id]
+        if not vacancies or not self.flows.leave():
+            return
+        row = self.list.current()
+        proposed = row.building_id if row is not None and not row.leader_id else 0
+        self.flows.appoint(vacancies, proposed)
+
+    def end(self) -> None:
+        who = self._in_office()
+        if who is not None and self.flows.leave():
+            self.flows.end(who)
+
+    def change(self) -> None:
+        who = self._in_office()
+        if who is not None and self.flows.leave():
+            self.flows.change(who)
+
+    def resume(self) -> None:
+        """Take the newest end of a term at this vacancy back."""
+        ended = self.card.vacancy.newest
+        if ended is not None:
+            self._actions.resume(ended)
+
+    def _in_office(self) -> InOffice | None:
+        row = self.list.current()
+        if row is None or self._detail is None or row.leader_id != self._detail.leader.id:
+            return None
+        return InOffice(row, self._detail)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        empty = EmptyState(
+            "还没有楼栋长",
+            "先导入楼栋长花名册：程序会自己找到表头，先给您看结果，再一次写入。"
+            "社区、小区和楼栋会随花名册一起建立。",
+            button("导入花名册(&I)", self._import, role="primary", icon="import"),
+            icon="people",
+        )
+        margin = theme.px(16)
+        first = column(card(column(empty)))
+        first.setContentsMargins(margin, margin, margin, margin)
+        blank = QWidget()
+        blank.setLayout(first)
+        main = QWidget()
+        layout = QHBoxLayout(main)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.card)
+        self._stack.addWidget(blank)
+        self._stack.addWidget(main)
+        self._stack.setCurrentIndex(1)
+        self._page.setFocusProxy(self.list.table)
+
+    def _connect(self) -> None:
+        self.list.picked.connect(self._pick)
+        self.list.opened.connect(self.edit)
+        self.list.appoint_wanted.connect(self.appoint)
+        self.list.import_wanted.connect(self._import)
+        self.list.print_wanted.connect(lambda: self.output.print(self.list))
+        self.list.export_wanted.connect(lambda: self.output.export(self.list))
+        self.list.table.delete_wanted.connect(lambda _: self.end())
+        self.card.appoint_wanted.connect(self.appoint)
+        self.card.resume_wanted.connect(self.resume)
+        self.card.person.edit_wanted.connect(self.edit)
+        self.card.person.replace_wanted.connect(self.change)
+        self.card.person.end_wanted.connect(self.end)
+        for keys, verb in (("F2", self.edit), ("Ctrl+N", self.appoint)):
+            cut = QShortcut(QKeySequence(keys), self._page, verb)
+            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _import(self) -> None:
+        self._bench.show(Target("import"))

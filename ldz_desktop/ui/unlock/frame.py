@@ -1,0 +1,93 @@
+"""The small windows before the main one: a quiet ground, one card, errors said in place."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ldz_desktop.errors import KnownError
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+BRAND = "楼栋长工作台"
+
+
+class Trouble(QFrame):
+    """What the world refused, said where the person is looking: title, message, what to do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "trouble")
+        picture = QLabel()
+        picture.setPixmap(theme.icon("error", "red").pixmap(theme.px(20), theme.px(20)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._title = label("", "strong", wrap=True)
+        self._message = label("", wrap=True)
+        self._hint = label("", "muted", wrap=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(picture)
+        layout.addLayout(column(self._title, self._message, self._hint, spacing=4), 1)
+        self.hide()
+
+    def say(self, error: KnownError) -> None:
+        """Show a refusal in place of the one before."""
+        self._title.setText(error.title)
+        self._message.setText(error.message)
+        self._hint.setText(error.hint)
+        self._hint.setVisible(bool(error.hint))
+        self.setAccessibleName("。".join(t for t in (error.title, error.message) if t))
+        self.show()
+
+    def text(self) -> str:
+        """What it says; empty while there is nothing to say."""
+        if self.isHidden():
+            return ""
+        parts = (self._title.text(), self._message.text(), self._hint.text())
+        return "\n".join(part for part in parts if part)
+
+
+def sheet(heading: str, words: str, *parts: QWidget | None) -> QWidget:
+    """One page of such a window: a heading, a line of explanation, then the parts."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(12))
+    layout.addWidget(label(heading, "heading"))
+    if words:
+        layout.addWidget(label(words, "muted", wrap=True))
+        layout.addSpacing(theme.px(4))
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+    return page
+
+
+def field(caption: str, editor: QWidget) -> QWidget:
+    """A caption above its field."""
+    title = QLabel(caption)
+    title.setBuddy(editor)
+    title.setProperty("role", "muted")
+    holder = QWidget()
+    holder.setLayout(column(title, editor, spacing=4))
+    if not editor.accessibleName():
+        editor.setAccessibleName(caption.partition("(&")[0])
+    return holder
+
+
+def place_line(folder: Path) -> QWidget:
+    """Where the data lies, small, with a button that shows the folder."""
+    from ldz_desktop.ui.kit import files
+
+    words = label(f"数据文件夹：{folder}", "small")
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words.setToolTip(str(folder))
+    words.setMinimumWidth(0)
+    show = button("打开", lambda: files.open_folder(folder), role="link")
+    show.setEnabled(folder.is_dir())
+    holder = QWidget()
+    holder.setLayout(row(words, show, None, spacing=4))
+    return holder

@@ -1,0 +1,257 @@
+"""Unlocking: who, the password, and the way back in when it is forgotten."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ldz_desktop.errors import KnownError, PasswordError
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox
+from ldz_desktop.ui.kit.pieces import button, card, row
+from ldz_desktop.ui.kit.recovery_code import CodeFields
+from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.unlock.frame import BRAND, Trouble, field, place_line, sheet
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
+
+
+class UnlockWindow(QWidget):
+    """opened(office): the data is open. closed: the person went away instead.
+
+    Key derivation and opening run on the worker. Every refusal is said below the password.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self, folder: Path, tasks: TaskRunner, notices: Notices, last_account: str = ""
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle(BRAND)
+        self._folder = folder
+        self._tasks = tasks
+        self._last_account = last_account
+        self._done = False
+        notices.speak_over(self)
+        self._pages = QStackedWidget()
+        self._enter = _EnterPage(folder, self._open, self._forgotten)
+        self._rescue = _RescuePage(self._recover, self._back)
+        self._pages.addWidget(self._enter)
+        self._pages.addWidget(self._rescue)
+        inner = QVBoxLayout()
+        inner.addWidget(self._pages)
+        panel = card(inner)
+        inner.setContentsMargins(theme.px(32), theme.px(28), theme.px(32), theme.px(20))
+        panel.setFixedWidth(theme.px(520))
+        outer = QVBoxLayout(self)
+        margin = theme.px(24)
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.addStretch(1)
+        outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self.resize(theme.px(760), theme.px(600))
+        self.look()
+
+    def look(self) -> None:
+        """Read who may open the data. A damaged folder is said in place."""
+        from ldz_desktop.services.opening import inspect_folder
+
+        try:
+            accounts = inspect_folder(self._folder).accounts
+        except KnownError as error:
+            self._enter.refuse(error)
+            self._enter.set_accounts((), "")
+            return
+        self._enter.set_accounts(accounts, self._last_account)
+        self._rescue.set_accounts(accounts, self._last_account)
+
+    def said(self) -> str:
+        """The refusal that is shown on the present page."""
+        page = self._rescue if self._pages.currentWidget() is self._rescue else self._enter
+        return page.trouble.text()
+
+    def _open(self, account: str, password: str) -> None:
+        from ldz_desktop.services.opening import open_office
+
+        folder = self._folder
+        self._enter.set_busy(busy=True)
+        self._tasks.run(
+            lambda progress: open_office(folder, account, password, check=False),
+            self._opened,
+            owner=self,
+            failed=self._refused,
+        )
+
+    def _refused(self, error: KnownError) -> None:
+        self._enter.set_busy(busy=False)
+        self._enter.refuse(error)
+
+    def _opened(self, office: "Office") -> None:
+        self._done = True
+        self.opened.emit(office)
+
+    def _forgotten(self) -> None:
+        self._rescue.choose(self._enter.account())
+        self._pages.setCurrentWidget(self._rescue)
+        self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back(self) -> None:
+        self._pages.setCurrentWidget(self._enter)
+        self._enter.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _recover(self, code: str, account: str, password: str) -> None:
+        from ldz_desktop.services.opening import recover
+
+        folder = self._folder
+        self._rescue.set_busy(busy=True)
+        self._tasks.run(
+            lambda progress: recover(folder, code, account, password),
+            self._opened,
+            owner=self,
+            failed=self._rescue_refused,
+        )
+
+    def _rescue_refused(self, error: KnownError) -> None:
+        self._rescue.set_busy(busy=False)
+        self._rescue.trouble.say(error)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        if not self._done:
+            self.closed.emit()
+
+
+class _EnterPage(QWidget):
+    """Account and password."""
+
+    def __init__(
+        self, folder: Path, go: Callable[[str, str], None], forgotten: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._go = go
+        self._names = QComboBox()
+        self.password = PasswordBox("密码", "密码")
+        self.password.entered.connect(self._submit)
+        self.trouble = Trouble()
+        self._button = button("打开(&O)", self._submit, role="primary")
+        self._forgot = button("忘记密码，用恢复码找回(&R)", forgotten, role="link")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(
+            sheet(
+                BRAND,
+                "数据已加密，请输入密码打开。",
+                field("账号(&A)", self._names),
+                field("密码(&P)", self.password),
+                self.trouble,
+            )
+        )
+        layout.addSpacing(theme.px(12))
+        layout.addLayout(row(self._forgot, None, self._button))
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(place_line(folder))
+
+    def account(self) -> str:
+        return self._names.currentText()
+
+    def set_accounts(self, names: tuple[str, ...], last: str) -> None:
+        self._names.clear()
+        self._names.addItems(list(names))
+        if last in names:
+            self._names.setCurrentText(last)
+        for part in (self._names, self.password, self._button, self._forgot):
+            part.setEnabled(bool(names))
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self._button.setText("正在打开 …" if busy else "打开(&O)")
+        for part in (self._names, self.password, self._button, self._forgot):
+            part.setEnabled(not busy)
+        if busy:
+            self.trouble.hide()
+
+    def refuse(self, error: KnownError) -> None:
+        self.trouble.say(error)
+        self.password.set_wrong(wrong=isinstance(error, PasswordError))
+
+    def _submit(self) -> None:
+        if self._button.isEnabled() and self.password.value():
+            self.password.set_wrong(wrong=False)
+            self._go(self.account(), self.password.value())
+
+
+class _RescuePage(QWidget):
+    """The recovery code, whose account it is, and a new password."""
+
+    def __init__(self, go: Callable[[str, str, str], None], back: Callable[[], None]) -> None:
+        super().__init__()
+        self._go = go
+        self.code = CodeFields()
+        self._names = QComboBox()
+        self._names.setEditable(True)
+        self._names.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._names.setCompleter(None)  # type: ignore[arg-type]
+        self.password = NewPassword()
+        self.trouble = Trouble()
+        self._button = button("打开并换新密码(&O)", self._submit, role="primary")
+        self._cancel = button("返回(&B)", back)
+        self.code.changed.connect(self._typed)
+        self.password.changed.connect(self._typed)
+        self.password.entered.connect(self._submit)
+        self._names.currentTextChanged.connect(lambda _: self._typed())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(
+            sheet(
+                "用恢复码找回",
+                "恢复码打印在密封信封里的那张纸上：8 组、每组 6 位数字。输完一组就会核对一组。",
+                self.code,
+                field("账号(&A)", self._names),
+                field("新密码(&P)", self.password),
+                self.trouble,
+            )
+        )
+        layout.addSpacing(theme.px(12))
+        layout.addLayout(row(self._cancel, None, self._button))
+        self._typed()
+
+    def set_accounts(self, names: tuple[str, ...], last: str) -> None:
+        self._names.clear()
+        self._names.addItems(list(names))
+        self.choose(last if last in names else "")
+
+    def choose(self, name: str) -> None:
+        if name:
+            self._names.setCurrentText(name)
+
+    def set_busy(self, *, busy: bool) -> None:
+        for part in (self.code, self._names, self.password, self._cancel):
+            part.setEnabled(not busy)
+        self._button.setText("正在打开 …" if busy else "打开并换新密码(&O)")
+        self._typed()
+        if busy:
+            self._button.setEnabled(False)
+            self.trouble.hide()
+
+    def _ready(self) -> bool:
+        named = bool(self._names.currentText().strip())
+        return named and self.code.complete() and not self.password.problem()
+
+    def _typed(self) -> None:
+        self.password.set_account(self._names.currentText())
+        self._button.setEnabled(self._ready())
+
+    def _submit(self) -> None:
+        if self._button.isEnabled():
+            name = self._names.currentText().strip()
+            self._go(self.code.code(), name, self.password.value())
