@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from ldz_desktop.services.progress import Progress
@@ -43,17 +43,21 @@ class ChartView(QWidget):
         self._switch.setCheckable(False)
         self._picture = _Picture()
         self._picture.setAccessibleName(f"{title}（图）")
-        self._table_place = QWidget()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._picture)
         self._table: RecordTable | None = None
-        layout = column(row(self._title, None, self._switch), spacing=8)
-        layout.addLayout(self._stack, 1)
+        self._head = row(self._title, None, self._switch)
+        layout = column(self._head, spacing=8)
+        layout.addWidget(self._stack, 1)
         self.setLayout(layout)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._draw)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a chooser or a button beside the title."""
+        self._head.insertWidget(self._head.count() - 2, tool)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
