@@ -1,4 +1,4 @@
-"""What leaves the tab on paper or as a file: the ranking as a spreadsheet, a score's explanation."""
+"""What leaves the tab: the ranking as a spreadsheet, a score's explanation on paper."""
 
 from typing import TYPE_CHECKING
 

@@ -21,11 +21,8 @@ def period_words(posted: date, days: int, calendar: Calendar) -> tuple[str, bool
     text = f"公示期 {days} 个工作日，张贴当天不算：{day_text(period.first)} 至 {end}。"
     if period.certain:
         return text, True
-    return (
-        f"{text}程序里还没有 {period.last.year} 年的放假安排，截止日期为预计，"
-        "请在设置里补充节假日表。",
-        False,
-    )
+    unknown = f"程序里还没有 {period.last.year} 年的放假安排，截止日期为预计，请在设置里补充。"
+    return text + unknown, False
 
 
 class PublishDialog(QDialog):

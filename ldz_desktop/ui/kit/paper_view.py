@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -23,7 +23,12 @@ _POINTS = 72.0
 
 
 class PaperView(QScrollArea):
-    """The pages of a PDF below each other. Fits the width until somebody zooms."""
+    """The pages of a PDF below each other. Fits the width until somebody zooms.
+
+    page_changed: somebody scrolled; read current_page() again.
+    """
+
+    page_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +72,18 @@ class PaperView(QScrollArea):
     def page_count(self) -> int:
         return len(self._sizes)
 
+    def current_page(self) -> int:
+        """The page in the middle of the view, from 0; -1 where there is none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        above = [i for i, page in enumerate(self._pages) if page.y() <= middle]
+        return above[-1] if above else min(0, len(self._pages) - 1)
+
+    def show_page(self, number: int) -> None:
+        """Scroll to the top of a page, from 0; numbers beyond the ends go to the ends."""
+        if self._pages:
+            page = self._pages[max(0, min(number, len(self._pages) - 1))]
+            self.verticalScrollBar().setValue(page.y() - theme.px(12))
+
     def zoom_in(self) -> None:
         self._set_zoom(next((z for z in _ZOOMS if z > self.zoom() + 0.01), _ZOOMS[-1]))
 
@@ -101,6 +118,7 @@ class PaperView(QScrollArea):
         QTimer.singleShot(0, self, self._draw_visible)
 
     def _draw_visible(self) -> None:
+        self.page_changed.emit()
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
         for number, page in enumerate(self._pages):

@@ -1,0 +1,142 @@
+"""The main page: the strip, the lists and charts of the month, and the card beside them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+
+from ldz_desktop.services.evaluation_records import Explanation
+from ldz_desktop.ui.evaluation.building_card import BuildingCard
+from ldz_desktop.ui.evaluation.chart_page import ChartPage
+from ldz_desktop.ui.evaluation.explain_card import ExplainCard
+from ldz_desktop.ui.evaluation.month_data import MonthData
+from ldz_desktop.ui.evaluation.progress_view import ProgressView
+from ldz_desktop.ui.evaluation.ranking_view import RankingView
+from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import card, column, row
+from ldz_desktop.ui.kit.tasks import TaskRunner
+
+PROGRESS, RANKING, CHARTS = range(3)
+
+
+class MonthPage(QWidget):
+    """explain_wanted(building_id): the ranking's cursor moved, or its card is shown."""
+
+    explain_wanted = Signal(object)
+
+    def __init__(self, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._data: MonthData | None = None
+        self._month = ""
+        self.strip = MonthStrip()
+        self.progress = ProgressView()
+        self.ranking = RankingView()
+        self.charts = ChartPage(tasks)
+        self.explain = ExplainCard()
+        self.building = BuildingCard()
+        self.views = QTabBar()
+        self.views.setObjectName("small")
+        self.views.setAccessibleName("看什么")
+        self._bodies = QStackedWidget()
+        self._tools = QStackedWidget()
+        for title, view in (
+            ("进度", self.progress),
+            ("排名", self.ranking),
+            ("图表", self.charts),
+        ):
+            self.views.addTab(title)
+            self._bodies.addWidget(view)
+            self._tools.addWidget(view.tools)
+        self._cards = QStackedWidget()
+        self._cards.addWidget(self.building)
+        self._cards.addWidget(self.explain)
+        self._cards.setFixedWidth(theme.px(344))
+        self._lay_out()
+        self.views.currentChanged.connect(self._show_view)
+        self.progress.chosen.connect(lambda _: self._show_card())
+        self.ranking.chosen.connect(self._explain)
+        self._show_view(PROGRESS)
+
+    def _lay_out(self) -> None:
+        head = row(self.views, self._tools, spacing=12)
+        head.setStretch(1, 1)
+        self.list = card(column(head, self._bodies))
+        layout = self.list.layout()
+        assert layout is not None
+        side = theme.px(16)
+        layout.setContentsMargins(side, theme.px(10), side, theme.px(8))
+        left = column(self.strip, self.list, spacing=12)
+        left.setStretch(1, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(side, side, side, side)
+        whole.setSpacing(theme.px(12))
+        whole.addLayout(left, 1)
+        whole.addWidget(self._cards)
+
+    # -- what the tab calls ----------------------------------------------------------------------
+
+    def show_data(self, data: MonthData, held: Mapping[int, int]) -> None:
+        """Another month, or the same with other counts. A month seen for the first time opens at
+        the list that is worked on next."""
+        overview, ranking = data.overview, data.ranking
+        if overview is None or ranking is None:
+            return
+        self._data = data
+        self.strip.show_month(data)
+        is_open = overview.info.state == "open"
+        self.progress.show_progress(data.progress, is_open=is_open)
+        self.ranking.show_ranking(ranking, held)
+        self.charts.show_ranking(ranking, self.ranking.group())
+        if overview.info.month != self._month:
+            self._month = overview.info.month
+            busy = is_open and "now" in {s.state for s in steps_of(overview)[:3]}
+            self.show_view(PROGRESS if busy else RANKING)
+        self._show_card()
+
+    def show_view(self, view: int) -> None:
+        """PROGRESS, RANKING or CHARTS."""
+        self.views.setCurrentIndex(view)
+
+    def view(self) -> int:
+        return self.views.currentIndex()
+
+    def show_explanation(self, explanation: Explanation) -> None:
+        if explanation.standing.score.building_id == self.ranking.table.current_id():
+            self.explain.show_explanation(explanation)
+
+    def focus_list(self) -> None:
+        """Put the cursor where the month is worked on."""
+        (self.progress.table if self.view() == PROGRESS else self.ranking.table).setFocus()
+
+    def building_id(self) -> int:
+        """The building under the cursor of the list that is shown."""
+        table = self.progress.table if self.view() == PROGRESS else self.ranking.table
+        return table.current_id()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _show_view(self, view: int) -> None:
+        self._bodies.setCurrentIndex(view)
+        self._tools.setCurrentIndex(view)
+        self._cards.setCurrentIndex(0 if view == PROGRESS else 1)
+        self._show_card()
+
+    def _show_card(self) -> None:
+        data = self._data
+        if data is None or data.overview is None:
+            return
+        if self.view() == PROGRESS:
+            is_open = data.overview.info.state == "open"
+            self.building.show_building(self.progress.current(), is_open=is_open)
+        else:
+            self._explain(self.ranking.table.current_id())
+
+    def _explain(self, building_id: object) -> None:
+        if self.view() == PROGRESS:
+            return
+        if building_id:
+            self.explain_wanted.emit(building_id)
+        else:
+            self.explain.show_nothing()
