@@ -1,0 +1,94 @@
+"""What this program is, its version, and the work of others it stands on."""
+
+import importlib.metadata
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+import ldz_desktop
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import label
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.settings.page import page_layout
+
+
+@dataclass(frozen=True)
+class Part:
+    """A library or typeface the program brings along."""
+
+    id: int
+    name: str
+    version: str
+    licence: str
+    use: str
+
+
+_PARTS: tuple[tuple[str, str, str], ...] = (
+    ("PySide6-Essentials", "LGPL-3.0", "窗口"),
+    ("apsw-sqlite3mc", "zlib / MIT", "加密数据库"),
+    ("argon2-cffi", "MIT", "密码"),
+    ("cryptography", "Apache-2.0 / BSD-3-Clause", "加密"),
+    ("peewee", "MIT", "数据库"),
+    ("reportlab", "BSD-3-Clause", "公示和表单"),
+    ("matplotlib", "PSF", "图表"),
+    ("fonttools", "MIT", "字体"),
+    ("pypdfium2", "Apache-2.0 / BSD-3-Clause", "预览和打印"),
+    ("pypinyin", "MIT", "拼音"),
+    ("python-calamine", "MIT", "读取表格"),
+    ("xlsxwriter", "BSD-2-Clause", "写出表格"),
+    ("chinesecalendar", "MIT", "节假日"),
+    ("filelock", "MIT", "数据文件夹锁"),
+    ("platformdirs", "MIT", "文件夹位置"),
+)
+_FONTS: tuple[tuple[str, str, str], ...] = (
+    ("Noto Sans SC", "OFL-1.1", "界面和黑体"),
+    ("Noto Serif SC", "OFL-1.1", "宋体"),
+    ("LXGW WenKai 霞鹜文楷", "OFL-1.1", "楷体"),
+    ("HanaMin 花園明朝", "OFL-1.1", "生僻字"),
+)
+COLUMNS = (
+    Column[Part]("name", "组件", lambda p: p.name, width=190),
+    Column[Part]("version", "版本", lambda p: p.version, width=90),
+    Column[Part]("licence", "许可", lambda p: p.licence, width=0),
+    Column[Part]("use", "用途", lambda p: p.use, width=120),
+)
+
+
+def parts() -> list[Part]:
+    """Libraries with their installed versions, then typefaces."""
+    found = [
+        Part(number, name, _version(name), licence, use)
+        for number, (name, licence, use) in enumerate(_PARTS, 1)
+    ]
+    return found + [
+        Part(number, name, "", licence, use)
+        for number, (name, licence, use) in enumerate(_FONTS, len(found) + 1)
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+class AboutPage(QWidget):
+    """Version and licences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = page_layout(self, f"楼栋长工作台 {ldz_desktop.__version__}")
+        words = (
+            "户档、楼栋长、满意度测评和荣誉墙。数据只存在本机，加密保存，程序不联网。"
+            "密码和恢复码都丢失时，谁也打不开数据，开发者也不能。"
+        )
+        layout.addWidget(label(words, "muted", wrap=True))
+        layout.addSpacing(theme.px(4))
+        layout.addWidget(label("使用的开源组件与字体", "strong"))
+        self.model = RecordModel(COLUMNS, parent=self)
+        self.model.set_records(parts())
+        table = RecordTable(self.model, "开源组件与许可")
+        table.setMinimumHeight(theme.px(300))
+        layout.addWidget(table, 1)

@@ -1,0 +1,106 @@
+"""The settings dialog: pages at the left, built when they are first shown."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.pieces import button, row
+from ldz_desktop.ui.settings.about_page import AboutPage
+from ldz_desktop.ui.settings.accounts_page import AccountsPage
+from ldz_desktop.ui.settings.display_page import DisplayPage
+from ldz_desktop.ui.settings.holidays_page import HolidaysPage
+from ldz_desktop.ui.settings.office_page import OfficePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class SettingsDialog(QDialog):
+    """large_wanted(bool): the type size is to be switched."""
+
+    large_wanted = Signal(bool)
+
+    def __init__(self, bench: Bench, parent: QWidget, page: str = "") -> None:
+        """page: office, accounts, holidays, display or about; empty: the first one."""
+        super().__init__(parent)
+        self.setWindowTitle("设置")
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._makers: dict[str, tuple[str, Callable[[], QWidget]]] = {
+            "office": ("办公室", lambda: OfficePage(bench)),
+            "accounts": ("账号与恢复码", lambda: AccountsPage(bench)),
+            "holidays": ("节假日", lambda: HolidaysPage(bench)),
+            "display": ("显示与数据", lambda: self._display(bench)),
+            "about": ("关于", AboutPage),
+        }
+        self._built: dict[str, QWidget] = {}
+        self._list = QListWidget()
+        self._list.setObjectName("nav")
+        self._list.setAccessibleName("设置的页面")
+        self._list.setFixedWidth(theme.px(168))
+        self._list.addItems([title for title, _ in self._makers.values()])
+        self._list.currentRowChanged.connect(self._show)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.resize(theme.px(820), min(theme.px(600), parent.window().height() - theme.px(40)))
+        keys = list(self._makers)
+        self._list.setCurrentRow(keys.index(page) if page in keys else 0)
+
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        area = self._stack.currentWidget()
+        inner = area.widget() if isinstance(area, QScrollArea) else area
+        return inner if inner is not None else self
+
+    def show_page(self, key: str) -> None:
+        self._list.setCurrentRow(list(self._makers).index(key))
+
+    def _lay_out(self) -> None:
+        paper = QFrame()
+        paper.setProperty("role", "card")
+        inner = QVBoxLayout(paper)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self._stack)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(16))
+        columns.addWidget(self._list)
+        columns.addWidget(paper, 1)
+        close = button("关闭(&C)", self.close)
+        layout = QVBoxLayout(self)
+        margin = theme.px(16)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(theme.px(12))
+        layout.addLayout(columns, 1)
+        layout.addLayout(row(None, close))
+
+    def _display(self, bench: Bench) -> QWidget:
+        page = DisplayPage(bench.office.folder)
+        page.large_wanted.connect(self.large_wanted)
+        return page
+
+    def _show(self, index: int) -> None:
+        if index < 0:
+            return
+        key = list(self._makers)[index]
+        if key not in self._built:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            page = self._makers[key][1]()
+            page.setObjectName("plain")
+            area.setWidget(page)
+            self._built[key] = area
+            self._stack.addWidget(area)
+        self._stack.setCurrentWidget(self._built[key])

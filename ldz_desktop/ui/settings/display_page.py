@@ -1,0 +1,42 @@
+"""The type size, and where the data lies."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.editors import CheckEditor
+from ldz_desktop.ui.kit.pieces import button, label, row, rule
+from ldz_desktop.ui.settings.page import page_layout
+
+
+class DisplayPage(QWidget):
+    """large_wanted(bool): switch the type size."""
+
+    large_wanted = Signal(bool)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        layout = page_layout(self, "显示")
+        self.large = CheckEditor("大字模式(&L)：文字和按钮放大到 1.3 倍")
+        self.large.setChecked(theme.is_large())
+        self.large.toggled.connect(self.large_wanted)
+        layout.addWidget(self.large)
+        words = "切换时各页会重新打开，没有保存的内容会先问您。"
+        layout.addWidget(label(words, "muted", wrap=True))
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(rule())
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(label("数据文件夹", "title"))
+        place = label(str(folder), wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(place)
+        words = (
+            "全部数据都在这个文件夹里，已加密。备份时先关闭程序，再把整个文件夹复制走。"
+            "不要放到网盘或 U 盘上直接使用。"
+        )
+        layout.addWidget(label(words, "muted", wrap=True))
+        opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")
+        layout.addLayout(row(opener, None))
+        layout.addStretch(1)

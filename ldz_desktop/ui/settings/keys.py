@@ -1,0 +1,47 @@
+"""What the keyboard can do: F1."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+1 … Ctrl+6", "切换页面"),
+    ("Ctrl+F", "查找居民、户和楼栋长；↑ ↓ 选择，Enter 打开，Esc 关闭"),
+    ("Ctrl+N", "在当前页面新建"),
+    ("F2", "修改选中的一条"),
+    ("Delete", "删除选中的一条，可以撤销"),
+    ("Ctrl+Z", "撤销刚才的删除"),
+    ("Enter", "打开选中的一条"),
+    ("Ctrl+C", "复制选中的行，可粘贴到表格"),
+    ("Ctrl+P", "打印正在预览的文件"),
+    ("Alt+字母", "按下按钮上带下划线的字母"),
+    ("Ctrl+,", "设置"),
+    ("Ctrl+Shift+L", "锁定，离开座位时用"),
+    ("1 … 5", "录入满意度表时按题打分，退格键改前一题"),
+)
+
+
+class KeysDialog(QDialog):
+    """One page, two columns."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("plain")
+        self.setWindowTitle("键盘操作")
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(24))
+        grid.setVerticalSpacing(theme.px(10))
+        for line, (keys, words) in enumerate(KEYS):
+            grid.addWidget(label(keys, "strong"), line, 0)
+            grid.addWidget(label(words), line, 1)
+        close = button("关闭(&C)", self.accept, role="primary")
+        close.setDefault(True)
+        layout = column(label("键盘操作", "title"), grid, row(None, close), spacing=16)
+        margin = theme.px(24)
+        layout.setContentsMargins(margin, theme.px(20), margin, theme.px(16))
+        self.setLayout(layout)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
