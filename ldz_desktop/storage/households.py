@@ -99,9 +99,8 @@ class HouseholdStore:
         return {
             int(building): (int(households), int(residents))
             for building, households, residents in self._database.rows(
-                "SELECT d.building_id, count(DISTINCT h.id), count(r.id) FROM household h "
-                "JOIN dwelling d ON d.id = h.dwelling_id LEFT JOIN resident r "
-                "ON r.household_id = h.id AND r.state = 'present' "
+                f"SELECT d.building_id, count(*), sum({_MEMBERS}) FROM household h "
+                "JOIN dwelling d ON d.id = h.dwelling_id "
                 "WHERE h.closed_on IS NULL GROUP BY d.building_id"
             )
         }
