@@ -16,6 +16,9 @@ from ldz_desktop.domain.places import ScopeName
 MonthState = Literal["open", "closed", "published"]
 BLANK = "-"
 
+SHOWN_FROM = 5
+"""Results of fewer sheets are never shown, to anybody, in any scheme (domain.md §7)."""
+
 NO_BOOKLET = "资料不全"
 FEW_SHEETS = "样本不足"
 
@@ -260,7 +263,7 @@ def minimum_sheets(occupied: int | None, scheme: Scheme) -> int:
 
 def score_building(month: BuildingMonth, scheme: Scheme = SCHEME_1) -> Score:
     """The printed score of one building."""
-    numbers = exact(month, scheme)
+    numbers = _shown(exact(month, scheme))
     minimum = minimum_sheets(month.occupied, scheme)
     why = None
     if numbers.stars is None:
@@ -286,6 +289,16 @@ def score_building(month: BuildingMonth, scheme: Scheme = SCHEME_1) -> Score:
         stars=_printed(numbers.stars),
         score=_printed(numbers.score),
         why_unranked=why,
+    )
+
+
+def _shown(numbers: Exact) -> Exact:
+    """The numbers without what too few sheets would give away."""
+    if numbers.valid >= SHOWN_FROM:
+        return numbers
+    nobody = (0, 0, 0, 0, 0)
+    return replace(
+        numbers, satisfaction=None, satisfied_rate=None, score=None, grades=nobody, answers=0
     )
 
 
@@ -440,7 +453,7 @@ class Step:
 
 def explain(month: BuildingMonth, scheme: Scheme = SCHEME_1) -> tuple[Step, ...]:
     """How a score came about, so that an objector can recompute it with a pocket calculator."""
-    numbers = exact(month, scheme)
+    numbers = _shown(exact(month, scheme))
     score = score_building(month, scheme)
     steps = [
         Step(
@@ -449,7 +462,7 @@ def explain(month: BuildingMonth, scheme: Scheme = SCHEME_1) -> tuple[Step, ...]
             f"{numbers.valid} 张",
         ),
         Step("排名所需", _minimum_formula(month.occupied, scheme), f"{score.minimum} 张"),
-        Step("满意度得分", f"{numbers.valid} 张有效表各自平均分的平均", _text(score.satisfaction)),
+        Step("满意度得分", _mean_formula(numbers.valid), _text(score.satisfaction)),
         Step("满意率", _rate_formula(numbers, scheme), _text(score.satisfied_rate, " %")),
         Step(
             "星级得分",
@@ -482,7 +495,15 @@ def _minimum_formula(occupied: int | None, scheme: Scheme) -> str:
     )
 
 
+def _mean_formula(valid: int) -> str:
+    if valid < SHOWN_FROM:
+        return f"有效表不足 {SHOWN_FROM} 张，为保护填表人不显示"
+    return f"{valid} 张有效表各自平均分的平均"
+
+
 def _rate_formula(numbers: Exact, scheme: Scheme) -> str:
+    if numbers.valid < SHOWN_FROM:
+        return _mean_formula(numbers.valid)
     satisfied = sum(numbers.grades[scheme.satisfied_from - 1 :])
     return f"“满意”以上 {satisfied} 项 ÷ 全部 {numbers.answers} 项 × 100"
 

@@ -66,7 +66,7 @@ def test_scores_are_the_contracts(sheets: list[str], marks: list[str]) -> None:
     score = score_building(month(sheets=counted, marks=booklet, returned=len(sheets)))
     valid = [s for s in sheets if s.count("-") <= 4]
     assert score.valid == len(valid)
-    if valid:
+    if len(valid) >= 5:
         expected = reference(sheets, marks)
         got = (score.satisfaction, score.satisfied_rate, score.stars, score.score)
         assert got == expected
@@ -260,3 +260,13 @@ def test_explanation_ends_with_the_printed_score() -> None:
     )
     assert by_label["得分"] == str(score.score)
     assert by_label["有效表"] == "6 张"
+
+
+def test_results_of_fewer_than_five_sheets_are_never_shown() -> None:
+    few = month(sheets={"55555555": 4, "333-----": 6}, marks={"物业": "444"}, returned=10)
+    score = score_building(few)
+    assert (score.valid, score.why_unranked) == (4, FEW_SHEETS)
+    assert (score.satisfaction, score.satisfied_rate, score.score) == (None, None, None)
+    assert sum(score.grades) == 0
+    assert "100.00" not in str(explain(few))
+    assert score_building(month(sheets={"55555555": 5})).satisfaction == Decimal(100)
