@@ -39,8 +39,8 @@ def create_office(
 ) -> tuple[Office, str]:
     """A new data folder, opened, and its recovery code (shown this once).
 
-    Raises OpenError where the folder cannot be used; InputError for an empty name. Killed before
-    the key file is written, nothing that could be mistaken for an office is left.
+    Raises OpenError where the folder cannot be used; InputError for an empty name. Killed on the
+    way, it leaves an unfinished file that is no office and is cleared away by the next try.
     """
     account = checked_name(account)
     data = DataFolder(folder)
@@ -49,8 +49,7 @@ def create_office(
     try:
         key = keyring.new_database_key()
         code = keyring.new_recovery_code()
-        draft = data.database.with_name("archive.new")
-        draft.unlink(missing_ok=True)
+        draft = data.unfinished
         database = Database.create(draft, key)
         _fill(database, office, clock)
         database.close()
@@ -60,8 +59,8 @@ def create_office(
             keyring.make_slot("password", account, keyring.password_bytes(password), key),
             keyring.make_slot("recovery", "", keyring.recovery_secret(code), key),
         )
-        draft.replace(data.database)
         keyring.write(data.keys, first_ring(secrets.token_hex(8), salt, slots))
+        draft.replace(data.database)  # from here on it is an office
         return _open(data, key, account, clock=clock, check=False), code
     except BaseException:
         data.release()

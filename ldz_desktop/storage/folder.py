@@ -40,6 +40,7 @@ class DataFolder:
     def __init__(self, folder: Path) -> None:
         self.path = folder.expanduser().absolute()
         self.database = self.path / "archive.db"
+        self.unfinished = self.path / "archive.new"  # only while an office is being made
         self.keys = self.path / "office.keys"
         self.settings = self.path / "window.ini"
         self.backups = self.path / "backups"
@@ -48,6 +49,8 @@ class DataFolder:
 
     def holds_office(self) -> bool:
         """Whether an office's data (or what is left of it) lies here."""
+        if self.unfinished.exists() and not self.database.exists():
+            return False
         return self.database.exists() or self.keys.exists() or self._second_keys().exists()
 
     def _second_keys(self) -> Path:
@@ -62,9 +65,9 @@ class DataFolder:
             )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            probe = self.path / ".write-test"
-            probe.write_bytes(b"")
-            probe.unlink()
+            self.unfinished.write_bytes(b"")
+            for rest in ("", "-wal", "-shm"):
+                Path(f"{self.unfinished}{rest}").unlink(missing_ok=True)
         except OSError:
             raise OpenError(
                 "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
