@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from ldz_desktop.errors import InputError, OpenError, PasswordError
+from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
 
 SlotKind = Literal["password", "recovery"]
 KEY_BYTES = 32
@@ -197,7 +197,21 @@ def read(path: Path) -> Keyring:
 
 
 def write(path: Path, ring: Keyring) -> Keyring:
-    """Write both copies, each whole or not at all; returns the ring with its new revision."""
+    """Write both copies, each whole or not at all; returns the ring with its new revision.
+
+    Raises StorageError where the folder cannot be written.
+    """
+    try:
+        return _write(path, ring)
+    except OSError:
+        raise StorageError(
+            "钥匙文件写不进去",
+            "数据文件夹写不进去，账号和密码没有改动。",
+            "请检查磁盘空间和文件夹的权限后再试。",
+        ) from None
+
+
+def _write(path: Path, ring: Keyring) -> Keyring:
     ring = replace(ring, revision=ring.revision + 1)
     body = json.dumps(asdict(ring), ensure_ascii=False, sort_keys=True)
     text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "ring": body})
