@@ -48,6 +48,7 @@ _BUNDLED_LAST = "NotoSerifSC-Regular.ttf"
 _FIGURES = "0123456789"
 _EQUAL_FIGURES = 0.02  # em within which figures count as equally wide
 _BLANK = "\u3000"
+_SPACES = "\t\n\r\u00a0"
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -215,10 +216,10 @@ def find_machine_fonts(folders: Iterable[Path]) -> dict[str, Path]:
 
 def printable(text: str) -> str:
     """The text without what has no glyph by nature: control and format characters, variation
-    selectors. Tabs and line ends become spaces."""
+    selectors. Tabs, line ends and no-break spaces become spaces."""
     if text.isprintable() and (not text or max(text) < "\ufe00" or not _SELECTOR.search(text)):
         return text
-    return "".join(" " if c in "\t\n\r" else c for c in text if c in "\t\n\r" or not _invisible(c))
+    return "".join(" " if c in _SPACES else c for c in text if c in _SPACES or not _invisible(c))
 
 
 @cache

@@ -171,8 +171,8 @@ class _Breaker:
         natural = sum(self.advances[start : end + 1]) + sum(self.kerns[start:end])
         slack = self.setting.measure - indent - natural
         if slack < 0:
-            blank = self._end_blank(end)
-            slack, natural = min(0.0, slack + blank), natural - blank
+            given = min(self._end_blank(end), -slack)
+            slack, natural = slack + given, natural - given
         stretch = self._stretch(slack, end - start, last=last)
         shrink = self._shrink(slack, start, end)
         gaps: list[float] = []
