@@ -1,23 +1,26 @@
-"""python -m ldz_desktop: a window, or a command when one is given."""
+"""python -m ldz_desktop: the window, or a command when one is given."""
 
 import multiprocessing
 import sys
-
-COMMANDS = ("init", "demo", "import", "export", "search", "ranking", "explain", "month", "document")
+from pathlib import Path
 
 
 def main() -> int:
     """The program's exit status (contract.md)."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    asks_for_help = {"-h", "--help", "--version"} & set(arguments)
-    if asks_for_help or "--json" in arguments or set(COMMANDS) & set(arguments):
+    folder: Path | None = None
+    if len(arguments) == 2 and arguments[0] == "--data":
+        folder, arguments = Path(arguments[1]), []
+    elif len(arguments) == 1 and arguments[0].startswith("--data="):
+        folder, arguments = Path(arguments[0].removeprefix("--data=")), []
+    if arguments:
         from ldz_desktop import cli
 
         return cli.main(arguments)
     from ldz_desktop import app
 
-    return app.main(arguments)
+    return app.run(folder)
 
 
 if __name__ == "__main__":
