@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DPI = 96.0
+_CELL_PADDING = 20
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class ChartView(QWidget):
     ) -> None:
         """Show another chart. make: runs on the worker, so it may import matplotlib; its size and
         resolution are set here. heads and rows: the same figures for the table; columns whose
-        cells look like numbers stand at the right."""
+        cells look like numbers stand at the right; a head may have two lines."""
         self._make = make
         self._set_table(heads, rows)
         self._draw()
@@ -90,13 +91,14 @@ class ChartView(QWidget):
             self._soon.start()
 
     def _set_table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        metrics = self.fontMetrics()
         columns = [
             Column[_Row](
                 key=str(i),
                 title=head,
                 text=lambda r, i=i: r.cells[i],  # type: ignore[misc]
                 align=_align([r[i] for r in rows]),
-                width=0 if i == 0 else 96,
+                width=0 if i == 0 else _width(metrics, head, [r[i] for r in rows]),
                 sort=lambda r, i=i: _number_or_text(r.cells[i]),  # type: ignore[misc]
             )
             for i, head in enumerate(heads)
@@ -183,6 +185,13 @@ def rgba(figure: "Figure", pixels: tuple[float, float], dpi: float) -> tuple[byt
     width, height = canvas.get_width_height()
     drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
     return bytes(drawn), width, height
+
+
+def _width(metrics: QFontMetrics, head: str, cells: Sequence[str]) -> int:
+    """Wide enough for every cell, in pixels of the 14 px design."""
+    texts = [*head.split("\n"), *cells]
+    widest = max(map(metrics.horizontalAdvance, texts))
+    return round(widest / theme.scale()) + _CELL_PADDING
 
 
 def _align(cells: Sequence[str]) -> Align:

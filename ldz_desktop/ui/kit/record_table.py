@@ -47,6 +47,7 @@ from ldz_desktop.ui.kit.records import (
 
 ROW_PX = 34
 _PAD = 8
+_HEAD_LINE = 18
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -201,7 +202,7 @@ class RecordTable(QTableView):
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         if not rows:
             return
-        lines = ["\t".join(c.title for c in model.columns)]
+        lines = ["\t".join(c.title.replace("\n", "") for c in model.columns)]
         for row in rows:
             texts = (str(model.index(row, i).data() or "") for i in range(len(model.columns)))
             lines.append("\t".join(t.replace("\t", " ").replace("\n", " ") for t in texts))
@@ -230,7 +231,8 @@ class RecordTable(QTableView):
         rows.setMinimumSectionSize(theme.px(24))
         rows.setDefaultSectionSize(theme.px(ROW_PX))
         head.setMinimumSectionSize(theme.px(32))
-        head.setFixedHeight(theme.px(ROW_PX))
+        lines = 1 + max(c.title.count("\n") for c in self._records.columns)
+        head.setFixedHeight(theme.px(ROW_PX + _HEAD_LINE * (lines - 1)))
         for section, column in enumerate(self._records.columns):
             if column.width:
                 self.setColumnWidth(section, theme.px(column.width))

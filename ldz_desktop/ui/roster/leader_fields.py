@@ -25,7 +25,7 @@ def add_leader_fields(form: Form) -> None:
     form.add("birth", "出生日期", DateEditor())
     form.add("political", "政治面貌", ChoiceEditor(POLITICAL))
     form.add("education", "文化程度", ChoiceEditor(EDUCATION))
-    form.add("note", "备注", NoteEditor(lines=1))
+    form.add("note", "备注", NoteEditor(lines=2))
 
 
 def field_values(leader: Leader) -> dict[str, Any]:

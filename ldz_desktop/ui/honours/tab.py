@@ -1,0 +1,154 @@
+"""The honour wall: flags of a month on top, leaders and the trend below."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QWidget
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.honours.leaders import LeaderWall
+from ldz_desktop.ui.honours.reading import WallData, read_wall, wall_table
+from ldz_desktop.ui.honours.trend import TrendPanel
+from ldz_desktop.ui.honours.wall import Wall
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
+
+if TYPE_CHECKING:
+    from ldz_desktop.reports.paper import Paper
+    from ldz_desktop.services.progress import Progress
+
+_TOPICS = frozenset({"evaluation", "households", "settings"})
+_LOWER = 300
+_NARROWEST = 360
+
+
+class HonoursTab:
+    """Reads closed months only, so that the wall and the published notices always agree."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._data = WallData()
+        self.month = PickEditor()
+        self.month.setAccessibleName("月份")
+        self.month.changed.connect(self._read)
+        self._counts = label("", "muted")
+        self.print_button = button("打印(&P)", self.print)
+        self.wall = Wall()
+        self.leaders = LeaderWall()
+        self.trend = TrendPanel(bench)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("page")
+        self._build()
+
+    @property
+    def widget(self) -> QWidget:
+        return self._stack
+
+    def refresh(self, change: Change | None) -> None:
+        if change is None or change.topics & _TOPICS:
+            self._read()
+
+    def open(self, target: Target) -> bool:
+        del target
+        return False
+
+    def may_close(self) -> bool:
+        return True
+
+    def print(self) -> None:
+        """Lay the wall out as a list and show it as it will be printed."""
+        office, data = self._bench.office, self._data
+        if not data.month:
+            return
+
+        def work(progress: "Progress") -> "Paper":
+            from ldz_desktop.reports import table_paper
+
+            progress.report(0, 0, "排版荣誉榜")
+            profile = office.settings.profile()
+            table = wall_table(data, profile.unit or profile.office)
+            return table_paper.render(table, today=office.today(), landscape=True)
+
+        self._bench.tasks.run(
+            work,
+            self._show_paper,
+            owner=self._stack,
+            title="正在排版荣誉榜",
+            key="honours-paper",
+        )
+
+    def _show_paper(self, paper: "Paper") -> None:
+        from ldz_desktop.reports.fonts import missing_sentence
+        from ldz_desktop.ui.kit.paper_view import PaperDialog
+
+        notices = self._bench.notices
+        name = f"{self._data.month}荣誉榜.pdf"
+        PaperDialog(paper.pdf, "荣誉榜", name, notices, self._stack).open()
+        if paper.missing_glyphs:
+            sentence = missing_sentence(paper.missing_glyphs)
+            notices.error(InputError("有的字印不出来", sentence))
+
+    def _read(self) -> None:
+        office, month = self._bench.office, str(self.month.value() or "")
+        self._bench.tasks.run(
+            lambda _: read_wall(office, month), self._show, owner=self._stack, key="honours"
+        )
+
+    def _show(self, data: WallData) -> None:
+        self._data = data
+        self._stack.setCurrentIndex(1 if data.months else 0)
+        if not data.months:
+            return
+        with QSignalBlocker(self.month):
+            self.month.set_pairs([(m, month_text(m)) for m in data.months])
+            self.month.set_value(data.month)
+        self._counts.setText(f"{len(data.holders)} 面流动红旗 · 已封存 {len(data.months)} 个月")
+        self.wall.show_flags(data.holders, data.undecided or {})
+        self.leaders.show_leaders(data.leaders, _span(data.months))
+        self.trend.show_trends(data.trends or {})
+
+    def _build(self) -> None:
+        margin = theme.px(16)
+        empty = EmptyState(
+            "还没有封存的月份",
+            "荣誉墙展示流动红旗和楼栋长的成绩，都取自封存的测评。"
+            "先在“测评”里录入一个月的调查表和星级评分，封月之后，这里就会挂上红旗。",
+            icon="flag",
+        )
+        blank = column(card(column(empty)))
+        blank.setContentsMargins(margin, margin, margin, margin)
+        first = QWidget()
+        first.setLayout(blank)
+        lower = QGridLayout()
+        lower.setSpacing(theme.px(12))
+        lower.addWidget(self.leaders, 0, 0)
+        lower.addWidget(self.trend, 0, 1)
+        for column_number, share in enumerate((56, 44)):
+            lower.setColumnStretch(column_number, share)
+            lower.setColumnMinimumWidth(column_number, theme.px(_NARROWEST))
+        self.leaders.setMinimumHeight(theme.px(_LOWER))
+        self.trend.setMinimumHeight(theme.px(_LOWER))
+        head = row(label("荣誉墙", "heading"), self.month, self._counts, None, self.print_button)
+        whole = column(head, self.wall, spacing=12)
+        whole.addLayout(lower, 1)
+        whole.setContentsMargins(margin, margin, margin, margin)
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(whole)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        self._stack.addWidget(first)
+        self._stack.addWidget(scroll)
+
+
+def _span(months: tuple[str, ...]) -> str:
+    newest, oldest = months[0], months[-1]
+    if newest == oldest:
+        return month_text(newest)
+    return f"{month_text(oldest)}至{month_text(newest)}"
