@@ -62,8 +62,8 @@ def main(arguments: Sequence[str]) -> int:
     except KnownError as error:
         _refuse(options, error)
         return REFUSED
-    except Exception:  # noqa: BLE001 - the last line of defence: a defect is reported as one
-        traceback.print_exc(file=sys.stderr)
+    except Exception as defect:  # noqa: BLE001 - the last line of defence
+        _tell_where(defect)
         _refuse(
             options,
             KnownError(
@@ -90,6 +90,12 @@ def _answer(text: str) -> None:
 
 def _tell(text: str) -> None:
     sys.stderr.write(text + "\n")
+
+
+def _tell_where(defect: Exception) -> None:
+    """Where it broke, without the exception's own text: that may hold personal data."""
+    traceback.print_tb(defect.__traceback__, file=sys.stderr)
+    _tell(type(defect).__name__)
 
 
 def _speak_utf8() -> None:
