@@ -53,8 +53,12 @@ class Dwellings:
 class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
     """Raw place cells (those of `keys`, in that order) → the dwelling's number, or the fault."""
 
-    def __init__(self, dwellings: Dwellings, default: Place, keys: Sequence[str]) -> None:
+    def __init__(
+        self, dwellings: Dwellings, default: Place, keys: Sequence[str], *, rooms: bool = True
+    ) -> None:
+        """rooms: False where a building is enough."""
         super().__init__()
+        self._rooms = rooms
         self._dwellings = dwellings
         self._default = default
         self._keys = keys
@@ -91,7 +95,7 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
         return self._checked(dwelling, cells)
 
     def _checked(self, dwelling: Dwelling, cells: dict[str, Raw]) -> "int | PlaceFault":
-        if not dwelling.room:
+        if self._rooms and not dwelling.room:
             key = "room" if "room" in cells or "address" not in cells else "address"
             return PlaceFault(key, required("房号"))
         if not dwelling.building:

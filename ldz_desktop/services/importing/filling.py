@@ -1,8 +1,7 @@
-"""Blanks that stand for the cell above: tables whose merged cells were lost on the way (csv, ods).
+"""Blanks that stand for the cell above: merged cells, and those that were lost on the way (csv, ods).
 
-A blank room is only filled where the table as a whole leaves rooms blank below the first member of
-a household; in a flat list a blank room is a missing room. Merged cells proper are written out by
-Table.fill_merged before this.
+A blank room that no merged cell covers is only filled where the table as a whole leaves rooms blank
+below the first member of a household; in a flat list a blank room is a missing room.
 """
 
 from collections.abc import Sequence
@@ -22,11 +21,14 @@ def fill_blanks(table: Table) -> None:
     room = table.layout.column("room")
     name = table.layout.column("name")
     if room is None or name is None:
+        table.fill_merged()
         return
     heads = _Heads(table)
-    if _leaves_rooms_blank(table, room, name, heads):
+    by_household = _leaves_rooms_blank(table, room, name, heads)
+    table.fill_merged()
+    if by_household:
         _fill_households(table, room, name, heads)
-    _fill_places(table, room)
+    fill_places(table, room)
 
 
 class _Heads:
@@ -55,7 +57,7 @@ def _blank(cell: Raw) -> bool:
 
 
 def _leaves_rooms_blank(table: Table, room: int, name: int, heads: _Heads) -> bool:
-    """Whether most members who are not heads stand without a room."""
+    """Whether most members who are not heads stand without a room cell of their own."""
     rooms, names = table.sheet.columns[room], table.sheet.columns[name]
     members = blanks = 0
     first = table.layout.data_row
@@ -85,13 +87,16 @@ def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
                     cells[row] = cells[last]
 
 
-def _fill_places(table: Table, room: int) -> None:
-    """Carry communities, compounds, buildings and units down where most rows leave them blank."""
+def fill_places(table: Table, anchor: int) -> None:
+    """Carry communities, compounds, buildings and units down where most rows leave them blank.
+
+    anchor: a column that is filled in every row of data.
+    """
     columns = _writable(table, _PLACES)
     rows = [
         row
         for row in range(table.layout.data_row, table.sheet.height)
-        if not _blank(table.sheet.columns[room][row])
+        if not _blank(table.sheet.columns[anchor][row])
     ]
     sparse = {index: cells for index, cells in columns.items() if _is_sparse(cells, rows)}
     changed = dict.fromkeys(columns, "")

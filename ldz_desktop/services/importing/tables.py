@@ -29,12 +29,14 @@ _NOT_A_NAME = re.compile(
 
 @dataclass(slots=True)
 class Table:
-    """One table. index: its number in the file. default: the place its rows fall back to."""
+    """One table. index: its number in the file. default: the place its rows fall back to.
+    prelisted: meanings that alone make no data (a form prepared for every building)."""
 
     index: int
     sheet: RawSheet
     layout: Layout
     default: Place
+    prelisted: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     carried_rows: set[int] = field(default_factory=set)
 
@@ -149,7 +151,7 @@ def row_kind(table: Table, row: int) -> "Place | str":
     mapped = [index for index, _ in filled if keys[index] is not None]
     if len({shown for _, shown in filled}) == 1:
         return _single(filled[0], table, row)
-    telling = [i for i in mapped if keys[i] not in _ADDRESS or keys[i] in ("room", "address")]
+    telling = [index for index in mapped if keys[index] not in table.prelisted]
     texts = [shown for _, shown in filled]
     if not telling or _is_header(texts, table.words) or _is_total(texts) or _is_footer(texts):
         return _NOTHING

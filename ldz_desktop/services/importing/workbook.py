@@ -1,5 +1,6 @@
 """The sheets of a file as columns of raw cells. Runs in the child process."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -39,25 +40,45 @@ class RawSheet:
         return [self.row(i) for i in range(first, min(last, self.height))]
 
 
-def read_sheets(path: Path, kind: str) -> Iterator[RawSheet]:
-    """The sheets in the file's order, read one after the other; hidden ones without cells.
+class Book:
+    """A file's sheets. names: (name, visible) in the file's order; read one at a time."""
 
-    kind: what limits.check_file said. Raises InputError where the file cannot be read.
-    """
-    if kind == "text":
-        yield _text_sheet(path)
-        return
+    def __init__(self, path: Path, kind: str) -> None:
+        """kind: what limits.check_file said. Raises InputError where the file cannot be read."""
+        self._path = path
+        self._book: Any = None
+        self.names: tuple[tuple[str, bool], ...] = ((path.stem, True),)
+        if kind == "text":
+            return
+        import python_calamine as calamine
+
+        with _translated():
+            self._book = calamine.CalamineWorkbook.from_path(str(path))
+            self.names = tuple(
+                (about.name, about.visible == calamine.SheetVisibleEnum.Visible)
+                for about in self._book.sheets_metadata
+                if about.typ == calamine.SheetTypeEnum.WorkSheet
+            )
+
+    def sheets(self) -> Iterator[RawSheet]:
+        """Visible sheets with their cells, hidden ones without."""
+        for name, visible in self.names:
+            if not visible:
+                yield RawSheet(name, visible=False)
+            elif self._book is None:
+                yield _text_sheet(self._path)
+            else:
+                with _translated():
+                    sheet = _sheet(self._book.get_sheet_by_name(name))
+                yield sheet
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        for about in book.sheets_metadata:
-            if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if about.visible != calamine.SheetVisibleEnum.Visible:
-                yield RawSheet(about.name, visible=False)
-                continue
-            yield _sheet(book.get_sheet_by_name(about.name))
+        yield
     except calamine.PasswordError:
         raise locked() from None
     except calamine.CalamineError as error:

@@ -1,0 +1,186 @@
+"""The reading process: an untrusted file in, messages of plain values out.
+
+Everything that touches the file's content runs here, under a limit of memory; the main process
+only sees what `marshal` carries. `parse_file` is the work itself; `serve` wraps it for a process.
+"""
+
+import marshal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.errors import KnownError
+from ldz_desktop.services.importing.cells import text
+from ldz_desktop.services.importing.chunks import Message
+from ldz_desktop.services.importing.finding import Question, Skipped, TableFinder
+from ldz_desktop.services.importing.households import HouseholdParser
+from ldz_desktop.services.importing.lines import PARSERS, LineParser
+from ldz_desktop.services.importing.mapping import remembered_text, rules
+from ldz_desktop.services.importing.records import ImportOptions, Kind
+from ldz_desktop.services.importing.tables import Table
+from ldz_desktop.services.importing.workbook import Book
+
+MEMORY_LIMIT = 3 * 2**30  # of address space; a file within the limits needs a third of it
+_SAMPLES = 3
+_PREVIEW_ROWS = 8
+_LONG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to read. container: what limits.check_file said. remembered: fingerprint → columns."""
+
+    kind: Kind
+    path: Path
+    container: str
+    options: ImportOptions
+    remembered: Mapping[str, Mapping[str, str | None]]
+    today: date
+
+
+def serve(job: Job, connection: Connection) -> None:
+    """The body of the process."""
+    limit_memory(MEMORY_LIMIT)
+    with suppress(BrokenPipeError, OSError):  # the other side lost interest
+        for message in messages(job):
+            connection.send_bytes(marshal.dumps(message))
+        connection.close()
+
+
+def messages(job: Job) -> Iterator[Message]:
+    """parse_file with the world's refusals as a last message."""
+    try:
+        yield from parse_file(job)
+    except KnownError as error:
+        yield "error", (error.title, error.message, error.hint)
+    except MemoryError:
+        yield (
+            "error",
+            ("表格太大", "读取这个文件需要的内存超过了限制。", "请拆成几个文件再导入。"),
+        )
+
+
+def parse_file(job: Job) -> Iterator[Message]:
+    """Tables and chunks in the file's order, then one "end". Raises KnownError."""
+    finder = TableFinder(
+        job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered
+    )
+    parser = HouseholdParser(job.today) if job.kind == "households" else PARSERS[job.kind](job.today)
+    book = Book(job.path, job.container)
+    for found in finder.tables(book, job.path.stem):
+        if isinstance(found, Skipped):
+            yield "skipped", (found.sheet, found.reason)
+        elif isinstance(found, Question):
+            yield "table", {**_about(found.table), "question": found.message}
+        else:
+            yield "table", _about(found)
+            yield from _rows(parser, found)
+    yield "end", asdict(parser.report)
+
+
+def _rows(parser: HouseholdParser | LineParser, table: Table) -> Iterator[Message]:
+    for chunk in parser.parse(table):
+        yield "chunk", chunk.message()
+
+
+def _about(table: Table) -> dict[str, Any]:
+    """A table as the mapping page and the refused workbook need it."""
+    layout, sheet = table.layout, table.sheet
+    head = [[text(cell) for cell in row] for row in sheet.rows(0, layout.data_row)]
+    return {
+        "index": table.index,
+        "sheet": sheet.name,
+        "top": layout.top,
+        "depth": layout.depth,
+        "fingerprint": layout.fingerprint,
+        "mapping": remembered_text(layout),
+        "columns": [
+            (i, layout.paths[i], layout.keys[i], layout.sure[i], _samples(table, i))
+            for i in range(len(layout.keys))
+        ],
+        "preview": tuple(
+            tuple(_masked(text(cell)) for cell in row)
+            for row in sheet.rows(layout.top, layout.data_row + _PREVIEW_ROWS)
+        ),
+        "head": tuple(tuple(row) for row in head),
+        "merges": tuple(m for m in sheet.merges if m[2] < layout.data_row),
+    }
+
+
+def _samples(table: Table, column: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in table.sheet.columns[column][table.layout.data_row :][:200]:
+        shown = text(cell)
+        if shown:
+            found[_masked(shown)] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
+
+
+def _masked(shown: str) -> str:
+    """Numbers that look like a document's or a telephone's are masked."""
+    digits = sum(c.isdecimal() for c in shown)
+    if digits >= 15:
+        return mask_id(shown)
+    return mask_phone(shown)[:_LONG]
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have no more than that; a reader that asks for more is ended by it."""
+    if sys.platform == "win32":
+        _limit_by_job(size)
+        return
+    import resource
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _limit_by_job(size: int) -> None:
+    """Windows: put this process into a job object with a limit of committed memory."""
+    import ctypes
+    from ctypes import wintypes
+
+    class _Basic(ctypes.Structure):
+        _fields_ = (
+            ("per_process_time", wintypes.LARGE_INTEGER),
+            ("per_job_time", wintypes.LARGE_INTEGER),
+            ("flags", wintypes.DWORD),
+            ("minimum_set", ctypes.c_size_t),
+            ("maximum_set", ctypes.c_size_t),
+            ("active_processes", wintypes.DWORD),
+            ("affinity", ctypes.c_size_t),
+            ("priority", wintypes.DWORD),
+            ("scheduling", wintypes.DWORD),
+        )
+
+    class _Extended(ctypes.Structure):
+        _fields_ = (
+            ("basic", _Basic),
+            ("io", ctypes.c_ulonglong * 6),
+            ("process_memory", ctypes.c_size_t),
+            ("job_memory", ctypes.c_size_t),
+            ("peak_process", ctypes.c_size_t),
+            ("peak_job", ctypes.c_size_t),
+        )
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.SetInformationJobObject.argtypes = (
+        wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD,
+    )  # fmt: skip
+    kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+    limits = _Extended()
+    limits.basic.flags = 0x100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
+    limits.process_memory = size
+    job = kernel.CreateJobObjectW(None, None)
+    kernel.SetInformationJobObject(job, 9, ctypes.byref(limits), ctypes.sizeof(limits))
+    kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
