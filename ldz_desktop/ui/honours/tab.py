@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.honours.leaders import LeaderWall
+from ldz_desktop.ui.honours.pair import Pair
 from ldz_desktop.ui.honours.reading import WallData, read_wall, wall_table
 from ldz_desktop.ui.honours.trend import TrendPanel
 from ldz_desktop.ui.honours.wall import Wall
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
 
 _TOPICS = frozenset({"evaluation", "households", "settings"})
-_LOWER = 300
-_NARROWEST = 360
 
 
 class HonoursTab:
@@ -123,18 +122,9 @@ class HonoursTab:
         blank.setContentsMargins(margin, margin, margin, margin)
         first = QWidget()
         first.setLayout(blank)
-        lower = QGridLayout()
-        lower.setSpacing(theme.px(12))
-        lower.addWidget(self.leaders, 0, 0)
-        lower.addWidget(self.trend, 0, 1)
-        for column_number, share in enumerate((56, 44)):
-            lower.setColumnStretch(column_number, share)
-            lower.setColumnMinimumWidth(column_number, theme.px(_NARROWEST))
-        self.leaders.setMinimumHeight(theme.px(_LOWER))
-        self.trend.setMinimumHeight(theme.px(_LOWER))
         head = row(label("荣誉墙", "heading"), self.month, self._counts, None, self.print_button)
         whole = column(head, self.wall, spacing=12)
-        whole.addLayout(lower, 1)
+        whole.addWidget(Pair(self.leaders, self.trend), 1)
         whole.setContentsMargins(margin, margin, margin, margin)
         page = QWidget()
         page.setObjectName("page")

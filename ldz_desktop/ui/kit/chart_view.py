@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DPI = 96.0
-_CELL_PADDING = 20
+_CELL_PADDING = 17
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def roster_columns(today: Callable[[], date]) -> tuple[Column[LeaderRow], ...]:
             "started",
             "任职日期",
             lambda r: "" if r.started_on is None else date_text(r.started_on),
-            width=124,
+            width=116,
             sort=lambda r: r.started_on,
         ),
         Column(

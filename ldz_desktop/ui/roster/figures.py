@@ -44,7 +44,7 @@ class FigureTile(QPushButton):
         self._value = label("", "figure")
         self._words = label("", "muted")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self._value)
         layout.addWidget(self._words, 1)
@@ -81,7 +81,7 @@ class FigureStrip(QWidget):
         super().__init__(parent)
         groups: tuple[Group, ...] = ("leaders", "party", "schooling", "vacant", "last")
         self.tiles = {group: FigureTile(group) for group in groups}
-        self.setLayout(row(*self.tiles.values(), spacing=12))
+        self.setLayout(row(*self.tiles.values(), spacing=8))
         for tile in self.tiles.values():
             tile.clicked.connect(lambda checked, t=tile: self._clicked(t, checked=checked))
 

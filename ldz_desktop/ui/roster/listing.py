@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
 from ldz_desktop.ui.kit import theme
@@ -17,6 +18,10 @@ from ldz_desktop.ui.kit.search_field import SearchField
 from ldz_desktop.ui.roster.columns import roster_columns
 from ldz_desktop.ui.roster.figures import FigureStrip, figures_of
 from ldz_desktop.ui.roster.filters import GROUP_NAMES, RosterFilter, in_group
+
+_AROUND = 46  # the card's edges and the scroll bar
+_STREAK = 100  # the last column takes what is left, but needs this much
+_DISPENSABLE = ("phone", "sex", "households", "education", "political")
 
 
 class RosterList(QWidget):
@@ -94,6 +99,20 @@ class RosterList(QWidget):
         wanted = self.wanted()
         parts = (wanted.community, GROUP_NAMES[wanted.group], wanted.text)
         return " · ".join(part for part in parts if part)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the list is narrow (large type), what the card says anyway is left out."""
+        super().resizeEvent(event)
+        room = event.size().width() - theme.px(_AROUND)
+        hidden: set[str] = set()
+        for key in ("", *_DISPENSABLE):
+            hidden.add(key)
+            shown = [c for c in self.model.columns if c.key not in hidden]
+            if sum(theme.px(c.width or _STREAK) for c in shown) <= room:
+                break
+        for section, column_ in enumerate(self.model.columns):
+            self.table.setColumnHidden(section, column_.key in hidden)
 
     def _build(self) -> None:
         self.search.setMinimumWidth(theme.px(280))
