@@ -6,11 +6,20 @@ on purpose, so that every case of the scheme can be seen.
 """
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ldz_desktop.domain.evaluation import BLANK, SCHEME_1, Header, minimum_sheets
+from ldz_desktop.domain.evaluation import (
+    BLANK,
+    SCHEME_1,
+    BuildingMonth,
+    Header,
+    minimum_sheets,
+    rank,
+    score_building,
+)
 from ldz_desktop.services.demo.district import BuildingPlan
 from ldz_desktop.services.demo.sheets import SheetModel
 
@@ -74,9 +83,11 @@ class MonthModel:
         self._rng = random.Random(f"ldz demo {seed} months")
         self._sheets = SheetModel(self._rng)
         self._occupied = [sum(h.occupied for h in b.households) for b in district]
+        self._places = [(b.street, b.community, b.compound, b.name) for b in district]
+        self._last: set[int] = set()  # who would be last a second time
         self.cast = _cast(self._rng, district)
         buildings = range(len(district))
-        self._truth = [min(max(self._rng.gauss(0.84, 0.05), 0.70), 0.93) for _ in buildings]
+        self._truth = [min(max(self._rng.gauss(0.84, 0.045), 0.74), 0.93) for _ in buildings]
         self._response = [self._rng.uniform(0.115, 0.245) for _ in buildings]
         for index in self.cast.twins:
             self._truth[index] = 0.84
@@ -95,6 +106,7 @@ class MonthModel:
             batches[first], batches[second] = self._tied(first, second)
             forgotten = batches[self.cast.forgotten]
             batches[self.cast.forgotten] = Batch(forgotten.header, forgotten.sheets, {})
+        self._warn(batches, age)
         return MonthPlan(month, batches, {})
 
     def current(self, month: str) -> MonthPlan:
@@ -113,6 +125,37 @@ class MonthModel:
             batch = self._batch(index, 0, few=False)
             drafts[index] = Batch(batch.header, batch.sheets[: len(batch.sheets) // 2], {})
         return MonthPlan(month, batches, drafts)
+
+    def _warn(self, batches: dict[int, Batch], age: int) -> None:
+        """Who was last is reminded and does better in the next month; only the sinking one does
+        not, in the two newest months."""
+        last, unranked = self._lowest(batches)
+        spared = {self.cast.sinking} if age in (1, 2) else set()
+        kept = self._last | ({self.cast.sinking} if age == 3 else set())
+        while last & kept - spared:
+            for index in sorted(last & kept - spared):
+                self._truth[index] = 0.90
+                batches[index] = self._batch(index, age, few=False)
+            last, unranked = self._lowest(batches)
+        self._last = last | self._last & unranked
+
+    def _lowest(self, batches: Mapping[int, Batch]) -> tuple[set[int], set[int]]:
+        """Which buildings would be last in their community, and which unranked."""
+        scores = [
+            score_building(
+                BuildingMonth(
+                    index, *self._places[index], occupied=self._occupied[index],
+                    sheets=Counter(batch.sheets), marks=batch.marks,
+                    issued=batch.header.issued, returned=batch.header.returned,
+                )
+            )
+            for index, batch in batches.items()
+        ]  # fmt: skip
+        standings = rank(scores, "社区")
+        return (
+            {s.score.building_id for s in standings if s.last},
+            {s.score.building_id for s in standings if s.rank is None},
+        )
 
     # -- one building ----------------------------------------------------------------------------
 
