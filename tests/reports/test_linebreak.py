@@ -21,7 +21,7 @@ _open = st.sampled_from(["《", "（", "“", "（《", "「"])
 _piece = st.one_of(
     _clause,
     _number.map(lambda n: n + "张"),
-    _word,
+    _word.map(lambda w: w + "和"),
     st.tuples(_open, _clause, st.sampled_from(["》", "）", "”", "）、", "》。"])).map("".join),
     st.tuples(_clause, _mark).map("".join),
 )
