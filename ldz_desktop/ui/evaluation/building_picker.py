@@ -1,6 +1,7 @@
 """The buildings of the month beside an entry page: find one by typing, walk with the arrows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -68,6 +69,18 @@ class BuildingPicker(QFrame):
         """Put the cursor there without chosen being emitted."""
         with QSignalBlocker(self.table):
             self._place(building_id)
+
+    def set_drafted(self, building_id: int, drafted: int) -> None:
+        """A building's draft grew or shrank while the clerk was keying."""
+        one = self.record(building_id)
+        if one is None or one.drafted == drafted:
+            return
+        now = replace(one, drafted=drafted)
+        with QSignalBlocker(self.table):
+            self.model.set_records(
+                [now if p.building.id == building_id else p for p in self.model.all_records()]
+            )
+            self.table.select_id(building_id)
 
     def record(self, building_id: int) -> BuildingProgress | None:
         return next((p for p in self.model.all_records() if p.building.id == building_id), None)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import GRADES, Standing
 from ldz_desktop.services.evaluation_records import Ranking
@@ -12,7 +12,7 @@ from ldz_desktop.ui.evaluation.month_data import figure, scope_names, shown
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.chart_view import ChartView
 from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.pieces import label, row
+from ldz_desktop.ui.kit.pieces import column, label, row
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -27,22 +27,32 @@ def answers_of(rows: list[Standing]) -> tuple[int, int, int, int, int]:
     return (sums[0], sums[1], sums[2], sums[3], sums[4])
 
 
-class ChartPage(QWidget):
-    """Two charts of one group; group_changed is not for others: it keeps to itself."""
+def _height(bars: int) -> int:
+    """Room for the bars of the score chart, which stand in one to three columns."""
+    columns = 1 if bars <= 20 else 2 if bars <= 60 else 3
+    rows = max(8, -(-bars // columns))
+    return theme.px(36 + 72 + 25 * rows)
 
-    drawn = Signal()
+
+class ChartPage(QWidget):
+    """Two charts of one group, one below the other."""
 
     def __init__(self, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ranking: Ranking | None = None
         self.scores = ChartView("各楼栋得分", tasks)
         self.grades = ChartView("满意度构成", tasks)
-        self.grades.setFixedHeight(theme.px(196))
+        self.grades.setFixedHeight(theme.px(220))
+        inner = QWidget()
+        inner.setObjectName("plain")
+        inner.setLayout(column(self.scores, self.grades, None, spacing=16))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(self.scores, 1)
-        layout.addWidget(self.grades)
+        layout.addWidget(scroll)
         self.groups = PickEditor()
         self.groups.setAccessibleName("看哪一组的图")
         self.groups.setMinimumWidth(theme.px(128))
@@ -59,14 +69,19 @@ class ChartPage(QWidget):
             self.groups.set_value(group)
         self._draw()
 
+    def group(self) -> str:
+        """The group the charts show."""
+        return str(self.groups.value() or "")
+
     def _draw(self) -> None:
         ranking = self._ranking
         if ranking is None:
             return
-        group = str(self.groups.value() or "")
+        group = self.group()
         rows = [s for s in ranking.standings if s.scope == group]
         ranked = [s for s in rows if s.rank is not None]
         previous = dict(ranking.previous)
+        self.scores.setFixedHeight(_height(len(ranked)))
         self._counts.setText(f"{len(ranked)} 栋参加排名；竖线是上个月的得分")
 
         def scores() -> "Figure":

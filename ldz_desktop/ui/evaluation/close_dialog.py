@@ -96,6 +96,7 @@ class CloseDialog(QDialog):
 
     def _blockers(self, found: tuple[Blocker, ...]) -> QWidget:
         lines = QVBoxLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme.px(4))
         for blocker in found:
             go = button("去处理", role="link")
@@ -116,9 +117,8 @@ class CloseDialog(QDialog):
         scroll.setWidget(inner)
         scroll.setMinimumHeight(theme.px(min(280, 16 + 28 * len(found))))
         box = QFrame()
-        box.setLayout(
-            column(label(f"还有 {len(found)} 处要先处理，现在不能封月", "error"), scroll, spacing=6)
-        )
+        title = label(f"还有 {len(found)} 处要先处理，现在不能封月", "error")
+        box.setLayout(column(title, scroll, spacing=6))
         return box
 
     def _go(self, blocker: Blocker) -> None:

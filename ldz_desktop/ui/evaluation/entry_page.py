@@ -4,18 +4,25 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
-from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.evaluation import Header, Scheme
+from ldz_desktop.domain.evaluation import Scheme
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.evaluation_records import BuildingProgress, Draft
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.batch_header import BatchHeader
+from ldz_desktop.ui.evaluation.batches import Batches
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.entry import DELETE, FINISH, Happened, SheetEntry, header_problems
+from ldz_desktop.ui.evaluation.entry_words import (
+    DONE,
+    HINTS,
+    LEGEND,
+    balance_words,
+    entry_state,
+)
 from ldz_desktop.ui.evaluation.handed_over import HandedOver
 from ldz_desktop.ui.evaluation.pad import SheetPad
 from ldz_desktop.ui.evaluation.saver import Saver
@@ -24,20 +31,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 
-LEGEND = (
-    "1–5 评分    0 未答    退格 退一题，再退取回上一张    回车 收下这张    "
-    "Del 删掉这张    PgUp PgDn 换楼栋    Esc 离开，已录的保留"
-)
-DONE = "已交批"
-
-
-def entry_state(one: BuildingProgress) -> tuple[str, str]:
-    """A building's batch in one word, and the tone of its chip."""
-    if one.drafted:
-        return f"录 {one.drafted}", "blue"
-    if one.header is None:
-        return "未录", "grey"
-    return DONE, "green"
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntryPage(QWidget):
@@ -53,6 +47,7 @@ class EntryPage(QWidget):
         self._building: BuildingProgress | None = None
         self._entry = SheetEntry()
         self._ready = False
+        self._batches = Batches(bench, self)
         self._saver = Saver[Draft](
             bench, lambda month, ident, draft: _store(bench, month, ident, draft), self
         )
@@ -222,16 +217,26 @@ class EntryPage(QWidget):
             self._focus_pad()
 
     def _show(self, happened: Happened) -> None:
+        if self._place.currentIndex() == 1 and self._building is not None:
+            self._show_handed(self._building)
+            return
         header = self.header.header()
         self.pad.show_entry(self._entry)
+        self.picker.set_drafted(self.building_id(), len(self._entry.sheets))
         self.sheets.show_entry(self._entry, header)
         which = "取回的一张" if self._entry.taken else f"第 {len(self._entry.sheets) + 1} 张"
         self._which.setText(which)
-        self._hint.setText(_HINTS.get(happened, ""))
+        self._hint.setText(HINTS.get(happened, ""))
         wrong = header_problems(header)
-        self.header.say(wrong, _good(self._entry, header))
+        self.header.say(wrong, balance_words(self._entry, header))
         self.sheets.commit.setEnabled(self._ready and not self._stopping())
-        self.sheets.setEnabled(self._ready and self._place.currentIndex() == 0)
+        self.sheets.setEnabled(self._ready)
+
+    def _show_handed(self, one: BuildingProgress) -> None:
+        """Nothing to key: the batch is in already."""
+        self.header.say((), "表已导入，没有表头可填。" if one.origin == "file" else "已交批。")
+        self.sheets.show_handed(one.keyed_valid, one.keyed_invalid)
+        self.sheets.setEnabled(False)
 
     def _stopping(self) -> tuple[str, ...]:
         """Why the batch cannot be handed over now."""
@@ -306,8 +311,11 @@ class EntryPage(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif isinstance(focus, QPushButton) and event.key() in ENTER:
+            focus.click()
         elif step:
             wanted = self.picker.neighbour(self.building_id(), step)
             if wanted:
@@ -337,29 +345,25 @@ class EntryPage(QWidget):
 
     def commit(self) -> None:
         """Hand over the batch, then on to the next building."""
-        stopping = self._stopping()
-        if not self._ready or self._place.currentIndex() == 1:
+        stopping, one = self._stopping(), self._building
+        if not self._ready or one is None or self._place.currentIndex() == 1:
             return
         if stopping:
             self.sheets.say(stopping)
             return
-        month, ident, draft = self._month, self.building_id(), self._draft()
-        office, title, count = self._bench.office, self._name.text(), len(draft.sheets)
-        self._saver.forget(month, ident)
+        ident, draft = one.building.id, self._draft()
+        self._saver.forget(self._month, ident)
         self._ready = False
 
-        def work(progress: Progress) -> Change:
-            del progress
-            office.evaluation.save_draft(month, ident, draft)
-            return office.evaluation.commit_draft(month, ident)
-
-        def done(change: Change) -> None:
-            self._bench.notices.info(f"{title} 已交批 {count} 张", lambda: self._take_back(ident))
-            self._bench.publish(change)
+        def done() -> None:
+            self._bench.notices.info(
+                f"{one.building.title} 已交批 {len(draft.sheets)} 张",
+                lambda: self._take_back(ident),
+            )
             if self.building_id() == ident:
                 self._next_open()
 
-        self._bench.tasks.run(work, done, owner=self, failed=self._refused)
+        self._batches.hand_over(self._month, one, draft, done, self._refused)
 
     def _refused(self, error: KnownError) -> None:
         self._ready = True
@@ -375,78 +379,29 @@ class EntryPage(QWidget):
         self.leave()
 
     def _recall(self) -> None:
-        one = self._building
-        if one is None:
-            return
-        if one.origin == "file" and not self._bench.notices.ask(
-            "撤掉导入的表？",
-            f"{self._name.text()} 导入的 {one.keyed_valid + one.keyed_invalid} 张表会被撤掉，"
-            "要再用可以重新导入原来的表格。",
-            "撤掉",
-            danger=True,
-        ):
-            return
-        self._take_back(one.building.id)
+        if self._building is not None:
+            self._batches.recall(self._month, self._building)
 
     def _take_back(self, ident: int) -> None:
         """Take a batch that was handed over back into the draft, and go there."""
-        month, office = self._month, self._bench.office
 
-        def work(progress: Progress) -> Change:
-            del progress
-            return office.evaluation.recall_batch(month, ident)
-
-        def done(change: Change) -> None:
-            self._bench.publish(change)
+        def then() -> None:
             if self.isVisible() and self.building_id() != ident:
                 self.go(ident)
 
-        self._bench.tasks.run(work, done, owner=self)
+        self._batches.take_back(self._month, ident, then)
 
     def _discard(self) -> None:
-        count = len(self._entry.sheets)
-        if not self._bench.notices.ask(
-            f"丢弃这 {count} 张表？",
-            f"{self._name.text()} 已录而没有交批的 {count} 张表和表头会被丢弃，不能找回。",
-            "丢弃",
-            danger=True,
-        ):
+        one, count = self._building, len(self._entry.sheets)
+        if one is None:
             return
-        month, ident, office = self._month, self.building_id(), self._bench.office
-        self._saver.forget(month, ident)
-        self._ready = False
 
-        def work(progress: Progress) -> Change:
-            del progress
-            return office.evaluation.discard_draft(month, ident)
-
-        def done(change: Change) -> None:
-            self._bench.publish(change)
-            one = self.picker.record(ident)
-            if one is not None and self.building_id() == ident:
+        def then() -> None:
+            if self.building_id() == one.building.id:
                 self._load(replace(one, drafted=0))
 
-        self._saver.settled(
-            lambda: self._bench.tasks.run(work, done, owner=self, failed=self._refused)
-        )
+        self._saver.settled(lambda: self._batches.discard(self._month, one, count, then))
 
 
 def _store(bench: Bench, month: str, building_id: int, draft: Draft) -> None:
     bench.office.evaluation.save_draft(month, building_id, draft)
-
-
-_HINTS: dict[Happened, str] = {
-    "filed": "已收下一张",
-    "dropped": "已删掉一张",
-    "taken back": "回车收下，退格改，按 1–5 从第 1 题重录",
-}
-
-
-def _good(entry: SheetEntry, header: Header) -> str:
-    """What the balanced count sheet says about the sheets still to be keyed."""
-    left = header.valid - entry.valid
-    if left > 0:
-        return f"表头对得上，还要录 {left} 张有效表。"
-    if entry.problems(header):
-        return "".join(entry.problems(header))
-    return "表头和已录的表对得上，可以交批。"

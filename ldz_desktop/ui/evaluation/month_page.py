@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
@@ -62,9 +62,11 @@ class MonthPage(QWidget):
     def _lay_out(self) -> None:
         head = row(self.views, self._tools, spacing=12)
         head.setStretch(1, 1)
-        self.list = card(column(head, self._bodies))
-        layout = self.list.layout()
-        assert layout is not None
+        self._tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        inner = column(head, self._bodies)
+        inner.setStretch(1, 1)
+        self.list = card(inner)
+        layout = inner
         side = theme.px(16)
         layout.setContentsMargins(side, theme.px(10), side, theme.px(8))
         left = column(self.strip, self.list, spacing=12)
@@ -88,7 +90,8 @@ class MonthPage(QWidget):
         is_open = overview.info.state == "open"
         self.progress.show_progress(data.progress, is_open=is_open)
         self.ranking.show_ranking(ranking, held)
-        self.charts.show_ranking(ranking, self.ranking.group())
+        if self.view() == CHARTS:
+            self._show_charts()
         if overview.info.month != self._month:
             self._month = overview.info.month
             busy = is_open and "now" in {s.state for s in steps_of(overview)[:3]}
@@ -117,7 +120,17 @@ class MonthPage(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------
 
+    def _show_charts(self) -> None:
+        """The charts show the group of the list, or of the building it stands on."""
+        if self._data is None or self._data.ranking is None:
+            return
+        here = self.ranking.table.current_id()
+        near = (s.scope for s in self.ranking.standings() if s.score.building_id == here)
+        self.charts.show_ranking(self._data.ranking, self.ranking.group() or next(near, ""))
+
     def _show_view(self, view: int) -> None:
+        if view == CHARTS:
+            self._show_charts()
         self._bodies.setCurrentIndex(view)
         self._tools.setCurrentIndex(view)
         self._cards.setCurrentIndex(0 if view == PROGRESS else 1)

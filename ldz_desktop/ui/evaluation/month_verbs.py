@@ -1,4 +1,4 @@
-"""What can be done to a whole month: begin, close, publish, verify, take a batch back."""
+"""What can be done to a whole month: begin, close, publish, verify."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.workdays import Calendar
 from ldz_desktop.errors import RuleError
-from ldz_desktop.services.evaluation_records import BuildingProgress, MonthInfo, Verification
+from ldz_desktop.services.evaluation_records import MonthInfo, Verification
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.close_dialog import CloseDialog, blockers
@@ -175,41 +175,6 @@ class MonthVerbs(QObject):
             )
 
         self._bench.tasks.run(work, done, owner=self, title=f"正在核验{month_text(month)}")
-
-    # -- batches ---------------------------------------------------------------------------------
-
-    def recall(self, month: str, one: BuildingProgress) -> None:
-        """Take a building's sheets back: keyed ones into the draft, imported ones out."""
-        title, ident, imported = one.building.title, one.building.id, one.origin == "file"
-        count = one.keyed_valid + one.keyed_invalid
-        if imported and not self._bench.notices.ask(
-            "撤掉导入的表？",
-            f"{title}导入的 {count} 张表会被撤掉，要再用可以重新导入原来的表格。",
-            "撤掉",
-            danger=True,
-        ):
-            return
-        office = self._bench.office
-
-        def work(progress: Progress) -> Change:
-            del progress
-            return office.evaluation.recall_batch(month, ident)
-
-        def done(change: Change) -> None:
-            self._bench.publish(change)
-            undo = None if imported else lambda: self._hand_over(month, ident)
-            self._bench.notices.info(f"{title}的 {count} 张表已撤回", undo)
-
-        self._bench.tasks.run(work, done, owner=self)
-
-    def _hand_over(self, month: str, ident: int) -> None:
-        office = self._bench.office
-
-        def work(progress: Progress) -> Change:
-            del progress
-            return office.evaluation.commit_draft(month, ident)
-
-        self._bench.tasks.run(work, self._bench.publish, owner=self)
 
 
 def _dressed(dialog: D) -> D:

@@ -47,7 +47,10 @@ def period_text(data: NoticeData) -> str:
         return f"{data.notice_days} 个工作日，自张贴次日起"
     first = data.period_first or data.posted
     expected = "" if data.period_certain else "预计 "
-    return f"{expected}{day_text(first)} 至 {day_text(data.period_last)}"
+    last = day_text(data.period_last)
+    if first.year == data.period_last.year:
+        last = last.partition("年")[2]
+    return f"{expected}{day_text(first)} 至 {last}"
 
 
 class NoticePage(QWidget):
@@ -64,14 +67,15 @@ class NoticePage(QWidget):
         self._month = ""
         self._scope: ScopeName | None = None
         self._drawn: _Drawn | None = None
+        self._zoomed = False
         self.view = PaperView()
         self.groups = PickEditor([(EVERY, "全部")])
         self.groups.setAccessibleName("哪一份公示")
         self.groups.setMinimumWidth(theme.px(140))
         self._title = label("", "title")
         self._page = label("", "muted")
-        self.earlier = button("", lambda: self._turn(-1), icon="back", tip="上一页（PgUp）")
-        self.later = button("", lambda: self._turn(1), icon="forward", tip="下一页（PgDn）")
+        self.earlier = button("", lambda: self._turn(-1), icon="back", tip="上一页")
+        self.later = button("", lambda: self._turn(1), icon="forward", tip="下一页")
         self.save = button("存为 PDF(&S)", self._save, icon="save")
         self.print = button("打印(&P)", self._print, role="primary", icon="print")
         self._chip = chip("", "grey")
@@ -186,6 +190,10 @@ class NoticePage(QWidget):
         first = [(EVERY, f"全部{self._scope or ''}")] if len(names) > 1 else []
         self.groups.set_pairs([*first, *((name, name) for name in names)])
         self.view.set_paper(drawn.paper.pdf)
+        if not self._zoomed:
+            self._zoomed = True
+            while self.view.zoom() > 1.0:
+                self.view.zoom_out()
         self._enable(on=True)
         self._show_facts(drawn)
         self._show_page()
@@ -249,11 +257,8 @@ class NoticePage(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif step:
-            self._turn(step)
         else:
             super().keyPressEvent(event)
 

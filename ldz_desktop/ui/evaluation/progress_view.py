@@ -77,9 +77,11 @@ class ProgressView(QWidget):
             "导入(&I)", self.import_wanted.emit, icon="import", tip="导入满意度调查表或星级评分册"
         )
         self.tools = QWidget()
-        self.tools.setLayout(
-            row(self.groups, self.unfinished, self._counts, self.enter, self.stars, self.imports)
+        tools = row(
+            self.groups, self.unfinished, self._counts, self.enter, self.stars, self.imports
         )
+        tools.setStretchFactor(self._counts, 1)
+        self.tools.setLayout(tools)
         self.groups.changed.connect(self._filter)
         self.unfinished.changed.connect(self._filter)
 

@@ -86,14 +86,16 @@ class RankingView(QWidget):
         self.scopes.setToolTip("在什么范围里排名")
         self.groups = PickEditor([(EVERY, "全部")])
         self.groups.setAccessibleName("看哪一组")
-        self.groups.setMinimumWidth(theme.px(128))
-        self.groups.setMaximumWidth(theme.px(180))
+        self.scopes.setFixedWidth(theme.px(88))
+        self.groups.setFixedWidth(theme.px(132))
         self._counts = label("", "muted")
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.print = button("打印公示(&P)", self.print_wanted.emit, icon="print")
         self.export = button("导出(&E)", self.export_wanted.emit, icon="export")
         self.tools = QWidget()
-        self.tools.setLayout(row(self.scopes, self.groups, self._counts, self.print, self.export))
+        tools = row(self.scopes, self.groups, self._counts, self.print, self.export)
+        tools.setStretchFactor(self._counts, 1)
+        self.tools.setLayout(tools)
         self.scopes.changed.connect(self.scope_changed)
         self.groups.changed.connect(self._show_group)
 
@@ -127,6 +129,10 @@ class RankingView(QWidget):
         self.groups.set_value(EVERY)
         return self.table.select_id(building_id)
 
+    def show_group(self, group: str) -> None:
+        """List that group, if there is one of that name."""
+        self.groups.set_value(group)
+
     def _show_group(self) -> None:
         ranking = self._ranking
         if ranking is None:
@@ -139,7 +145,7 @@ class RankingView(QWidget):
         )
         self.model.set_records(rows)
         self._counts.setText(summary(rows, ranking))
-        self._counts.setToolTip(_undecided(ranking, group))
+        self._counts.setToolTip(_details(rows, ranking, group))
         if not (kept and self.table.select_id(kept)) and rows:
             self.table.select_id(self.model.id_at(0))
 
@@ -147,17 +153,21 @@ class RankingView(QWidget):
 def summary(rows: list[Standing], ranking: Ranking) -> str:
     """51 名楼栋长 · 方案一 · 1 名样本不足."""
     parts = [f"{sum(bool(s.score.leader) for s in rows)} 名楼栋长", ranking.scheme.name]
-    for why in dict.fromkeys(s.score.why_unranked for s in rows if s.score.why_unranked):
-        parts.append(f"{sum(s.score.why_unranked == why for s in rows)} 名{why}")
+    why = [s.score.why_unranked for s in rows if s.score.why_unranked]
+    if why:
+        parts.append(f"{len(why)} 名{why[0] if len(set(why)) == 1 else '不排名'}")
     if ranking.undecided:
         parts.append("红旗待定")
     return " · ".join(parts)
 
 
-def _undecided(ranking: Ranking, group: str) -> str:
-    """Which flags wait for a recorded decision."""
-    return "\n".join(
+def _details(rows: list[Standing], ranking: Ranking, group: str) -> str:
+    """Why some are not ranked, and which flags wait for a recorded decision."""
+    why = [s.score.why_unranked for s in rows if s.score.why_unranked]
+    lines = [f"{reason} {why.count(reason)} 名" for reason in dict.fromkeys(why)]
+    lines += [
         f"{community}：{'、'.join(titles)} 并列，红旗由会议决定"
         for community, titles in ranking.undecided.items()
         if group in (EVERY, community) or ranking.scope != "社区"
-    )
+    ]
+    return "\n".join(lines)

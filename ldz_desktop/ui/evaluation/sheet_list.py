@@ -80,9 +80,7 @@ class SheetList(QFrame):
     def show_entry(self, entry: SheetEntry, header: Header) -> None:
         """Counts and sheets as they are now."""
         left = max(0, header.valid - entry.valid)
-        counts = (len(entry.sheets), entry.valid, entry.invalid, left)
-        for figure, count in zip(self._figures.values(), counts, strict=True):
-            figure.setText(str(count))
+        self._count(entry.valid, entry.invalid, left)
         self.model.set_records(
             [
                 ListedSheet(place, answers, is_valid(answers, entry.scheme))
@@ -90,6 +88,20 @@ class SheetList(QFrame):
             ]
         )
         self.discard.setEnabled(bool(entry.sheets))
+
+    def show_handed(self, valid: int, invalid: int) -> None:
+        """A batch that is in already: its counts; its sheets are nobody's business any more."""
+        self._count(valid, invalid, 0)
+        self.model.set_records([])
+        self.commit.setEnabled(False)
+        self.discard.setEnabled(False)
+        self.say(())
+        self.say_saved("")
+
+    def _count(self, valid: int, invalid: int, left: int) -> None:
+        counts = (valid + invalid, valid, invalid, left)
+        for figure, count in zip(self._figures.values(), counts, strict=True):
+            figure.setText(str(count))
 
     def counts(self) -> dict[str, int]:
         """The running counts as shown."""

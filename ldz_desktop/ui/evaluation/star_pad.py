@@ -116,7 +116,7 @@ class StarPad(QWidget):
     # Painting.
 
     def _cell(self, row: int, column: int) -> QRect:
-        width = min(theme.px(160), (self.width() - theme.px(160)) // marks.CLASSES)
+        width = min(theme.px(220), (self.width() - theme.px(160)) // marks.CLASSES)
         left = theme.px(160) + column * width
         height = theme.px(_ROW)
         return QRect(left, theme.px(_HEAD) + row * height, width, height)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -14,6 +14,7 @@ from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.assessors import AssessorPanel
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
+from ldz_desktop.ui.evaluation.duties import duties
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
@@ -26,6 +27,7 @@ LEGEND = (
     "Ctrl+V 粘贴表格块    PgUp PgDn 换楼栋    Esc 返回"
 )
 DONE = "已评"
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def stars_state(one: BuildingProgress) -> tuple[str, str]:
@@ -83,7 +85,7 @@ class StarsPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         inner.setObjectName("plain")
-        inner.setLayout(column(self.pad, None))
+        inner.setLayout(column(self.pad, duties(), None, spacing=24))
         scroll.setWidget(inner)
         middle: QFrame = card(column(self._say, scroll, legend))
         self._say.hide()
@@ -300,8 +302,11 @@ class StarsPage(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif isinstance(focus, QPushButton) and event.key() in ENTER:
+            focus.click()
         elif step:
             wanted = self.picker.neighbour(self.building_id(), step)
             if wanted:

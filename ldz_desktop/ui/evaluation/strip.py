@@ -109,7 +109,7 @@ class MonthStrip(QFrame):
         self.months = QComboBox()
         self.months.setAccessibleName("月份")
         self.months.setToolTip("选择月份，或开始新的一个月")
-        self.months.setMinimumWidth(theme.px(128))
+        self.months.setFixedWidth(theme.px(140))
         self.months.activated.connect(self._chosen)
         self.steps = tuple(StepButton(place) for place in range(len(STEPS)))
         self.button = button("封月(&F)", self._primary, role="primary")

@@ -9,6 +9,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.evaluation.batches import Batches
 from ldz_desktop.ui.evaluation.entry_page import EntryPage
 from ldz_desktop.ui.evaluation.month_data import MonthData, load
 from ldz_desktop.ui.evaluation.month_page import PROGRESS, RANKING, MonthPage
@@ -52,6 +53,7 @@ class EvaluationTab:
         ):  # fmt: skip
             self._stack.addWidget(page)
         self.verbs = MonthVerbs(bench, self._stack)
+        self.batches = Batches(bench, self._stack)
         self.output = EvaluationOutput(bench, self._stack)
         self._connect()
 
@@ -70,6 +72,7 @@ class EvaluationTab:
         page.building.enter_wanted.connect(lambda: self.enter(page.building_id()))
         page.building.stars_wanted.connect(lambda: self.enter_stars(page.building_id()))
         page.building.recall_wanted.connect(self._recall)
+        page.charts.groups.changed.connect(self._chart_group)
         page.ranking.scope_changed.connect(self._scope_changed)
         page.ranking.print_wanted.connect(self.show_notice)
         page.ranking.export_wanted.connect(self._export)
@@ -319,11 +322,15 @@ class EvaluationTab:
     def _recall(self) -> None:
         one = self.month_page.progress.current()
         if one is not None:
-            self.verbs.recall(self.month(), one)
+            self.batches.recall(self.month(), one)
 
     def _scope_changed(self) -> None:
         self._scope = self.month_page.ranking.wanted_scope()
         self._read()
+
+    def _chart_group(self) -> None:
+        """The list and its card follow the charts."""
+        self.month_page.ranking.show_group(self.month_page.charts.group())
 
     def _import(self) -> None:
         self._bench.show(Target("import", month=self.month()))
