@@ -222,8 +222,8 @@ def _good_end(rows: Sequence[tuple[float, bool]], start: int, end: int, *, fresh
     total = len(rows)
     if end == total and end - start >= min(_LEAST_ROWS, total):
         return end
-    if total - end == 1 and end - start > _LEAST_ROWS:
-        end -= 1
+    if total - end == 1:
+        end = end - 1 if end - start > _LEAST_ROWS or fresh else start
     while end > start and rows[end - 1][1]:
         end -= 1
     if end - start < _LEAST_ROWS and not fresh:
