@@ -139,7 +139,7 @@ class HouseholdCard(QFrame):
         self._household = household
         self.head.show_household(household, today)
         self.members.show_household(household, today, resident_id)
-        self._pages.setCurrentWidget(self.members)
+        self._turn_to(self.members)
         self._stack.setCurrentWidget(self._whole)
         self.shown.emit(household.id)
 
@@ -151,9 +151,13 @@ class HouseholdCard(QFrame):
 
     def _read(self) -> None:
         """Back to reading, with what is stored."""
-        self._pages.setCurrentWidget(self.members)
+        self._turn_to(self.members)
         self.members.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reload()
+
+    def _turn_to(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.head.set_busy(busy=page is not self.members)
 
     # -- members ---------------------------------------------------------------------------------
 
@@ -178,7 +182,7 @@ class HouseholdCard(QFrame):
         today = self._bench.office.today()
         if member.id and is_child(member, today):
             self.members.reveal(member.id, EVERY_FIELD)
-        self._pages.setCurrentWidget(self.member_form)
+        self._turn_to(self.member_form)
         self.member_form.edit(member, today, self.members.revealed(member.id))
 
     def _save_member(self, after: Resident) -> None:
@@ -195,7 +199,7 @@ class HouseholdCard(QFrame):
             form.show_problems(saved.problems)
         else:
             assert self._household is not None
-            self._pages.setCurrentWidget(self.members)
+            self._turn_to(self.members)
             self.members.table.setFocus(Qt.FocusReason.OtherFocusReason)
             then = self.add_member if form.again else None
             self.show_household(self._household.id, saved.change.ids[-1], then)
@@ -223,13 +227,13 @@ class HouseholdCard(QFrame):
     def change_dwelling(self, field: str = "tenure") -> None:
         """Change unit, room, tenure, check date or note."""
         if self._household is not None and not self.editing:
-            self._pages.setCurrentWidget(self.dwelling_form)
+            self._turn_to(self.dwelling_form)
             self.dwelling_form.edit(self._household, self._bench.office.today(), field)
 
     def remove_household(self) -> None:
         """Delete the file (undo is offered)."""
         if self._household is not None and self.may_leave():
-            self._pages.setCurrentWidget(self.members)
+            self._turn_to(self.members)
             self._actions.remove_household(self._household)
 
     def _mark_checked(self) -> None:
@@ -253,7 +257,7 @@ class HouseholdCard(QFrame):
         elif saved.change is None:
             form.form.set_problems(saved.problems)
         else:
-            self._pages.setCurrentWidget(self.members)
+            self._turn_to(self.members)
 
     # -- conflicts -------------------------------------------------------------------------------
 
@@ -265,16 +269,16 @@ class HouseholdCard(QFrame):
         def keep_mine() -> None:
             today = self._bench.office.today()
             if isinstance(theirs, Resident):
-                self._pages.setCurrentWidget(self.member_form)
+                self._turn_to(self.member_form)
                 self.member_form.edit(theirs, today, self.members.revealed(theirs.id))
                 self._save_over(theirs, wanted)
             else:
-                self._pages.setCurrentWidget(self.dwelling_form)
+                self._turn_to(self.dwelling_form)
                 self.dwelling_form.edit(theirs, today)
                 self._actions.save_household(theirs, wanted, self._dwelling_saved)
 
         self._settle = keep_mine
-        self._pages.setCurrentWidget(self.conflict)
+        self._turn_to(self.conflict)
 
     def _save_over(self, theirs: Resident, wanted: Resident) -> None:
         assert self._household is not None

@@ -32,7 +32,7 @@ class CardHead(QWidget):
         self.change_button = button(
             "修改", lambda: self.change_wanted.emit("tenure"), tip="修改单元、房号、居住情况和备注"
         )
-        self.more_button = button("", role="quiet", tip="更多操作")
+        self.more_button = button("更多", role="quiet", tip="更多操作")
         menu = QMenu(self.more_button)
         menu.addAction("填写备注(&B)", lambda: self.change_wanted.emit("note"))
         menu.addAction("改单元或房号(&R)", lambda: self.change_wanted.emit("room"))
@@ -68,6 +68,11 @@ class CardHead(QWidget):
         self.check_button.setEnabled(household.checked_on != today)
         self._note.setText(f"备注：{household.note}" if household.note else "")
         self._note.setVisible(bool(household.note))
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While something is being edited, the head only tells which household it is."""
+        for one in (self.check_button, self.change_button, self.more_button):
+            one.setVisible(not busy)
 
     def chips(self) -> tuple[str, ...]:
         """What the chips say."""

@@ -46,16 +46,16 @@ def household_columns(
     """kind: of the place shown now: the address names what the list's title does not name yet."""
     return (
         Column("address", "房屋", lambda r: _address(r, kind()), width=0, tip=_full_address),
-        Column("head", "户主", lambda r: r.head or "—", width=92, tone=_missing_head),
-        Column("members", "人数", lambda r: str(r.members), "right", 64),
+        Column("head", "户主", lambda r: r.head or "—", width=80, tone=_missing_head),
+        Column("members", "人数", lambda r: str(r.members), "right", 52),
         Column(
             "tenure",
             "性质",
             lambda r: _marks(r, today),
-            width=116,
+            width=104,
             chip=lambda r: _mark_tones(r, today),
         ),
-        Column("phone", "户主电话", lambda r: mask_phone(r.phone) if r.phone else "—", width=124),
+        Column("phone", "户主电话", lambda r: mask_phone(r.phone) if r.phone else "—", width=116),
         Column(
             "checked",
             "上次核对",

@@ -61,7 +61,7 @@ LINES = (
     _Line("marital", "婚姻", lambda r: codes.MARITAL.label(r.marital)),
     _Line("education", "文化程度", lambda r: codes.EDUCATION.label(r.education)),
     _Line("political", "政治面貌", lambda r: codes.POLITICAL.label(r.political)),
-    _Line("occupation", "职业", lambda r: r.occupation or ""),
+    _Line("occupation", "职业", lambda r: codes.EMPLOYMENT.label(r.occupation)),
     _Line("health", "健康", lambda r: codes.HEALTH.label(r.health), masked=lambda r: HIDDEN),
     _Line("workplace", "工作单位", lambda r: r.workplace or "", wide=True),
     _Line("registered_here", "户籍", lambda r: REGISTERED[r.registered_here]),
@@ -83,7 +83,7 @@ class Details(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(8))
-        grid.setVerticalSpacing(theme.px(7))
+        grid.setVerticalSpacing(theme.px(8))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         place = 0
@@ -107,7 +107,7 @@ class Details(QWidget):
                 shown = HIDDEN if child or line.masked is None else line.masked(resident)
             value = self._values[line.key]
             value.setText(shown or "—")
-            restyle(value, "role", "muted" if hidden or not text else "")
+            restyle(value, "role", "muted" if shown in ("", HIDDEN) else "")
             self._links[line.key].setVisible(hidden and line.masked is not None)
 
     def text(self, key: str) -> str:
@@ -125,6 +125,7 @@ class Details(QWidget):
         value.setAccessibleName(line.caption)
         field = line.key
         link = button("显示", lambda: self.reveal_wanted.emit(field), role="link")
+        link.setStyleSheet("padding: 0 4px; min-height: 18px;")
         link.setToolTip("显示完整内容，会记入日志")
         link.setAccessibleName(f"显示{line.caption}")
         link.hide()

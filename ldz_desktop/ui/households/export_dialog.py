@@ -71,10 +71,10 @@ class ExportDialog(QDialog):
         office, ids, full = self._bench.office, self._ids, self.full.isChecked()
 
         def work(progress: "Progress") -> int:
-            from ldz_desktop.reports import spreadsheets
+            from ldz_desktop.reports.spreadsheets import write
 
             table = office.exporting.households(purpose, ids=ids, full=full, progress=progress)
-            return spreadsheets.write(table, path)
+            return write(table, path)
 
         self._bench.tasks.run(
             work,

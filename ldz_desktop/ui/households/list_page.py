@@ -230,7 +230,7 @@ def read_listing(office: "Office", state: ListState) -> Listing:
     )
     summary = service.summary(state.place)
     counts = {tenure: summary.by_tenure.get(tenure, 0) for tenure in TENURES}
-    counts |= {"all": summary.households, "unchecked": summary.unchecked}
+    counts["unchecked"] = summary.unchecked
     for pill in ("aged", "alone"):
         counts[pill] = len(service.ids(state.place, narrow=narrowing(office, pill)))
     return Listing(listed, counts)

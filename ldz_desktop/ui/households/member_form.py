@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ldz_desktop.domain import codes
@@ -15,6 +22,7 @@ from ldz_desktop.domain.households import HEAD, Resident
 from ldz_desktop.domain.identity import check_id, mask_id, mask_phone
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.households.details import EVERY_FIELD
+from ldz_desktop.ui.households.occupation import OccupationEditor
 from ldz_desktop.ui.households.veiled import VeiledChoice, VeiledText
 from ldz_desktop.ui.households.wording import LIVING, REGISTERED, STATES
 from ldz_desktop.ui.kit import theme
@@ -24,6 +32,7 @@ from ldz_desktop.ui.kit.pieces import button, label, row
 
 _NAME_LENGTH = 50
 _ID_LENGTHS = (15, 18)
+_PROPOSED = 4
 _REGISTERED = tuple((value, text or "未填") for value, text in REGISTERED.items())
 
 
@@ -40,6 +49,7 @@ class MemberForm(QWidget):
         self._today = date.max
         self._found: dict[str, Any] = {}
         self.again = False
+        self._looking = False
         self._title = label("", "title")
         self.form = Form()
         self._fill()
@@ -72,7 +82,7 @@ class MemberForm(QWidget):
     def _fill(self) -> None:
         add = self.form.add
         add("name", "姓名", TextEditor(longest=_NAME_LENGTH))
-        add("relation", "与户主关系", ChoiceEditor(codes.RELATION))
+        add("relation", "关系", ChoiceEditor(codes.RELATION))
         number = VeiledText("18 位身份证号，或其他证件号")
         add("id_number", "证件号码", number)
         add("id_type", "证件类型", ChoiceEditor(codes.ID_TYPE, empty="按号码判断"))
@@ -84,7 +94,7 @@ class MemberForm(QWidget):
         add("education", "文化程度", ChoiceEditor(codes.EDUCATION))
         add("marital", "婚姻状况", ChoiceEditor(codes.MARITAL))
         add("political", "政治面貌", ChoiceEditor(codes.POLITICAL))
-        add("occupation", "职业", TextEditor())
+        add("occupation", "职业", OccupationEditor())
         add("workplace", "工作单位", TextEditor())
         health = VeiledChoice(codes.HEALTH)
         add("health", "健康状况", health)
@@ -154,7 +164,8 @@ class MemberForm(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> bool:
         """What the service found; True when nothing of it is a refusal."""
-        fine = self.form.set_problems(problems)
+        few = [replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems]
+        fine = self.form.set_problems(few)
         refused = next((p for p in problems if p.level == "refused"), None)
         keys = self.form.keys()
         if refused is not None and refused.field in keys:
@@ -194,6 +205,8 @@ class MemberForm(QWidget):
 
     def _look_at_number(self) -> None:
         """Say what is odd about a number that was typed, and take birth and sex out of it."""
+        if self._looking:
+            return
         typed = self._number.text().strip()
         if not typed or typed == (self._before.id_number or ""):
             self._show_number_problems(())
@@ -224,10 +237,13 @@ class MemberForm(QWidget):
             self._found[key] = value
 
     def _show_number_problems(self, problems: Sequence[Problem]) -> None:
-        focus = self.focusWidget()
-        self.form.set_problems(problems)
-        if focus is not None:
+        """Below its field, without pulling the cursor back from where it went."""
+        focus = QApplication.focusWidget()
+        self._looking = True
+        self.form.set_problems([replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems])
+        if focus is not None and self.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._looking = False
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -5,14 +5,15 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ldz_desktop.domain.households import Household, Resident
+from ldz_desktop.domain.households import Household, Resident, computed_tags
 from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.ui.households.columns import tag_tone
 from ldz_desktop.ui.households.details import CHILD_UNTIL, EVERY_FIELD, Details, is_child
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.member_table import MEMBER_COLUMNS, member_lines
 from ldz_desktop.ui.households.wording import STATES
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import button, chip, label, row, set_chip
+from ldz_desktop.ui.kit.pieces import button, chip, clear, label, row
 from ldz_desktop.ui.kit.record_table import ROW_PX, RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
@@ -39,8 +40,7 @@ class MemberPanel(QWidget):
         self.table.opened.connect(lambda _: self.edit_wanted.emit())
         self.table.delete_wanted.connect(lambda _: self.remove_wanted.emit())
         self._name = GivingLabel("title")
-        self._state = chip("", "grey")
-        self._state.hide()
+        self._marks = row(spacing=4)
         self.edit_button = button("编辑", self.edit_wanted.emit, tip="F2")
         self.add_button = button("添加成员", self.add_wanted.emit)
         self.remove_button = button(
@@ -61,7 +61,11 @@ class MemberPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.details.setObjectName("plain")
         scroll.setWidget(self.details)
-        head = row(self._name, self._state, None, self.add_button, self.edit_button, spacing=6)
+        head = row(self._name, spacing=6)
+        head.addLayout(self._marks)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        head.addWidget(self.edit_button)
         head.addWidget(self.remove_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +120,7 @@ class MemberPanel(QWidget):
         member = self.selected
         for widget in (self.details, self.edit_button, self.remove_button):
             widget.setVisible(member is not None)
-        self._state.setVisible(member is not None and member.state != "present")
+        clear(self._marks)
         self._child_row.hide()
         if member is None:
             self._name.say("还没有成员")
@@ -124,8 +128,15 @@ class MemberPanel(QWidget):
         revealed = self.revealed(member.id)
         line = self._model.record(self._model.row_of(member.id))
         self._name.say(line.name)
-        if member.state != "present":
-            when = f" {date_text(member.state_on)}" if member.state_on else ""
-            set_chip(self._state, STATES[member.state] + when, "grey")
+        self._mark(member)
         self._child_row.setVisible(is_child(member, self._today) and EVERY_FIELD not in revealed)
         self.details.show_member(member, self._today, revealed)
+
+    def _mark(self, member: Resident) -> None:
+        """Computed tags, or that the person has moved away or died."""
+        assert self._household is not None
+        if member.state != "present":
+            when = f" {date_text(member.state_on)}" if member.state_on else ""
+            self._marks.addWidget(chip(STATES[member.state] + when, "grey"))
+        for tag in computed_tags(self._household, self._today).get(member.id, ()):
+            self._marks.addWidget(chip(tag, tag_tone(tag)))

@@ -23,7 +23,7 @@ _HEIGHT = 24
 class FlowLayout(QLayout):
     """Items one beside the other; a line that is full goes on below."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 4) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = theme.px(spacing)
@@ -111,7 +111,7 @@ class Pill(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._font(strong=True)).horizontalAdvance(self.text())
-        return QSize(width + theme.px(18), theme.px(_HEIGHT))
+        return QSize(width + theme.px(16), theme.px(_HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:

@@ -67,12 +67,12 @@ def print_list(bench: "Bench", parent: "QWidget", title: str, ids: Sequence[int]
     plain = title.replace(" ", "")
 
     def work(progress: "Progress") -> "Paper":
-        from ldz_desktop.reports import table_paper
+        from ldz_desktop.reports.table_paper import render
 
         table = list_table(office, plain, ids, progress)
         office.log("print.households", detail=f"{len(table.rows)}")
         progress.report(0, 0, "排版")
-        return table_paper.render(table, landscape=False, today=office.today())
+        return render(table, today=office.today())
 
     def show(paper: "Paper") -> None:
         from ldz_desktop.reports.fonts import missing_sentence

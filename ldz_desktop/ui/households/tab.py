@@ -268,6 +268,7 @@ class HouseholdsTab(QWidget):
         from ldz_desktop.ui.households.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._bench, self, month=month, path=self.tree.path())
+        dialog.place_wanted.connect(self.tree.select_place)
         dialog.open()
 
     def open_export(self) -> None:

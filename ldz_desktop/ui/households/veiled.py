@@ -39,7 +39,8 @@ class VeiledText(TextEditor):
         self._kept, self._veiled = kept, True
         with QSignalBlocker(self):
             self.setText("")
-        self.setPlaceholderText(f"{mask}　直接输入可替换")
+        self.setPlaceholderText(mask)
+        self.setToolTip("直接输入可替换；点右边的眼睛可显示，会记入日志")
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
 
     def unveil(self) -> None:
@@ -63,6 +64,7 @@ class VeiledText(TextEditor):
     def _lift(self) -> None:
         self._kept, self._veiled = None, False
         self.setPlaceholderText(self._hint)
+        self.setToolTip("")
         self.removeAction(self._eye)
 
 

@@ -43,7 +43,7 @@ _MEMBER: Mapping[str, tuple[str, Worded]] = {
     "education": ("文化程度", codes.EDUCATION.label),
     "marital": ("婚姻状况", codes.MARITAL.label),
     "political": ("政治面貌", codes.POLITICAL.label),
-    "occupation": ("职业", _plain),
+    "occupation": ("职业", codes.EMPLOYMENT.label),
     "workplace": ("工作单位", _plain),
     "health": ("健康状况", _hidden),
     "registered_here": ("户籍", lambda v: REGISTERED[v]),

@@ -1,0 +1,232 @@
+"""The dry run of an import: how many of what, and every problem in its row."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+
+from ldz_desktop.services.importing.records import (
+    KIND_TITLES,
+    ImportPlan,
+    ImportResult,
+    Kind,
+    RowProblem,
+)
+from ldz_desktop.ui.households.pills import PillRow
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.search_field import SearchField
+
+UNITS: dict[Kind, str] = {"households": "人", "leaders": "人", "sheets": "张", "stars": "行"}
+_LEVELS = {"refused": ("退回", "red"), "note": ("备注", "amber")}
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """A problem with a number of its own, for the table."""
+
+    id: int
+    problem: RowProblem
+
+
+PROBLEM_COLUMNS = (
+    Column[ProblemLine](
+        "sheet", "工作表", lambda p: p.problem.sheet, width=120, tone=lambda p: "muted"
+    ),
+    Column[ProblemLine](
+        "row", "行", lambda p: str(p.problem.row), "right", 56, sort=lambda p: p.problem.row
+    ),
+    Column[ProblemLine](
+        "level",
+        "处理",
+        lambda p: _LEVELS[p.problem.level][0],
+        width=72,
+        chip=lambda p: _LEVELS[p.problem.level][1],
+    ),
+    Column[ProblemLine]("column", "列", lambda p: p.problem.column, width=120),
+    Column[ProblemLine](
+        "value", "内容", lambda p: p.problem.value, width=176, tip=lambda p: p.problem.value
+    ),
+    Column[ProblemLine](
+        "reason", "原因", lambda p: p.problem.reason, width=0, tip=lambda p: p.problem.reason
+    ),
+)
+
+
+class Figure(QFrame):
+    """A number over its word."""
+
+    def __init__(self, word: str, tone: str = "ink") -> None:
+        super().__init__()
+        self._number = label("0", "figure")
+        self._number.setStyleSheet(f"color: {theme.tokens()[tone]};")
+        self.setLayout(column(self._number, label(word, "muted"), spacing=0))
+        self.setMinimumWidth(theme.px(88))
+
+    def show_number(self, number: int) -> None:
+        self._number.setText(f"{number:,}")
+        muted = theme.tokens()["faint"]
+        self._number.setEnabled(number > 0)
+        if number == 0:
+            self._number.setStyleSheet(f"color: {muted};")
+
+    def text(self) -> str:
+        return self._number.text()
+
+
+class ProblemTable(QWidget):
+    """Problems to narrow by kind and by words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pills = PillRow(
+            [("all", "全部", "grey"), ("refused", "退回", "red"), ("note", "备注", "amber")],
+            "筛选问题",
+        )
+        self.pills.chosen.connect(lambda _: self._narrow())
+        self.search = SearchField("筛选原因、列或内容", "筛选问题")
+        self.search.setFixedWidth(theme.px(240))
+        self.search.searched.connect(self._narrow)
+        self.model = RecordModel(PROBLEM_COLUMNS)
+        self.table = RecordTable(self.model, "导入中发现的问题", multiple=True)
+        self.setLayout(column(row(self.pills, None, self.search), self.table))
+
+    def show_problems(self, problems: tuple[RowProblem, ...]) -> None:
+        self.pills.choose("all")
+        counts = {level: sum(p.level == level for p in problems) for level in _LEVELS}
+        self.pills.set_counts({"all": len(problems), **counts})
+        self.model.set_records([ProblemLine(i, p) for i, p in enumerate(problems, start=1)])
+        several = len({p.sheet for p in problems}) > 1
+        self.table.setColumnHidden(self.model.section("sheet"), not several)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        level, words = self.pills.key, self.search.wanted()
+
+        def keep(line: ProblemLine) -> bool:
+            problem = line.problem
+            text = f"{problem.reason} {problem.column} {problem.value} {problem.sheet}"
+            return level in ("all", problem.level) and words in text
+
+        self.model.set_filter(keep)
+
+
+class ResultPage(QWidget):
+    """save_wanted: keep the refused rows as a spreadsheet; mapping_wanted: look at the columns."""
+
+    save_wanted = Signal()
+    mapping_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = label("", "title")
+        self._about = label("", "muted", wrap=True)
+        self.figures = {
+            "created": Figure("新增", "green"),
+            "updated": Figure("更新", "blue"),
+            "unchanged": Figure("不变"),
+            "refused": Figure("退回", "red"),
+            "notes": Figure("备注", "amber-ink"),
+        }
+        tiles = row(*self.figures.values(), None, spacing=16)
+        self.save_button = button("把退回的行存为表格(&S) …", self.save_wanted.emit, icon="save")
+        self.mapping_button = button("核对各列(&M) …", self.mapping_wanted.emit, icon="table")
+        tiles.addWidget(self.mapping_button)
+        tiles.addWidget(self.save_button)
+        self.problems = ProblemTable()
+        self._fine = EmptyState("没有发现问题", "每一行都读懂了。", icon="tick")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.problems)
+        self._stack.addWidget(self._fine)
+        self.setLayout(column(self._title, self._about, card(tiles), self._stack, spacing=12))
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """What would happen."""
+        result = plan.result
+        self._title.setText(f"{KIND_TITLES[plan.kind]}：{plan.file}")
+        self._about.setText("\n".join(about_plan(plan)))
+        for key, figure in self.figures.items():
+            figure.show_number(getattr(result, key))
+        self.save_button.setVisible(result.refused > 0)
+        self.problems.show_problems(result.problems)
+        self._stack.setCurrentWidget(self.problems if result.problems else self._fine)
+
+
+def about_plan(plan: ImportPlan) -> list[str]:
+    """The file in a sentence, and the sheets that are left out."""
+    result, unit = plan.result, UNITS[plan.kind]
+    lines = [f"共 {result.files_rows:,} 行，下面按{unit}数计。现在什么都还没有写入。"]
+    if plan.kind == "households":
+        lines[0] = (
+            f"共 {result.files_rows:,} 行、{result.households:,} 户，下面按人数计。"
+            "现在什么都还没有写入。"
+        )
+    if plan.options.month:
+        month = plan.options.month
+        lines[0] = f"{month[:4]}年{int(month[5:])}月。" + lines[0]
+    skipped = "；".join(f"「{sheet}」{why.rstrip('。')}" for sheet, why in plan.skipped)
+    return [*lines, f"不导入的工作表：{skipped}。"] if skipped else lines
+
+
+def to_write(result: ImportResult) -> int:
+    """How many records the import would write."""
+    return result.created + result.updated
+
+
+def import_caption(kind: Kind, result: ImportResult) -> str:
+    """What the button says: 导入 400 人."""
+    number = to_write(result)
+    return f"导入 {number:,} {UNITS[kind]}(&I)" if number else "没有要写入的内容"
+
+
+class DonePage(QWidget):
+    """What was written. show_wanted, save_wanted, more_wanted: what can follow."""
+
+    show_wanted = Signal()
+    save_wanted = Signal()
+    more_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = QLabel()
+        picture.setPixmap(theme.icon("tick", "green").pixmap(theme.px(48), theme.px(48)))
+        self._title = label("", "heading")
+        self._words = label("", wrap=True)
+        self._refused = label("", "note", wrap=True)
+        for part in (picture, self._title, self._words, self._refused):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.show_button = button("", self.show_wanted.emit, role="link")
+        self.save_button = button("把退回的行存为表格(&S) …", self.save_wanted.emit, icon="save")
+        self.more_button = button("再导入一个(&N) …", self.more_wanted.emit)
+        layout = column(
+            None,
+            picture,
+            self._title,
+            self._words,
+            row(None, self.show_button, None),
+            self._refused,
+            row(None, self.save_button, self.more_button, None),
+            None,
+            spacing=12,
+        )
+        self.setLayout(layout)
+
+    def show_result(self, result: ImportResult, place: str) -> None:
+        """place: what the link leads to, in words; empty for no link."""
+        unit = UNITS[result.kind]
+        self._title.setText(f"已导入 {to_write(result):,} {unit}")
+        self._words.setText(
+            f"新增 {result.created:,}，更新 {result.updated:,}，不变 {result.unchanged:,}，"
+            f"用时 {result.seconds:.1f} 秒。"
+        )
+        self.show_button.setText(f"查看 {place}" if place else "")
+        self.show_button.setVisible(bool(place))
+        self._refused.setText(
+            f"有 {result.refused:,} 行没有导入。存成表格交回去改好，再导入改好的表就行。"
+            if result.refused
+            else ""
+        )
+        self._refused.setVisible(result.refused > 0)
+        self.save_button.setVisible(result.refused > 0)
