@@ -70,7 +70,7 @@ class Program(QObject):
         self._on_ready = on_ready
         self._preferences = Preferences(folder)
         self._app = start()
-        theme.apply(self._app, large=self._preferences.large_type)
+        theme.prepare(self._app, large=self._preferences.large_type)
         self._notices = Notices(None)
         self._tasks = TaskRunner(self._notices, self)
         self._window: QWidget | None = None
@@ -125,6 +125,7 @@ class Program(QObject):
 
     def _swap(self, window: QWidget) -> None:
         old, self._window = self._window, window
+        theme.dress(window)
         window.show()
         if old is not None:
             old.hide()

@@ -182,7 +182,6 @@ class MainWindow(QMainWindow):
             missed, page.missed = page.missed, None
             page.tab.refresh(missed)
         if not self._announced:
-            self._read_facts()
             self._announce()
 
     def _announce(self) -> None:
@@ -193,6 +192,7 @@ class MainWindow(QMainWindow):
             self._announced = True
             self.repaint()
             self.first_shown.emit()
+            self._read_facts()
         else:
             QTimer.singleShot(2, self, self._announce)
 
@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
             return
         self._preferences.large_type = large
         app = cast("QApplication", QApplication.instance())
-        theme.apply(app, large=large)
+        theme.prepare(app, large=large)
         self._rebuild()
 
     def lock(self) -> None:
@@ -331,6 +331,7 @@ class MainWindow(QMainWindow):
         index = self._bar.tabs.currentIndex()
         for page in self._pages:
             page.place, page.tab, page.missed = QWidget(), None, None
+        self.setStyleSheet("")
         old = self.takeCentralWidget()
         self._popup.deleteLater()
         self._build()
@@ -340,6 +341,7 @@ class MainWindow(QMainWindow):
         self._bar.tabs.currentChanged.connect(self._show_page)
         self._show_page(index)
         self._read_facts()
+        theme.dress(self)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

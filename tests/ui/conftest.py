@@ -21,8 +21,8 @@ from ldz_desktop.ui.kit.tasks import TaskRunner
 
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
-    """The application in the house's style."""
-    theme.apply(qapp, large=False)
+    """The application in the house's style; windows are dressed one by one, as in the program."""
+    theme.prepare(qapp, large=False)
     return qapp
 
 
@@ -33,6 +33,7 @@ def window(dressed: QApplication, qtbot: QtBot) -> QWidget:
     made.setObjectName("page")
     made.resize(1366, 768)
     qtbot.addWidget(made)
+    theme.dress(made)
     made.show()
     return made
 

@@ -4,11 +4,8 @@ Only the kind of the exception, and where in the program it came up: never a mes
 messages of exceptions quote the data they stumbled over.
 """
 
-import logging
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -20,11 +17,12 @@ import ldz_desktop
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
-log = logging.getLogger(__name__)
-
 
 def describe(error: BaseException) -> str:
     """Version, kind of exception, and the places it passed: file, line, function. No values."""
+    import platform
+    import traceback
+
     lines = [
         f"楼栋长工作台 {ldz_desktop.__version__}",
         f"Python {platform.python_version()} · Qt {qVersion()}",
@@ -59,15 +57,21 @@ def install(show: Callable[[BaseException], None]) -> None:
         if not isinstance(error, Exception):
             sys.__excepthook__(kind, error, trace)
             return
-        log.error("defect\n%s", describe(error))
+        _log(error)
         show(error)
 
     def caught_elsewhere(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            log.error("defect on a thread\n%s", describe(args.exc_value))
+            _log(args.exc_value)
 
     sys.excepthook = caught
     threading.excepthook = caught_elsewhere
+
+
+def _log(error: BaseException) -> None:
+    import logging
+
+    logging.getLogger(__name__).error("defect\n%s", describe(error))
 
 
 def _short(file_name: str) -> str:

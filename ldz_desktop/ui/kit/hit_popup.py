@@ -195,7 +195,7 @@ class HitPopup(QFrame):
         self._list.setFixedHeight(rows * theme.px(_ROW_PX))
         width = max(self._field.width(), theme.px(420))
         corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + theme.px(4)))
-        left = min(corner.x(), self._window.width() - width - theme.px(8))
+        left = corner.x() + self._field.width() - width  # flush right with the field
         inner = rows * theme.px(_ROW_PX) if rows else self._none.heightForWidth(width - 2)
         self.setGeometry(max(theme.px(8), left), corner.y(), width, inner + theme.px(12))
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 from ldz_desktop.errors import KnownError, StorageError
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
-from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
@@ -267,7 +267,7 @@ class PaperDialog(QDialog):
         self._file_name = file_name
         self._notices = notices
         self.setWindowTitle(title)
-        self.resize(theme.px(860), min(theme.px(720), parent.window().height() + 40))
+        size_to(self, 860, 720)
         self.view = PaperView()
         pages = label("", "muted")
         bar = row(

@@ -55,6 +55,7 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    widget.updateGeometry()
     widget.update()
 
 
@@ -129,6 +130,15 @@ def column(*parts: QWidget | QLayout | None, spacing: int = 8) -> QVBoxLayout:
         else:
             made.addWidget(part)
     return made
+
+
+def size_to(window: QWidget, width: float, height: float) -> None:
+    """Give a window a size of the 14 px design, or what the screen has room for."""
+    room = window.screen().availableSize()
+    window.resize(
+        min(theme.px(width), room.width() - theme.px(16)),
+        min(theme.px(height), room.height() - theme.px(48)),
+    )
 
 
 def clear(layout: QLayout) -> None:

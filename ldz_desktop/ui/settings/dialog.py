@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
-from ldz_desktop.ui.kit.pieces import button, row
+from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.settings.about_page import AboutPage
 from ldz_desktop.ui.settings.accounts_page import AccountsPage
 from ldz_desktop.ui.settings.display_page import DisplayPage
@@ -54,7 +54,7 @@ class SettingsDialog(QDialog):
         self._list.currentRowChanged.connect(self._show)
         self._stack = QStackedWidget()
         self._lay_out()
-        self.resize(theme.px(820), min(theme.px(600), parent.window().height() - theme.px(40)))
+        size_to(self, 820, 600)
         keys = list(self._makers)
         self._list.setCurrentRow(keys.index(page) if page in keys else 0)
 

@@ -32,7 +32,6 @@ class ChoiceButton(QPushButton):
         layout.addLayout(column(title, detail, spacing=2), 1)
         for part in (picture, title, detail):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(theme.px(76))
         self.clicked.connect(lambda *_: clicked())
 
 

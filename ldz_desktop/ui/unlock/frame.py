@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.kit import theme
@@ -48,6 +54,23 @@ class Trouble(QFrame):
         return "\n".join(part for part in parts if part)
 
 
+class Pages(QWidget):
+    """One of several pages, as high as the one it shows."""
+
+    def __init__(self, *pages: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = pages
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for page in pages:
+            layout.addWidget(page)
+            page.setVisible(page is pages[0])
+
+    def show_page(self, wanted: QWidget) -> None:
+        for page in self._pages:
+            page.setVisible(page is wanted)
+
+
 def sheet(heading: str, words: str, *parts: QWidget | None) -> QWidget:
     """One page of such a window: a heading, a line of explanation, then the parts."""
     page = QWidget()
@@ -87,7 +110,7 @@ def place_line(folder: Path) -> QWidget:
     words.setToolTip(str(folder))
     words.setMinimumWidth(0)
     show = button("打开", lambda: files.open_folder(folder), role="link")
-    show.setEnabled(folder.is_dir())
+    show.setVisible(folder.is_dir())
     holder = QWidget()
     holder.setLayout(row(words, show, None, spacing=4))
     return holder

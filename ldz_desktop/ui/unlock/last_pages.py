@@ -41,9 +41,13 @@ class CodePage(QWidget):
         )
         layout.addWidget(self._steps, 1)
 
+    def asking(self) -> bool:
+        """The code is hidden, and two groups are asked for."""
+        return self._steps.currentIndex() == 1
+
     def confirmed(self) -> bool:
         """Both groups were typed back from the paper."""
-        return self._steps.currentIndex() == 1 and self.fields.complete()
+        return self.asking() and self.fields.complete()
 
     def ask_back(self) -> None:
         """Hide the code and ask for two groups."""

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox
-from ldz_desktop.ui.kit.pieces import button, card, row
+from ldz_desktop.ui.kit.pieces import button, card, row, size_to
 from ldz_desktop.ui.kit.recovery_code import CodeFields
 from ldz_desktop.ui.kit.tasks import TaskRunner
-from ldz_desktop.ui.unlock.frame import BRAND, Trouble, field, place_line, sheet
+from ldz_desktop.ui.unlock.frame import BRAND, Pages, Trouble, field, place_line, sheet
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
@@ -42,11 +42,9 @@ class UnlockWindow(QWidget):
         self._last_account = last_account
         self._done = False
         notices.speak_over(self)
-        self._pages = QStackedWidget()
         self._enter = _EnterPage(folder, self._open, self._forgotten)
         self._rescue = _RescuePage(self._recover, self._back)
-        self._pages.addWidget(self._enter)
-        self._pages.addWidget(self._rescue)
+        self._pages = Pages(self._enter, self._rescue)
         inner = QVBoxLayout()
         inner.addWidget(self._pages)
         panel = card(inner)
@@ -56,9 +54,9 @@ class UnlockWindow(QWidget):
         margin = theme.px(24)
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.addStretch(1)
-        outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(row(None, panel, None))
         outer.addStretch(2)
-        self.resize(theme.px(760), theme.px(600))
+        size_to(self, 760, 600)
         self.look()
 
     def look(self) -> None:
@@ -76,7 +74,7 @@ class UnlockWindow(QWidget):
 
     def said(self) -> str:
         """The refusal that is shown on the present page."""
-        page = self._rescue if self._pages.currentWidget() is self._rescue else self._enter
+        page = self._enter if self._rescue.isHidden() else self._rescue
         return page.trouble.text()
 
     def _open(self, account: str, password: str) -> None:
@@ -101,11 +99,11 @@ class UnlockWindow(QWidget):
 
     def _forgotten(self) -> None:
         self._rescue.choose(self._enter.account())
-        self._pages.setCurrentWidget(self._rescue)
+        self._pages.show_page(self._rescue)
         self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back(self) -> None:
-        self._pages.setCurrentWidget(self._enter)
+        self._pages.show_page(self._enter)
         self._enter.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _recover(self, code: str, account: str, password: str) -> None:

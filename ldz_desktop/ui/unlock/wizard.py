@@ -15,7 +15,7 @@ from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
-from ldz_desktop.ui.kit.pieces import button, label, restyle, row
+from ldz_desktop.ui.kit.pieces import button, label, restyle, row, size_to
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.first_pages import AccountPage, OfficePage, WelcomePage
 from ldz_desktop.ui.unlock.frame import BRAND
@@ -76,7 +76,7 @@ class FirstRun(QWidget):
         self.office.changed.connect(self._look)
         self.account.changed.connect(self._look)
         self.account.entered.connect(self._go_on)
-        self.resize(theme.px(860), theme.px(620))
+        size_to(self, 860, 620)
         self._show(self.welcome)
 
     def _lay_out(self) -> None:
@@ -116,7 +116,7 @@ class FirstRun(QWidget):
         page = self.pages.currentWidget()
         asking = page in (self.office, self.account)
         self.back.setVisible(asking)
-        self.next.setVisible(asking or isinstance(page, CodePage))
+        self.next.setVisible(asking or (isinstance(page, CodePage) and page.asking()))
         self.back.setEnabled(True)
         if isinstance(page, OfficePage | AccountPage):
             self.next.setEnabled(page.ready())
