@@ -39,6 +39,8 @@ class RosterTab:
         self._shown = 0  # the building on the card
         self._wanted_leader = 0  # asked for before the list was read
         self._loaded = False
+        self._at_hand = False  # nobody on the roster yet, and the list is shown all the same
+        self._by_hand = button("逐栋登记", self._list_by_hand)
         self._stack = QStackedLayout(self._page)
         self._build()
         self._connect()
@@ -74,7 +76,9 @@ class RosterTab:
         rows, figures = found
         self._loaded = True
         self.list.show_rows(rows, figures)
-        self._stack.setCurrentIndex(1 if rows else 0)
+        self._by_hand.setVisible(bool(rows))
+        some = any(row.leader_id for row in rows)
+        self._stack.setCurrentIndex(1 if some or (rows and self._at_hand) else 0)
         wanted, self._wanted_leader = self._wanted_leader, 0
         if wanted:
             self._show_leader(wanted)
@@ -195,6 +199,7 @@ class RosterTab:
             "先导入楼栋长花名册：程序会自己找到表头，先给您看结果，再一次写入。"
             "社区、小区和楼栋会随花名册一起建立。",
             button("导入花名册(&I)", self._import, role="primary", icon="import"),
+            self._by_hand,
             icon="people",
         )
         margin = theme.px(16)
@@ -229,6 +234,11 @@ class RosterTab:
         for keys, verb in (("F2", self.edit), ("Ctrl+N", self.appoint)):
             cut = QShortcut(QKeySequence(keys), self._page, verb)
             cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _list_by_hand(self) -> None:
+        self._at_hand = True
+        self._stack.setCurrentIndex(1)
+        self.list.table.setFocus()
 
     def _import(self) -> None:
         self._bench.show(Target("import"))
