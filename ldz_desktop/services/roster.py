@@ -199,7 +199,8 @@ class RosterService:
         with self._core.database.transaction():
             self._store.save_tenure(replace(tenure, ended_on=on, end_reason=reason.strip()))
             self._core.log("tenure.end", f"leader:{tenure.leader_id}")
-        return Change.of("leaders", what="已卸任", ids=(tenure.leader_id,))
+        name = self._leader(tenure.leader_id).name
+        return Change.of("leaders", what=f"{name}已卸任", ids=(tenure.leader_id,))
 
     def undo_end(self, tenure_id: int) -> Change:
         """Take an end back. Raises InputError where a successor is in office."""
@@ -208,7 +209,8 @@ class RosterService:
             self._vacant(tenure.building_id)
             self._store.save_tenure(replace(tenure, ended_on=None, end_reason=None))
             self._core.log("tenure.undo_end", f"leader:{tenure.leader_id}")
-        return Change.of("leaders", what="已恢复任职", ids=(tenure.leader_id,))
+        name = self._leader(tenure.leader_id).name
+        return Change.of("leaders", what=f"{name}已恢复任职", ids=(tenure.leader_id,))
 
     def succeed(
         self, tenure_id: int, end: tuple[date, str], leader: Leader, started_on: date | None
