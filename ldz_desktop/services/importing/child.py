@@ -34,7 +34,10 @@ _LONG = 40
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read. container: what limits.check_file said. remembered: fingerprint → columns."""
+    """What to read. container: what limits.check_file said. remembered: fingerprint → columns.
+
+    wanted: not the tables but only those rows (sheet, row from 1), as text.
+    """
 
     kind: Kind
     path: Path
@@ -42,6 +45,7 @@ class Job:
     options: ImportOptions
     remembered: Mapping[str, Mapping[str, str | None]]
     today: date
+    wanted: tuple[tuple[str, int], ...] = ()
 
 
 def serve(job: Job, connection: Connection) -> None:
@@ -68,6 +72,9 @@ def messages(job: Job) -> Iterator[Message]:
 
 def parse_file(job: Job) -> Iterator[Message]:
     """Tables and chunks in the file's order, then one "end". Raises KnownError."""
+    if job.wanted:
+        yield from _wanted_rows(job)
+        return
     finder = TableFinder(
         job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered
     )
@@ -82,6 +89,14 @@ def parse_file(job: Job) -> Iterator[Message]:
             yield "table", _about(found)
             yield from _rows(parser, found)
     yield "end", asdict(parser.report)
+
+
+def _wanted_rows(job: Job) -> Iterator[Message]:
+    for sheet in Book(job.path, job.container).sheets():
+        for name, row in job.wanted:
+            if name == sheet.name and 0 < row <= sheet.height:
+                yield "row", (name, row, tuple(text(cell) for cell in sheet.row(row - 1)))
+    yield "end", {}
 
 
 def _rows(parser: HouseholdParser | LineParser, table: Table) -> Iterator[Message]:
@@ -100,6 +115,7 @@ def _about(table: Table) -> dict[str, Any]:
         "depth": layout.depth,
         "fingerprint": layout.fingerprint,
         "mapping": remembered_text(layout),
+        "titles": layout.titles,
         "columns": [
             (i, layout.paths[i], layout.keys[i], layout.sure[i], _samples(table, i))
             for i in range(len(layout.keys))

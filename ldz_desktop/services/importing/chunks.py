@@ -4,6 +4,8 @@ Everything in a message is made of what marshal knows (str, int, bool, None, lis
 the records here wrap it on either side.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,7 +15,7 @@ Message = tuple[str, Any]
 
 @dataclass(slots=True)
 class PeopleChunk:
-    """Accepted residents. Every list but the last four is as long as `rows`.
+    """Accepted residents. The lists from rows to readings are equally long.
 
     rows: spreadsheet rows from 1. dwelling: number of the dwelling in this file. columns: column of
     the table resident → values. readings: of the name, (full pinyin, initials) each.
@@ -29,10 +31,32 @@ class PeopleChunk:
     dwellings: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
     tenures: list[tuple[int, str]] = field(default_factory=list)
     vacant: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     def message(self) -> dict[str, Any]:
         """As marshal can send it."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+    def table_of(self, index: int) -> int:
+        """The table a row came from; spans: (index after its last row, table) of joined chunks."""
+        if not self.spans:
+            return self.table
+        return self.spans[bisect_right(self.spans, (index, 1 << 30))][1]
+
+
+def joined(chunks: Iterable[PeopleChunk]) -> PeopleChunk:
+    """All chunks of a file as one; columns that a table lacks say nothing (None)."""
+    whole = PeopleChunk(0)
+    for chunk in chunks:
+        before, more = len(whole.rows), len(chunk.rows)
+        for name in (*whole.columns, *chunk.columns):
+            column = whole.columns.setdefault(name, [None] * before)
+            if len(column) == before:
+                column += chunk.columns.get(name, [None] * more)
+        for name in ("rows", "dwelling", "readings", "dwellings", "tenures", "vacant"):
+            getattr(whole, name).extend(getattr(chunk, name))
+        whole.spans.append((len(whole.rows), chunk.table))
+    return whole
 
 
 @dataclass(slots=True)

@@ -87,6 +87,7 @@ class ImportResult:
     created, updated, unchanged, refused count residents (leaders; sheets; booklet rows).
     files_rows: rows of data that the file holds. households: dwellings with at least one accepted
     resident, and those the file lists as vacant. problems: refused rows and notes in file order.
+    papers: what a workbook of the refused rows is made of.
     """
 
     kind: Kind
@@ -100,6 +101,7 @@ class ImportResult:
     problems: tuple[RowProblem, ...]
     seconds: float
     change: Change
+    papers: "Papers" = field(default_factory=lambda: Papers(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,14 @@ class TableText:
     sheet: str
     head: tuple[tuple[str, ...], ...]
     merges: tuple[tuple[int, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Tables (title and header) and refused rows of a file, as text."""
+
+    tables: tuple[TableText, ...] = ()
+    rows: tuple[RefusedRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,150 @@
+"""What the reading process said of a file, gathered on this side."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.importing.child import Job
+from ldz_desktop.services.importing.chunks import LineChunk, Message, PeopleChunk, Report
+from ldz_desktop.services.importing.outcome import Finding, Outcome
+from ldz_desktop.services.importing.reading import stream
+from ldz_desktop.services.importing.records import (
+    ColumnPlan,
+    Papers,
+    RefusedRow,
+    RowProblem,
+    TablePlan,
+    TableText,
+)
+from ldz_desktop.services.progress import Progress
+
+Chunk = PeopleChunk | LineChunk
+
+
+@dataclass(slots=True)
+class Contents:
+    """A file as it was read. chunks are kept only where somebody wants them later (a plan)."""
+
+    job: Job
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+    unsaved_formulas: tuple[int, str, int] = (0, "", 0)
+
+    def add(self, message: Message) -> Chunk | None:
+        """Take in a message; rows are handed back."""
+        kind, content = message
+        if kind == "chunk":
+            is_people = self.job.kind == "households"
+            return PeopleChunk(**content) if is_people else LineChunk(**content)
+        if kind == "table":
+            self.tables.append(content)
+        elif kind == "skipped":
+            self.skipped.append(tuple(content))
+        elif kind == "scan":
+            self.unsaved_formulas = content
+        elif kind == "end":
+            self.report = Report(**content)
+        return None
+
+    @property
+    def question(self) -> str:
+        """Why a person has to explain the columns first; empty where nobody has to."""
+        return next((t["question"] for t in self.tables if t.get("question")), "")
+
+    def check_not_empty(self) -> None:
+        """Raise InputError where no sheet holds anything."""
+        if not self.tables:
+            raise InputError(
+                "空表格", "文件里没有任何内容。", "请打开原文件看看，是不是选错了文件或还没有保存。"
+            )
+
+    def check_rows(self) -> None:
+        """Raise InputError where there is a header and nothing below it."""
+        if not self.report.seen and not self.question:
+            raise InputError(
+                "没有数据",
+                "找到了表头，但下面没有数据行。",
+                "请检查是不是选错了文件，或者数据在隐藏的工作表里。",
+            )
+
+    # -- for plans and results -------------------------------------------------------------------
+
+    def plans(self) -> tuple[TablePlan, ...]:
+        return tuple(
+            TablePlan(
+                sheet=table["sheet"],
+                header_rows=tuple(
+                    range(table["top"] + 1, table["top"] + 1 + table["depth"])
+                ),
+                columns=tuple(ColumnPlan(*column) for column in table["columns"]),
+                fingerprint=table["fingerprint"],
+                first_row=table["top"] + table["depth"] + 1,
+                preview=table["preview"],
+            )
+            for table in self.tables
+        )
+
+    def problems(self, outcome: Outcome) -> tuple[RowProblem, ...]:
+        """Everything found wrong or odd, in the order of the file."""
+        every = sorted([*map(tuple, self.report.problems), *outcome.findings], key=_place)
+        refused = {(one[0], one[1]) for one in every if one[6] == "refused"}
+        found = [
+            self._problem(one)
+            for one in every
+            if one[6] == "refused" or (one[0], one[1]) not in refused
+        ]
+        count, letters, row = self.unsaved_formulas
+        if count:
+            reason = (
+                f"有 {count} 个公式单元格没有保存计算结果，按空白读入。"
+                "请用 Excel 或 WPS 打开文件、保存一次再导入。"
+            )
+            found.append(RowProblem("", row, letters, "", reason, "note", "unsaved_formula"))
+        return tuple(found)
+
+    def _problem(self, one: Finding) -> RowProblem:
+        table, row, key, column, value, reason, level, code = one
+        about = self.tables[table]
+        return RowProblem(
+            about["sheet"], row, column or _title(about, key), value, reason,
+            "refused" if level == "refused" else "note", code,
+        )  # fmt: skip
+
+    def papers(self, outcome: Outcome, progress: Progress) -> Papers:
+        """What goes back to the office."""
+        rows = [RefusedRow(table, row, tuple(cells)) for table, row, cells in self.report.refused]
+        late = sorted(outcome.late)
+        if late:
+            rows += self._late_rows(late, progress)
+        texts = tuple(
+            TableText(
+                table["sheet"], tuple(map(tuple, table["head"])), tuple(map(tuple, table["merges"]))
+            )
+            for table in self.tables
+        )
+        return Papers(texts, tuple(sorted(rows, key=lambda r: (r.table, r.row))))
+
+    def _late_rows(self, late: list[tuple[int, int]], progress: Progress) -> list[RefusedRow]:
+        """Rows that only the office's records refused are read from the file once more."""
+        wanted = {(self.tables[table]["sheet"], row): table for table, row in late}
+        job = replace(self.job, wanted=tuple(wanted))
+        return [
+            RefusedRow(wanted[content[0], content[1]], content[1], tuple(content[2]))
+            for kind, content in stream(job, progress)
+            if kind == "row"
+        ]
+
+
+def _place(one: Finding) -> tuple[int, int]:
+    return one[0], one[1]
+
+
+def _title(about: dict[str, Any], key: str) -> str:
+    from ldz_desktop.services.importing.fields import FIELD_TITLES
+
+    for column in about["columns"]:
+        if column[2] in (key, f"head.{key}") and about["titles"][column[0]]:
+            return str(about["titles"][column[0]])
+    return FIELD_TITLES.get(key, "")

@@ -1,0 +1,251 @@
+"""Accepted residents into the archives: created, updated, left alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ldz_desktop.services.codes import reader
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.file_numbers import file_number
+from ldz_desktop.services.importing.chunks import PeopleChunk
+from ldz_desktop.services.importing.matching import Match, Matcher
+from ldz_desktop.services.importing.outcome import KeyRange, Outcome, Stored
+from ldz_desktop.services.importing.placing import Placing
+from ldz_desktop.storage.households import dwelling_key
+from ldz_desktop.storage.importing import ImportStore
+from ldz_desktop.storage.search import SearchStore
+
+_SEARCHED = frozenset(("name", "id_number", "phone"))
+
+
+@dataclass(slots=True)
+class _Home:
+    """A dwelling of the file: where it lies, and its household once there is one."""
+
+    building: int
+    unit: str
+    room: str
+    dwelling: int = 0
+    households: list[int] = field(default_factory=list)
+    tenure: str | None = None
+
+
+class HouseholdWriter:
+    """Writes chunks inside the caller's transaction; write=False only counts.
+
+    In an empty office chunks may come one by one while the file is read. Where somebody is on file
+    already, all of the file must be one chunk, since rows are told apart by what the others claim.
+    """
+
+    def __init__(self, core: Core, *, write: bool) -> None:
+        database = core.database
+        self.outcome = Outcome()
+        self._write = write
+        self._store = ImportStore(database)
+        self._search = SearchStore(database)
+        self._keys = KeyRange(core.ids())
+        self._placing = Placing(database, core.ids(), write=write)
+        self._homes: dict[int, _Home] = {}
+        self._stored: dict[int, dict[tuple[str, str], tuple[int, str | None]]] = {}
+        self._files: dict[int, dict[int, list[int]]] = {}
+        self._positions: dict[int, int] = {}
+        self._sort_keys: dict[tuple[str, str], str] = {}
+        self.streams = not self._store.has_residents()
+
+    def take(self, chunk: PeopleChunk) -> None:
+        """One chunk of accepted residents."""
+        self._locate(chunk)
+        if self.streams:
+            self._make_homes([*chunk.dwelling, *chunk.vacant], dict(chunk.tenures))
+            self._create(chunk, None)
+        else:
+            self._match(chunk)
+        self.outcome.households.update(chunk.vacant)
+        self.outcome.touched = self.outcome.touched or self._placing.changed
+
+    # -- dwellings -------------------------------------------------------------------------------
+
+    def _locate(self, chunk: PeopleChunk) -> None:
+        """Find the building of every new dwelling, and the dwelling where it is stored already."""
+        for number, street, community, compound, building, unit, room in chunk.dwellings:
+            place = self._placing.building((street, community, compound, building))
+            home = self._homes[number] = _Home(place, unit, room)
+            if self._placing.is_new(place):
+                continue
+            if place not in self._stored:
+                self._stored[place] = self._store.dwellings(place)
+                self._files[place] = self._store.households(place)
+            known = self._stored[place].get((unit, room))
+            if known is not None:
+                home.dwelling, home.tenure = known
+                home.households = self._files[place].get(home.dwelling, [])
+
+    def _make_homes(self, numbers: Sequence[int], tenures: dict[int, str]) -> None:
+        """Dwellings and households for those numbers, where there are none, and their tenures."""
+        dwellings: list[tuple[Any, ...]] = []
+        households: list[tuple[Any, ...]] = []
+        changed: list[tuple[str, int]] = []
+        homes = self._homes
+        for number in dict.fromkeys(numbers):
+            home = homes[number]
+            if not home.dwelling:
+                home.dwelling = self._keys.one()
+                home.tenure = tenures.pop(number, None)
+                key = self._sort_key(home.unit, home.room)
+                dwellings.append(
+                    (home.dwelling, home.building, home.unit, home.room, key, home.tenure)
+                )
+            if not home.households:
+                home.households = [self._keys.one()]
+                place = self._placing.record(home.building)
+                number_text = file_number(place, home.unit, home.room)
+                households.append((home.households[0], home.dwelling, number_text))
+        for number, tenure in tenures.items():
+            home = homes[number]
+            if home.dwelling and home.tenure != tenure:
+                home.tenure = tenure
+                changed.append((tenure, home.dwelling))
+        self.outcome.touched = bool(self.outcome.touched or dwellings or households or changed)
+        if self._write:
+            self._store.add_dwellings(dwellings)
+            self._store.add_households(households)
+            self._store.set_tenures(changed)
+
+    def _sort_key(self, unit: str, room: str) -> str:
+        key = self._sort_keys.get((unit, room))
+        if key is None:
+            key = self._sort_keys[unit, room] = dwelling_key(unit, room)
+        return key
+
+    # -- new people ------------------------------------------------------------------------------
+
+    def _create(self, chunk: PeopleChunk, indexes: Sequence[int] | None) -> None:
+        """Store rows of a chunk (None: all of them) as new residents."""
+        columns, dwellings, readings = chunk.columns, chunk.dwelling, chunk.readings
+        if indexes is not None:
+            columns = {name: [column[i] for i in indexes] for name, column in columns.items()}
+            dwellings = [dwellings[i] for i in indexes]
+            readings = [readings[i] for i in indexes]
+        self.outcome.created += len(dwellings)
+        self.outcome.households.update(dwellings)
+        if not dwellings:
+            return
+        self.outcome.touched = True
+        if not self._write:
+            return
+        if "lives_here" in columns:
+            told = columns["lives_here"]
+            columns = {**columns, "lives_here": [True if v is None else v for v in told]}
+        homes = self._homes
+        ids = self._keys.take(len(dwellings))
+        households = [homes[number].households[0] for number in dwellings]
+        self._store.add_residents(
+            ("id", "household_id", "position", *columns),
+            zip(ids, households, self._places_in(households), *columns.values(), strict=True),
+        )
+        nothing = [None] * len(dwellings)
+        phones = columns.get("phone", nothing)
+        self._search.add(
+            zip(ids, columns["name"], columns["id_number"], phones, readings, strict=True)
+        )
+
+    def _places_in(self, households: list[int]) -> list[int]:
+        """The position of each new member in the household, as the file has them."""
+        positions = self._positions
+        found: list[int] = []
+        for household in households:
+            place = positions.get(household, 0)
+            positions[household] = place + 1
+            found.append(place)
+        return found
+
+    # -- known people ----------------------------------------------------------------------------
+
+    def _match(self, chunk: PeopleChunk) -> None:
+        """Decide about every row, then write: homes, changes, new people."""
+        home_of = {h: number for number, home in self._homes.items() for h in home.households}
+        columns = chunk.columns
+        matcher = Matcher(
+            self._store.holders(n for n in columns["id_number"] if n is not None),
+            self._store.members(home_of),
+            home_of,
+        )
+        new: list[int] = []
+        matches: list[tuple[int, Match]] = []
+        tenures = self._changed_tenures(chunk)
+        accepted: list[int] = [*chunk.vacant]
+        for index, values in enumerate(zip(*columns.values(), strict=True)):
+            found = matcher.match(dict(zip(columns, values, strict=True)), chunk.dwelling[index])
+            at = (chunk.table_of(index), chunk.rows[index])
+            for key, code, reason in found.notes:
+                self.outcome.note(at, key, code, reason)
+            if found.refused:
+                self.outcome.refuse(at, "id_number", "number_taken", found.refused)
+                continue
+            accepted.append(chunk.dwelling[index])
+            if found.stored is None:
+                new.append(index)
+            else:
+                matches.append((index, found))
+        self._make_homes(accepted, dict(tenures))
+        self._positions |= {
+            household: last + 1 for household, last in self._store.last_positions(home_of).items()
+        }
+        self._change(chunk, matches, set(tenures))
+        self._create(chunk, new)
+
+    def _changed_tenures(self, chunk: PeopleChunk) -> dict[int, str]:
+        return {
+            number: tenure
+            for number, tenure in chunk.tenures
+            if not self._homes[number].dwelling or self._homes[number].tenure != tenure
+        }
+
+    def _change(
+        self, chunk: PeopleChunk, matches: list[tuple[int, Match]], tenures: set[int]
+    ) -> None:
+        """Write what differs. A dwelling's new tenure counts with its first row."""
+        changes: dict[int, dict[str, Any]] = {}
+        stale: list[tuple[int, Stored, dict[str, Any]]] = []
+        for index, match in matches:
+            if match.stored is None:
+                continue
+            number = chunk.dwelling[index]
+            self.outcome.households.add(number)
+            if "household_id" in match.changes:
+                household = self._homes[number].households[0]
+                match.changes["household_id"] = household
+                match.changes["position"] = self._places_in([household])[0]
+            if match.changes:
+                changes[match.stored["id"]] = match.changes
+                if not _SEARCHED.isdisjoint(match.changes):
+                    stale.append((index, match.stored, match.changes))
+            elif number not in tenures:
+                self.outcome.unchanged += 1
+                continue
+            tenures.discard(number)
+            self.outcome.updated += 1
+        if changes:
+            self.outcome.touched = True
+        if changes and self._write:
+            self._store.change_residents(changes)
+            self._index_again(chunk, stale)
+
+    def _index_again(
+        self, chunk: PeopleChunk, stale: list[tuple[int, Stored, dict[str, Any]]]
+    ) -> None:
+        names = reader()
+        self._search.remove(
+            (old["id"], [(r.full, r.initials) for r in names.readings(old["name"])])
+            for _, old, _ in stale
+        )
+        self._search.add(
+            (
+                old["id"],
+                new.get("name", old["name"]),
+                new.get("id_number", old["id_number"]),
+                new.get("phone", old["phone"]),
+                chunk.readings[index],
+            )
+            for index, old, new in stale
+        )

@@ -1,0 +1,92 @@
+"""Reading an untrusted file: a child process with limits, watched from here."""
+
+import marshal
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.importing.child import Job, serve
+from ldz_desktop.services.importing.chunks import Message
+from ldz_desktop.services.importing.limits import Scan, scan_package
+from ldz_desktop.services.progress import Progress
+
+SILENCE_LIMIT = 90.0  # seconds without a message
+_POLL = 0.1
+_PATIENCE = 5.0
+
+
+def stream(job: Job, progress: Progress) -> Iterator[Message]:
+    """The messages of a file as the child process makes them.
+
+    While the child opens the file, the package is looked through here; what that finds wrong goes
+    before anything the child says. Raises InputError; Cancelled through progress. The child is
+    gone when this ends, however it ends.
+    """
+    watch = _Child(job)
+    try:
+        scan = scan_package(job.path) if job.container == "zip" else Scan()
+        if scan.unsaved_formulas:
+            yield "scan", (scan.unsaved_formulas, *scan.first_formula)
+        yield from watch.messages(progress)
+    finally:
+        watch.end()
+
+
+class _Child:
+    """One process that reads one file."""
+
+    def __init__(self, job: Job) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, other = context.Pipe(duplex=False)
+        self._process: BaseProcess = context.Process(target=serve, args=(job, other), daemon=True)
+        self._process.start()
+        other.close()
+
+    def messages(self, progress: Progress) -> Iterator[Message]:
+        """Until "end". Raises InputError for "error", a crash, or silence."""
+        seen = 0
+        while True:
+            kind, content = _received(self._connection, progress, seen)
+            if kind == "error":
+                title, message, hint = content
+                raise InputError(title, message, hint)
+            if kind == "chunk":
+                seen += len(content.get("rows") or content.get("lines") or ())
+            yield kind, content
+            if kind == "end":
+                return
+
+    def end(self) -> None:
+        """Whatever it is doing."""
+        with suppress(OSError):
+            self._connection.close()
+        self._process.join(0 if self._process.is_alive() else _PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(_PATIENCE)
+        with suppress(ValueError):
+            self._process.close()
+
+
+def _received(connection: Connection, progress: Progress, seen: int) -> tuple[str, Any]:
+    deadline = time.monotonic() + SILENCE_LIMIT
+    try:
+        while not connection.poll(_POLL):
+            progress.report(0, 0, f"正在读取文件，已读 {seen} 行" if seen else "正在读取文件")
+            if time.monotonic() > deadline:
+                raise InputError(
+                    "读取时间过长", "这个文件很久都没有读完，已经停止。", "请拆成几个文件再导入。"
+                )
+        kind, content = marshal.loads(connection.recv_bytes())
+    except (EOFError, OSError, ValueError, TypeError):
+        raise InputError(
+            "读不了这个文件",
+            "读取时内存不足或文件已损坏，读取已经停止，数据没有改动。",
+            "请用 Excel 或 WPS 打开它，把数据复制到新的表格文件里再导入。",
+        ) from None
+    return kind, content
