@@ -11,6 +11,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.roster import terms
 from ldz_desktop.ui.roster.actions import Beginning, Ending, RosterActions
 from ldz_desktop.ui.roster.card import LeaderCard
@@ -47,7 +48,9 @@ class RosterFlows(QObject):
         form = Form()
         add_leader_fields(form)
         form.set_values(field_values(detail.leader))
-        page = FormPage(("编辑楼栋长", detail.leader.name), form, "保存")
+        remove = button("删除档案(&X)", role="danger", tip="录错了人时用；任期结束请用“卸任”")
+        remove.clicked.connect(lambda *_: self._actions.remove(detail.leader.id, self._close))
+        page = FormPage(("编辑楼栋长", detail.leader.name), form, "保存", aside=remove)
 
         def save() -> None:
             after = leader_of(detail.leader, form.values())

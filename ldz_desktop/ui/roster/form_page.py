@@ -16,8 +16,11 @@ class FormPage(QWidget):
     accepted = Signal()
     cancelled = Signal()
 
-    def __init__(self, titles: tuple[str, str], form: Form, verb: str) -> None:
-        """titles: the heading and a quiet line below it; verb: what the red button does."""
+    def __init__(
+        self, titles: tuple[str, str], form: Form, verb: str, *, aside: QWidget | None = None
+    ) -> None:
+        """titles: the heading and a quiet line below it; verb: what the red button does; aside: a
+        further button, at the left of the two verbs."""
         super().__init__()
         self.form = form
         self.yes = button(verb, self.accepted.emit, role="primary")
@@ -35,7 +38,10 @@ class FormPage(QWidget):
         layout = column(label(titles[0], "title"), label(titles[1], "muted", wrap=True), spacing=4)
         layout.addSpacing(theme.px(8))
         layout.addWidget(scroll, 1)
-        layout.addLayout(row(None, self.no, self.yes))
+        verbs = row(None, self.no, self.yes)
+        if aside is not None:
+            verbs.insertWidget(0, aside)
+        layout.addLayout(verbs)
         self.setLayout(layout)
         for keys, signal in (("Esc", self.cancelled), ("Ctrl+S", self.accepted)):
             cut = QShortcut(QKeySequence(keys), self, signal.emit)

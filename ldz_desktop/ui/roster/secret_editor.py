@@ -39,10 +39,6 @@ class SecretEditor(TextEditor):
             return ""
         return "请写完整的号码，不能带星号"
 
-    def propose(self, value: str) -> None:
-        """A proposal is shown in full: somebody is about to compare it with a document."""
-        self.setText(value)
-
     def _untouched(self, text: str | None) -> bool:
         return self._original is not None and text == self._mask(self._original)
 
