@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
+    from ldz_desktop.services.history import HistoryService
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
     from ldz_desktop.services.importing import ImportService
@@ -99,6 +100,12 @@ class Office:
         from ldz_desktop.services.notices import NoticeService
 
         return NoticeService(self._core, self.evaluation)
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        from ldz_desktop.services.history import HistoryService
+
+        return HistoryService(self._core)
 
     @cached_property
     def honours(self) -> "HonourService":

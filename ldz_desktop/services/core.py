@@ -1,11 +1,13 @@
 """What every service stands on: the database, the clock, and who is working."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.journal import Action
 from ldz_desktop.storage.settings import AuditStore
 
 Clock = Callable[[], datetime]
@@ -34,6 +36,17 @@ class Core:
     def stamp(self) -> str:
         """Now as the database keeps it: UTC, to the second."""
         return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def action(
+        self, what: str, *, about: str = "", reason: str = "", undoes: int = 0
+    ) -> contextlib.AbstractContextManager[None]:
+        """A transaction that is one action of this person in the journal (see storage.journal).
+
+        what: a few Chinese words without anybody's name; about: "household:ID" or "leader:ID".
+        """
+        return self.database.transaction(
+            Action(what, self.account, self.stamp(), reason, about, undoes)
+        )
 
     def log(self, event: str, subject: str = "", detail: str = "") -> None:
         """An audit entry. subject: a kind and an id; never a resident's name or number."""

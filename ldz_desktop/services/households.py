@@ -106,7 +106,7 @@ class HouseholdService:
         if not (community.strip() and compound.strip() and building.strip()):
             raise InputError("缺少名称", "社区、小区和楼栋都要填写。")
         names = (community_name(community), compound_name(compound), building_name(building))
-        with self._core.database.transaction():
+        with self._core.action("新建楼栋"):
             building_id, made = self._places.ensure(names, self._core.ids())
         what = "已新建" if made else "已有"
         return Change.of("places", what=f"{what}{names[1]}{names[2]}", ids=(building_id,))
@@ -167,7 +167,7 @@ class HouseholdService:
                 "已有户档", f"{building.title}{unit}{room}已经有户档。", "请在列表里打开它。"
             )
         ids = self._core.ids()
-        with self._core.database.transaction():
+        with self._core.action("新建户档"):
             dwelling = self._store.dwelling(building_id, unit, room, ids)
             household = self._blank(next(ids), dwelling, building, unit, room)
             self._store.add(household)
@@ -201,7 +201,7 @@ class HouseholdService:
         taken = self._store.at(after.building_id, unit, room)
         if taken not in (None, after.id):
             raise InputError("已有户档", f"{unit}{room}已经有另一份户档。", "请检查单元和房号。")
-        with self._core.database.transaction():
+        with self._core.action("修改户档", about=f"household:{after.id}"):
             dwelling = self._store.dwelling(after.building_id, unit, room, self._core.ids())
             wanted = replace(
                 after, unit=unit, room=room, dwelling_id=dwelling, tenure=_tenure(after.tenure)
@@ -213,7 +213,7 @@ class HouseholdService:
     def remove(self, household_id: int) -> Change:
         """Delete a file with its people (a wrong entry); restore() takes it back."""
         household = self.get(household_id)
-        with self._core.database.transaction():
+        with self._core.action("删除户档", about=f"household:{household_id}"):
             self._search.remove((m.id, _readings(m.name)) for m in household.members)
             self._store.remove(household_id)
             self._core.log("household.remove", f"household:{household_id}")
@@ -223,7 +223,7 @@ class HouseholdService:
 
     def restore(self, household: Household) -> Change:
         """Undo of remove: the same file under the same keys."""
-        with self._core.database.transaction():
+        with self._core.action("恢复户档", about=f"household:{household.id}"):
             self._store.add(household)
             for member in household.members:
                 self._insert(member)
@@ -296,7 +296,7 @@ class HouseholdService:
             )
         )
         self._refuse(new, household)
-        with self._core.database.transaction():
+        with self._core.action("新增成员", about=f"household:{household_id}"):
             self._insert(new)
         return Change.of(
             "households", "places", what=f"已新增成员 {new.name}", ids=(household_id, new.id)
@@ -308,7 +308,7 @@ class HouseholdService:
         household = self.get(after.household_id)
         wanted = self.complete(after)
         self._refuse(wanted, household)
-        with self._core.database.transaction():
+        with self._core.action("修改成员", about=f"household:{wanted.household_id}"):
             if not self._store.save_resident(wanted, before.version, _sort_key(wanted.name)):
                 raise _conflict()
             self._search.remove([(wanted.id, _readings(before.name))])
@@ -323,7 +323,7 @@ class HouseholdService:
     def remove_resident(self, resident_id: int) -> Change:
         """Delete a person entered by mistake (moving and dying keep the person in the file)."""
         resident = self._resident(resident_id)
-        with self._core.database.transaction():
+        with self._core.action("删除成员", about=f"household:{resident.household_id}"):
             self._search.remove([(resident_id, _readings(resident.name))])
             self._store.remove_resident(resident_id)
             self._core.log("resident.remove", f"resident:{resident_id}")
@@ -333,7 +333,7 @@ class HouseholdService:
 
     def restore_resident(self, resident: Resident) -> Change:
         """Undo of remove_resident."""
-        with self._core.database.transaction():
+        with self._core.action("恢复成员", about=f"household:{resident.household_id}"):
             self._insert(resident)
             self._core.log("resident.restore", f"resident:{resident.id}")
         return Change.of(

@@ -156,7 +156,7 @@ class RosterService:
         self._refuse(leader)
         ids = self._core.ids()
         new = replace(self._complete(leader), id=next(ids), version=1)
-        with self._core.database.transaction():
+        with self._core.action("登记楼栋长", about=f"leader:{new.id}"):
             self._vacant(building_id)
             self._store.add(new, _pinyin(new.name))
             self._store.add_tenure(Tenure(next(ids), new.id, building_id, started_on, None))
@@ -167,7 +167,7 @@ class RosterService:
         """Raises ConflictError where somebody saved it since `before` was read."""
         self._refuse(after)
         wanted = self._complete(after)
-        with self._core.database.transaction():
+        with self._core.action("修改楼栋长", about=f"leader:{wanted.id}"):
             if not self._store.save(wanted, before.version, _pinyin(wanted.name)):
                 raise ConflictError(
                     "已被别人改过",
@@ -179,7 +179,7 @@ class RosterService:
     def start_tenure(self, leader_id: int, building_id: int, on: date | None) -> Change:
         """A further tenure of somebody who is on the roster."""
         leader = self._leader(leader_id)
-        with self._core.database.transaction():
+        with self._core.action("任职", about=f"leader:{leader_id}"):
             self._vacant(building_id)
             tenure = Tenure(next(self._core.ids()), leader_id, building_id, on, None)
             self._store.add_tenure(tenure)
@@ -196,7 +196,7 @@ class RosterService:
             raise InputError("已经卸任", "这段任期已经结束。", "请刷新列表。")
         if tenure.started_on is not None and on < tenure.started_on:
             raise InputError("日期不对", "卸任日期早于任职日期。")
-        with self._core.database.transaction():
+        with self._core.action("卸任", about=f"leader:{tenure.leader_id}"):
             self._store.save_tenure(replace(tenure, ended_on=on, end_reason=reason.strip()))
             self._core.log("tenure.end", f"leader:{tenure.leader_id}")
         name = self._leader(tenure.leader_id).name
@@ -205,7 +205,7 @@ class RosterService:
     def undo_end(self, tenure_id: int) -> Change:
         """Take an end back. Raises InputError where a successor is in office."""
         tenure = self._tenure(tenure_id)
-        with self._core.database.transaction():
+        with self._core.action("恢复任职", about=f"leader:{tenure.leader_id}"):
             self._vacant(tenure.building_id)
             self._store.save_tenure(replace(tenure, ended_on=None, end_reason=None))
             self._core.log("tenure.undo_end", f"leader:{tenure.leader_id}")
@@ -240,14 +240,14 @@ class RosterService:
         leader = self._leader(leader_id)
         if self._store.has_results(leader_id):
             raise InputError("不能删除", "这位楼栋长已有封存的测评，只能卸任，不能删除。")
-        with self._core.database.transaction():
+        with self._core.action("删除楼栋长", about=f"leader:{leader_id}"):
             self._store.remove(leader_id)
             self._core.log("leader.remove", f"leader:{leader_id}")
         return Change.of("leaders", what=f"已删除{leader.name}", ids=(leader_id,))
 
     def restore(self, detail: LeaderDetail) -> Change:
         """Undo of remove, and of create's opposite: the same keys."""
-        with self._core.database.transaction():
+        with self._core.action("恢复楼栋长", about=f"leader:{detail.leader.id}"):
             self._store.add(detail.leader, _pinyin(detail.leader.name))
             for row in detail.tenures:
                 if row.tenure.ended_on is None:

@@ -5,7 +5,9 @@ What is SQLite's own stays in this module and in storage.search.
 """
 
 import contextlib
+import re
 import threading
+import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,22 +17,26 @@ import apsw
 import peewee
 from playhouse.apsw_ext import APSWDatabase
 
+from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, StorageError
-from ldz_desktop.storage import migrations
+from ldz_desktop.storage import journal, migrations
+from ldz_desktop.storage.journal import Action, Batch, Journal
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 HEADER_BYTES = 16  # the cipher's salt: written once, it tells one office's file from another's
 PAGE = 4096
 
 Row = tuple[Any, ...]
+_UNNAMED = Action()
 
 
 class _EncryptedDatabase(APSWDatabase):  # type: ignore[misc]  # peewee is untyped
     """Sets cipher and key before any other statement of a connection."""
 
-    def __init__(self, path: Path, key: bytes, *, create: bool) -> None:
+    def __init__(self, path: Path, key: bytes, changes: Journal, *, create: bool) -> None:
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
         self._key = key
+        self._changes = changes
         self._opened: list[weakref.ref[apsw.Connection]] = []
         self._opened_lock = threading.Lock()
         super().__init__(
@@ -52,6 +58,7 @@ class _EncryptedDatabase(APSWDatabase):  # type: ignore[misc]  # peewee is untyp
             conn.execute(f'PRAGMA key="raw:{self._key.hex()}"')
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         super()._add_conn_hooks(conn)
+        self._changes.register(conn)
         with self._opened_lock:
             self._opened.append(weakref.ref(conn))
 
@@ -70,7 +77,8 @@ class Database:
 
     def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
         self.path = path
-        self._driver = _EncryptedDatabase(path, key, create=create)
+        self._journal = Journal()
+        self._driver = _EncryptedDatabase(path, key, self._journal, create=create)
 
     # -- opening ---------------------------------------------------------------------------------
 
@@ -83,6 +91,7 @@ class Database:
         with translated():
             database._driver.connect()
             migrations.upgrade(database.connection(), path)
+            database.renew_triggers()
         return database
 
     @classmethod
@@ -97,6 +106,7 @@ class Database:
             with translated():
                 database._driver.connect()
                 migrations.upgrade(database.connection(), path)
+                database.renew_triggers()
                 if check:
                     database.quick_check()
         except BaseException:
@@ -128,10 +138,52 @@ class Database:
     # -- work ------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One use case: all of it is on the disk when the block ends, or nothing of it."""
+    def transaction(self, action: Action = _UNNAMED) -> Iterator[None]:
+        """One use case: all of it is on the disk when the block ends, or nothing of it.
+
+        What it changes in journalled tables becomes one batch of the journal under `action`; a
+        transaction inside another joins the outer one's batch.
+        """
         with translated(), self._driver.atomic("IMMEDIATE"):
-            yield
+            if self._journal.batch is not None:
+                yield
+                return
+            batch = Batch(next(new_ids(time.time_ns() // 1_000_000)), action)
+            self._journal.batch = batch
+            try:
+                yield
+                if batch.entries:
+                    self._write(batch)
+            finally:
+                self._journal.batch = None
+
+    def _write(self, batch: Batch) -> None:
+        last = self.row("SELECT seq, hash FROM change_batch ORDER BY seq DESC LIMIT 1")
+        seq, previous = last or (0, "")
+        action, digest = batch.action, batch.digest.hexdigest()
+        self.insert(
+            "change_batch",
+            {
+                "id": batch.id, "seq": seq + 1, "at": action.at, "actor": action.actor,
+                "what": action.what, "reason": action.reason, "about": action.about,
+                "undoes": action.undoes, "entries": batch.entries, "digest": digest,
+                "hash": journal.chained(previous, batch.id, action, digest),
+            },
+        )  # fmt: skip
+
+    def renew_triggers(self) -> None:
+        """Make the journal's triggers what this program wants, where they are not."""
+        there = self.value(
+            "SELECT group_concat(sql, '') FROM (SELECT sql FROM sqlite_schema "
+            "WHERE type = 'trigger' AND name LIKE 'journal!_%' ESCAPE '!' ORDER BY name)"
+        )
+        wanted = journal.triggers()
+        statements = sorted(re.findall(r"CREATE TRIGGER .*? END(?=;)", wanted, re.DOTALL))
+        if there == "".join(sorted(statements, key=lambda sql: sql.split()[2])):
+            return
+        with self._driver.atomic("IMMEDIATE"):
+            self.connection().execute(journal.drop_triggers())
+            self.connection().execute(wanted)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""

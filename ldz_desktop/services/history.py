@@ -1,0 +1,283 @@
+"""History, the day's actions and undo: all three read from the one journal."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.codes import TABLES
+from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.codes import reader
+from ldz_desktop.services.core import Core
+from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.history import BatchRow, Entry, HistoryStore
+from ldz_desktop.storage.households import HouseholdStore
+from ldz_desktop.storage.search import Reading, SearchStore
+
+_TABLES = {
+    "building": "楼栋", "dwelling": "房屋", "household": "户档", "resident": "成员",
+    "stay": "居住记录", "tag": "标签", "visit": "走访", "attachment": "材料",
+    "leader": "楼栋长", "tenure": "任期",
+}  # fmt: skip
+_FIELDS = {
+    "name": "姓名", "relation": "与户主关系", "id_type": "证件种类", "id_number": "证件号码",
+    "id_old": "原 15 位号码", "sex": "性别", "birth": "出生日期", "ethnic": "民族",
+    "education": "文化程度", "occupation": "职业", "workplace": "工作单位", "health": "健康状况",
+    "political": "政治面貌", "marital": "婚姻状况", "phone": "电话", "registered_here": "户籍",
+    "lives_here": "居住", "registered_address": "户籍地址", "state": "状态", "state_on": "状态日期",
+    "note": "备注", "father_id": "父亲", "mother_id": "母亲", "spouse_id": "配偶",
+    "household_id": "所在户", "position": "顺序", "unit": "单元", "room": "房号",
+    "tenure": "房屋性质", "landlord_name": "房东", "landlord_phone": "房东电话",
+    "checked_on": "核对日期", "opened_on": "建档日期", "closed_on": "注销日期", "contact_name": "紧急联系人",
+    "contact_phone": "紧急联系电话", "contact_relation": "与联系人关系", "kind": "类别",
+    "from_on": "开始", "to_on": "结束", "basis": "依据", "why": "原因", "visited_on": "走访日期",
+    "visitor": "走访人", "title": "名称", "added_on": "添加日期", "removed_on": "移除日期",
+    "started_on": "任职日期", "ended_on": "卸任日期", "end_reason": "卸任原因",
+    "dwelling_id": "房屋", "resident_id": "居民", "building_id": "楼栋", "leader_id": "楼栋长",
+    "compound_id": "小区", "sort_key": "排序",
+}  # fmt: skip
+_UNSEEN = frozenset(("sort_key", "position"))
+_STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}
+_KINDS = {"insert": "新增", "delete": "删除"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change in words. subject: whose (a name, or 房屋); before, after: "" for empty; sensitive
+    values are masked."""
+
+    subject: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One action of one person. at: local time. undone: somebody took it back. undoes: it took
+    another action back."""
+
+    batch_id: int
+    at: datetime
+    actor: str
+    what: str
+    reason: str
+    about: str
+    lines: tuple[HistoryLine, ...]
+    entries: int
+    undone: bool
+    undoes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What undo would take back, and what it would leave because somebody changed it since."""
+
+    event: HistoryEvent
+    taken_back: tuple[HistoryLine, ...]
+    kept: tuple[HistoryLine, ...]
+
+
+class HistoryService:
+    """Reads the journal; undo() is an action of its own and can be undone in turn."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = HistoryStore(core.database)
+
+    def of_household(self, household_id: int) -> tuple[HistoryEvent, ...]:
+        """Everything that happened to a household, its dwelling and its people, newest first."""
+        entries: dict[int, list[Entry]] = {}
+        for entry in self._store.entries_of(self._store.rows_of_household(household_id)):
+            entries.setdefault(entry.batch_id, []).append(entry)
+        return self._events(filter(None, map(self._store.batch, entries)), entries)
+
+    def of_leader(self, leader_id: int) -> tuple[HistoryEvent, ...]:
+        entries: dict[int, list[Entry]] = {}
+        for entry in self._store.entries_of([leader_id]):
+            entries.setdefault(entry.batch_id, []).append(entry)
+        return self._events(filter(None, map(self._store.batch, entries)), entries)
+
+    def today(self) -> tuple[HistoryEvent, ...]:
+        """The day's actions, newest first: each can be taken back."""
+        midnight = self._core.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        since = midnight.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._events(self._store.batches(since=since), None)
+
+    def preview_undo(self, batch_id: int) -> UndoPreview:
+        """Raises InputError for a batch that is not there or was taken back already."""
+        batch = self._undoable(batch_id)
+        entries = self._store.entries(batch_id)
+        kept = [e for e in entries if not self._can_undo(e)]
+        back = [e for e in entries if e not in kept]
+        (event,) = self._events([batch], {batch_id: entries})
+        words = _Words(self._core.database)
+        return UndoPreview(event, words.lines(back), words.lines(kept))
+
+    def undo(self, batch_id: int) -> Change:
+        """Take an action back. Fields changed since keep their value (see preview_undo)."""
+        batch = self._undoable(batch_id)
+        index = _Index(self._core.database)
+        with self._core.action(f"撤销：{batch.what or '改动'}", about=batch.about, undoes=batch_id):
+            for entry in reversed(self._store.entries(batch_id)):
+                if self._can_undo(entry):
+                    index.before(entry)
+                    self._take_back(entry)
+            index.renew()
+        return Change.of("households", "places", "leaders", what=f"已撤销：{batch.what or '改动'}")
+
+    def first_broken(self) -> HistoryEvent | None:
+        """The first action whose record was changed afterwards; None where the chain holds."""
+        batch = self._store.first_broken()
+        return None if batch is None else self._events([batch], None)[0]
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _undoable(self, batch_id: int) -> BatchRow:
+        batch = self._store.batch(batch_id)
+        if batch is None:
+            raise InputError("没有这一步", "找不到这一步操作。", "请刷新后再试。")
+        if self._store.undone_by([batch_id]):
+            raise InputError("已经撤销", "这一步已经撤销过了。")
+        return batch
+
+    def _can_undo(self, entry: Entry) -> bool:
+        if entry.kind == "insert":
+            return self._store.exists(entry.table, entry.row_id) and not self._store.later(entry)
+        if entry.kind == "delete":
+            return not self._store.exists(entry.table, entry.row_id)
+        there, now = self._store.value(entry.table, entry.row_id, entry.field)
+        return there and now == entry.new
+
+    def _take_back(self, entry: Entry) -> None:
+        if entry.kind == "insert":
+            self._store.remove(entry.table, entry.row_id)
+        elif entry.kind == "delete":
+            self._store.insert(entry.table, entry.old)
+        else:
+            self._store.put(entry.table, entry.row_id, entry.field, entry.old)
+
+    def _events(
+        self, batches: Iterable[BatchRow], entries: Mapping[int, list[Entry]] | None
+    ) -> tuple[HistoryEvent, ...]:
+        rows = sorted(batches, key=lambda b: b.seq, reverse=True)
+        undone = self._store.undone_by([b.id for b in rows])
+        words = _Words(self._core.database)
+        return tuple(
+            HistoryEvent(
+                batch_id=b.id,
+                at=datetime.strptime(b.at or _LONG_AGO, "%Y-%m-%dT%H:%M:%SZ")
+                .replace(tzinfo=UTC)
+                .astimezone(),
+                actor=b.actor,
+                what=b.what or "改动",
+                reason=b.reason,
+                about=b.about,
+                lines=words.lines(entries[b.id] if entries is not None else self._few(b)),
+                entries=b.entries,
+                undone=b.id in undone,
+                undoes=bool(b.undoes),
+            )
+            for b in rows
+        )
+
+    def _few(self, batch: BatchRow) -> list[Entry]:
+        """A bulk import is told by its count, not by sixty thousand lines."""
+        return self._store.entries(batch.id) if batch.entries <= _MANY else []
+
+
+_MANY = 200
+_LONG_AGO = "1970-01-01T00:00:00Z"
+
+
+class _Words:
+    """Entries in the clerk's words."""
+
+    def __init__(self, database: Database) -> None:
+        self._households = HouseholdStore(database)
+        self._names: dict[int, str] = {}
+
+    def lines(self, entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
+        return tuple(self._line(e) for e in entries if e.field not in _UNSEEN)
+
+    def _line(self, entry: Entry) -> HistoryLine:
+        subject = self._subject(entry)
+        if entry.kind != "update":
+            return HistoryLine(subject, _KINDS[entry.kind], "", _TABLES[entry.table])
+        return HistoryLine(
+            subject,
+            _FIELDS.get(entry.field, entry.field),
+            self._text(entry.field, entry.old),
+            self._text(entry.field, entry.new),
+        )
+
+    def _subject(self, entry: Entry) -> str:
+        if entry.table != "resident":
+            return _TABLES[entry.table]
+        return self._name(entry.row_id) or "成员"
+
+    def _name(self, resident_id: int) -> str:
+        if resident_id not in self._names:
+            found = self._households.resident(resident_id)
+            self._names[resident_id] = found.name if found else ""
+        return self._names[resident_id]
+
+    def _text(self, field: str, value: Any) -> str:  # noqa: ANN401 - any column
+        if value is None:
+            return ""
+        if field in _SHOWN:
+            return _SHOWN[field](value)
+        if field in TABLES:
+            return TABLES[field].label(str(value))
+        if field in ("father_id", "mother_id", "spouse_id", "resident_id"):
+            return self._name(int(value))
+        return str(value)
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "id_number": lambda v: mask_id(str(v)),
+    "id_old": lambda v: mask_id(str(v)),
+    "phone": lambda v: mask_phone(str(v)),
+    "contact_phone": lambda v: mask_phone(str(v)),
+    "landlord_phone": lambda v: mask_phone(str(v)),
+    "health": lambda _: "（已隐藏）",
+    "state": lambda v: _STATES.get(str(v), str(v)),
+    "registered_here": lambda v: "在本地" if v else "不在本地",
+    "lives_here": lambda v: "住在这里" if v else "不住这里",
+}
+
+
+class _Index:
+    """Keeps the search index true while rows are put back."""
+
+    def __init__(self, database: Database) -> None:
+        self._households = HouseholdStore(database)
+        self._search = SearchStore(database)
+        self._database = database
+        self._touched: dict[int, list[Reading]] = {}
+
+    def before(self, entry: Entry) -> None:
+        """Remember the name a resident is indexed under."""
+        if entry.table != "resident" or entry.row_id in self._touched:
+            return
+        found = self._households.resident(entry.row_id)
+        self._touched[entry.row_id] = readings(found.name) if found else []
+
+    def renew(self) -> None:
+        self._search.remove(self._touched.items())
+        for resident_id in self._touched:
+            found = self._households.resident(resident_id)
+            if found is None:
+                continue
+            self._search.add(
+                [(found.id, found.name, found.id_number, found.phone, readings(found.name))]
+            )
+            self._database.update(
+                "resident", {"pinyin": reader().sort_key(found.name)}, {"id": found.id}
+            )
+
+
+def readings(name: str) -> list[Reading]:
+    return [(r.full, r.initials) for r in reader().readings(name)]

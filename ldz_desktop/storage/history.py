@@ -1,0 +1,179 @@
+"""Reading the journal, and putting rows back to what they were."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.journal import JOURNALLED, Action, chained, entry_text
+
+_BATCH = "id, seq, at, actor, what, reason, about, undoes, entries, digest, hash"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One action as stored; at: UTC, ISO text."""
+
+    id: int
+    seq: int
+    at: str
+    actor: str
+    what: str
+    reason: str
+    about: str
+    undoes: int
+    entries: int
+    digest: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. field '' for a row that came or went; old of a deletion: the row as JSON."""
+
+    batch_id: int
+    n: int
+    table: str
+    row_id: int
+    field: str
+    kind: str
+    old: Any
+    new: Any
+
+
+class HistoryStore:
+    """One noun: what was changed, by whom, when."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def batches(self, *, since: str = "", limit: int = 500) -> list[BatchRow]:
+        """Newest first; since: not before this UTC time."""
+        return [
+            BatchRow(*row)
+            for row in self._database.rows(
+                f"SELECT {_BATCH} FROM change_batch WHERE at >= ? ORDER BY seq DESC LIMIT ?",
+                (since, limit),
+            )
+        ]
+
+    def batch(self, batch_id: int) -> BatchRow | None:
+        row = self._database.row(f"SELECT {_BATCH} FROM change_batch WHERE id = ?", (batch_id,))
+        return None if row is None else BatchRow(*row)
+
+    def undone_by(self, batch_ids: Iterable[int]) -> dict[int, int]:
+        """Batch → the batch that took it back."""
+        wanted = set(batch_ids)
+        return {
+            int(undoes): int(batch)
+            for batch, undoes in self._database.rows(
+                "SELECT id, undoes FROM change_batch WHERE undoes <> 0 ORDER BY seq"
+            )
+            if undoes in wanted
+        }
+
+    def entries(self, batch_id: int) -> list[Entry]:
+        return [
+            Entry(*row)
+            for row in self._database.rows(
+                "SELECT batch_id, n, tbl, row_id, field, kind, old, new FROM change_log "
+                "WHERE batch_id = ? ORDER BY n",
+                (batch_id,),
+            )
+        ]
+
+    def entries_of(self, row_ids: Sequence[int]) -> list[Entry]:
+        """Every change of these rows, whatever their table."""
+        marks = ",".join("?" * len(row_ids))
+        return [
+            Entry(*row)
+            for row in self._database.rows(
+                "SELECT batch_id, n, tbl, row_id, field, kind, old, new FROM change_log "
+                f"WHERE row_id IN ({marks})",
+                tuple(row_ids),
+            )
+        ]
+
+    def rows_of_household(self, household_id: int) -> list[int]:
+        """The household's own key and those of everything that belongs to it, also what is gone."""
+        gone = "json_extract(old, '$[1]') = ? AND kind = 'delete'"
+        found = self._database.rows(
+            "SELECT id FROM resident WHERE household_id = :h UNION "
+            "SELECT dwelling_id FROM household WHERE id = :h UNION "
+            "SELECT id FROM visit WHERE household_id = :h UNION "
+            "SELECT id FROM attachment WHERE household_id = :h UNION "
+            "SELECT t.id FROM tag t JOIN resident r ON r.id = t.resident_id "
+            "WHERE r.household_id = :h".replace(":h", "?"),
+            (household_id,) * 5,
+        )
+        removed = self._database.rows(
+            "SELECT row_id FROM change_log WHERE batch_id IN "
+            "(SELECT id FROM change_batch WHERE about = ?) AND tbl = 'resident' AND " + gone,
+            (f"household:{household_id}", household_id),
+        )
+        return [household_id, *(int(row[0]) for row in (*found, *removed))]
+
+    # -- putting back ----------------------------------------------------------------------------
+
+    def value(self, table: str, row_id: int, field: str) -> tuple[bool, Any]:
+        """(whether the row is there, its value)."""
+        row = self._database.row(f"SELECT {field} FROM {table} WHERE id = ?", (row_id,))
+        return (False, None) if row is None else (True, row[0])
+
+    def exists(self, table: str, row_id: int) -> bool:
+        return self.value(table, row_id, "id")[0]
+
+    def later(self, entry: Entry) -> bool:
+        """Whether a row that came with this entry was changed by a later batch."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS(SELECT 1 FROM change_log l JOIN change_batch b ON b.id = l.batch_id "
+                "WHERE l.row_id = ? AND b.seq > (SELECT seq FROM change_batch WHERE id = ?))",
+                (entry.row_id, entry.batch_id),
+            )
+        )
+
+    def put(self, table: str, row_id: int, field: str, value: Any) -> None:  # noqa: ANN401
+        versioned = (
+            ", version = version + 1" if table in ("household", "resident", "leader") else ""
+        )
+        self._database.execute(
+            f"UPDATE {table} SET {field} = ?{versioned} WHERE id = ?", (value, row_id)
+        )
+
+    def remove(self, table: str, row_id: int) -> None:
+        self._database.delete(table, {"id": row_id})
+
+    def insert(self, table: str, old: str) -> dict[str, Any]:
+        """The row a deletion kept, under its own key; its values by column."""
+        values = dict(zip(JOURNALLED[table], json.loads(old), strict=True))
+        self._database.insert(table, values)
+        return values
+
+    # -- the chain -------------------------------------------------------------------------------
+
+    def first_broken(self) -> BatchRow | None:
+        """The first batch that is not what was written, None where the whole chain holds."""
+        previous = ""
+        rows = self._database.rows(f"SELECT {_BATCH} FROM change_batch ORDER BY seq")
+        for number, row in enumerate(rows, 1):
+            batch = BatchRow(*row)
+            if batch.seq != number or not self._holds(batch, previous):
+                return batch
+            previous = batch.hash
+        return None
+
+    def _holds(self, batch: BatchRow, previous: str) -> bool:
+        digest = hashlib.sha256()
+        entries = self.entries(batch.id)
+        for entry in entries:
+            stored = (entry.table, entry.row_id, entry.field, entry.kind, entry.old, entry.new)
+            digest.update(entry_text(entry.n, stored))
+        action = Action(batch.what, batch.actor, batch.at, batch.reason, batch.about, batch.undoes)
+        return (
+            len(entries) == batch.entries
+            and digest.hexdigest() == batch.digest
+            and chained(previous, batch.id, action, batch.digest) == batch.hash
+        )

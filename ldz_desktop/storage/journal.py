@@ -1,0 +1,148 @@
+"""The change journal: one mechanism for history, audit and undo (reliability.md §2.3).
+
+Generated triggers write an entry for every field that changes and for every row that comes or goes.
+They call functions that only this program registers, so a write by a foreign tool fails instead of
+escaping the journal. A batch is one action of one person: the unit of undo, chained by hash to the
+batch before. Satisfaction sheets, drafts and booklets are not journalled.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import apsw
+
+Values = tuple[Any, ...]
+
+JOURNALLED: Mapping[str, tuple[str, ...]] = {
+    "building": ("id", "compound_id", "name", "sort_key"),
+    "dwelling": (
+        "id", "building_id", "unit", "room", "sort_key", "tenure", "landlord_name",
+        "landlord_phone",
+    ),
+    "household": (
+        "id", "dwelling_id", "file_no", "note", "checked_on", "opened_on", "closed_on",
+        "contact_name", "contact_phone", "contact_relation",
+    ),
+    "resident": (
+        "id", "household_id", "position", "name", "relation", "id_type", "id_number", "id_old",
+        "sex", "birth", "ethnic", "education", "occupation", "workplace", "health", "political",
+        "marital", "phone", "registered_here", "lives_here", "registered_address", "state",
+        "state_on", "note", "father_id", "mother_id", "spouse_id",
+    ),
+    "stay": ("id", "resident_id", "household_id", "dwelling_id", "from_on", "to_on", "why"),
+    "tag": ("id", "resident_id", "kind", "from_on", "to_on", "basis"),
+    "visit": ("id", "household_id", "resident_id", "visited_on", "visitor", "note"),
+    "attachment": ("id", "household_id", "resident_id", "kind", "title", "added_on", "removed_on"),
+    "leader": (
+        "id", "name", "sex", "id_number", "birth", "political", "education", "phone", "note",
+    ),
+    "tenure": ("id", "leader_id", "building_id", "started_on", "ended_on", "end_reason"),
+}  # fmt: skip
+"""Table → the columns a person can change, the key first. Derived columns (pinyin, version) are
+left out; what attachment holds (body, thumbnail) never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody is doing. what: a few Chinese words (修改成员, 换户主); about: the household or
+    leader it is about, "" for none; reason: why, where it was asked; undoes: the batch it takes
+    back, 0 for none."""
+
+    what: str = ""
+    actor: str = ""
+    at: str = ""
+    reason: str = ""
+    about: str = ""
+    undoes: int = 0
+
+
+@dataclass(slots=True)
+class Batch:
+    """The batch of the running transaction."""
+
+    id: int
+    action: Action
+    entries: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+
+class Journal:
+    """The functions the triggers call, and the batch they write into. One for each database."""
+
+    def __init__(self) -> None:
+        self.batch: Batch | None = None
+
+    def register(self, connection: apsw.Connection) -> None:
+        """Innocuous: the schema itself is trusted with nothing else (trusted_schema=0)."""
+        for name, function, count in (
+            ("journal_batch", self._batch_id, 0),
+            ("journal_entry", self._entry, 6),
+        ):
+            connection.create_scalar_function(name, function, count, flags=apsw.SQLITE_INNOCUOUS)
+
+    def _batch_id(self, *nothing: Any) -> int:  # noqa: ANN401
+        del nothing
+        return self._running().id
+
+    def _entry(self, *entry: Any) -> int:  # noqa: ANN401 - values of any column
+        """Counts an entry into the batch's digest; its number within the batch."""
+        batch = self._running()
+        batch.entries += 1
+        batch.digest.update(entry_text(batch.entries, entry))
+        return batch.entries
+
+    def _running(self) -> Batch:
+        if self.batch is None:
+            raise RuntimeError("a journalled table was written outside Database.transaction")
+        return self.batch
+
+
+def entry_text(number: int, entry: Values) -> bytes:
+    """What is hashed of an entry: exactly the stored values (table, row, field, kind, old, new)."""
+    return repr((number, *entry)).encode()
+
+
+def chained(previous: str, batch_id: int, action: Action, digest: str) -> str:
+    """The hash of a batch: 64 hex digits over the batch before, who did what, and the entries."""
+    text = json.dumps(
+        [previous, batch_id, action.at, action.actor, action.what, action.reason, action.about,
+         action.undoes, digest],
+        ensure_ascii=False,
+    )  # fmt: skip
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def triggers() -> str:
+    """The SQL of all triggers, from JOURNALLED."""
+    return "\n".join(_triggers(table, columns) for table, columns in JOURNALLED.items())
+
+
+def drop_triggers() -> str:
+    return "\n".join(
+        f"DROP TRIGGER IF EXISTS journal_{table}_{kind};"
+        for table in JOURNALLED
+        for kind in ("insert", "update", "delete")
+    )
+
+
+_INTO = "INSERT INTO change_log(batch_id, n, tbl, row_id, field, kind, old, new) "
+
+
+def _triggers(table: str, columns: tuple[str, ...]) -> str:
+    pairs = " UNION ALL ".join(
+        f"SELECT '{c}' AS f, OLD.{c} AS o, NEW.{c} AS n" for c in columns[1:]
+    )
+    row = "json_array(" + ",".join(f"OLD.{c}" for c in columns) + ")"
+    return f"""
+CREATE TRIGGER journal_{table}_insert AFTER INSERT ON {table} BEGIN
+  {_INTO} SELECT journal_batch(), journal_entry('{table}', NEW.id, '', 'insert', NULL, NULL),
+  '{table}', NEW.id, '', 'insert', NULL, NULL; END;
+CREATE TRIGGER journal_{table}_update AFTER UPDATE ON {table} BEGIN
+  {_INTO} SELECT journal_batch(), journal_entry('{table}', NEW.id, f, 'update', o, n),
+  '{table}', NEW.id, f, 'update', o, n FROM ({pairs}) WHERE o IS NOT n; END;
+CREATE TRIGGER journal_{table}_delete AFTER DELETE ON {table} BEGIN
+  {_INTO} SELECT journal_batch(), journal_entry('{table}', OLD.id, '', 'delete', {row}, NULL),
+  '{table}', OLD.id, '', 'delete', {row}, NULL; END;"""
