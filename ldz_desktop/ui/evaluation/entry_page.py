@@ -47,6 +47,7 @@ class EntryPage(QWidget):
         self._building: BuildingProgress | None = None
         self._entry = SheetEntry()
         self._ready = False
+        self._entering = False  # Enter was pressed on a building that is still being read
         self._batches = Batches(bench, self)
         self._saver = Saver[Draft](
             bench, lambda month, ident, draft: _store(bench, month, ident, draft), self
@@ -94,7 +95,7 @@ class EntryPage(QWidget):
 
     def _connect(self) -> None:
         self.picker.chosen.connect(self.go)
-        self.picker.entered.connect(self._begin)
+        self.picker.entered.connect(self._entered)
         self.header.changed.connect(self._header_changed)
         self.header.finished.connect(self._header_finished)
         self.pad.pressed.connect(self._pressed)
@@ -205,10 +206,15 @@ class EntryPage(QWidget):
         self._show("nothing")
         self._begin()
 
+    def _entered(self) -> None:
+        self._entering = True
+        self._begin()
+
     def _begin(self) -> None:
         """The cursor goes where the next key belongs."""
-        if not self._ready or self.picker.field.hasFocus():
-            return
+        if not self._ready or (self.picker.field.hasFocus() and not self._entering):
+            return  # still looking for a building
+        self._entering = False
         if self._place.currentIndex() == 1:
             self.handed.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.header.empty() or header_problems(self.header.header()):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SHOWN_FROM = SCHEME_1.minimum_sheets
 """Results of fewer valid sheets are never shown (domain.md §7)."""
 
+CHECKED = "已核"
+
 
 @dataclass(frozen=True, slots=True)
 class MonthData:
@@ -128,4 +130,9 @@ def state_of(one: BuildingProgress) -> tuple[str, str]:
         return "未录", "grey"
     if one.problems:
         return "不平", "red"
-    return ("已核", "green") if one.assessors else ("缺星级", "amber")
+    return (CHECKED, "green") if one.assessors else ("缺星级", "amber")
+
+
+def checked_of(data: MonthData) -> int:
+    """Buildings whose batch balances and that have stars."""
+    return sum(state_of(one)[0] == CHECKED for one in data.progress)

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
 from ldz_desktop.ui.evaluation.chart_page import ChartPage
 from ldz_desktop.ui.evaluation.explain_card import ExplainCard
-from ldz_desktop.ui.evaluation.month_data import MonthData
+from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
 from ldz_desktop.ui.evaluation.progress_view import ProgressView
 from ldz_desktop.ui.evaluation.ranking_view import RankingView
 from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
@@ -57,6 +58,11 @@ class MonthPage(QWidget):
         self.views.currentChanged.connect(self._show_view)
         self.progress.chosen.connect(lambda _: self._show_card())
         self.ranking.chosen.connect(self._explain)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.New),
+            self,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        ).activated.connect(self.strip.new_month)
         self._show_view(PROGRESS)
 
     def _lay_out(self) -> None:
@@ -94,7 +100,7 @@ class MonthPage(QWidget):
             self._show_charts()
         if overview.info.month != self._month:
             self._month = overview.info.month
-            busy = is_open and "now" in {s.state for s in steps_of(overview)[:3]}
+            busy = is_open and "now" in {s.state for s in steps_of(overview, checked_of(data))[:3]}
             self.show_view(PROGRESS if busy else RANKING)
         self._show_card()
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.services.evaluation_records import BuildingProgress
-from ldz_desktop.ui.evaluation.month_data import missing, state_of
+from ldz_desktop.ui.evaluation.month_data import CHECKED, missing, state_of
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row
@@ -13,7 +13,7 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
 EVERY = ""
-_ORDER = ("未录", "录入中", "不平", "缺星级", "已核")
+_ORDER = ("未录", "录入中", "不平", "缺星级", CHECKED)
 
 
 def _count(value: int | None) -> str:
@@ -116,12 +116,12 @@ class ProgressView(QWidget):
 
         def keep(one: BuildingProgress) -> bool:
             return community in (EVERY, one.building.community) and not (
-                unfinished and state_of(one)[0] == "已核"
+                unfinished and state_of(one)[0] == CHECKED
             )
 
         self.model.set_filter(keep)
         every = [p for p in self.model.all_records() if community in (EVERY, p.building.community)]
-        finished = sum(state_of(p)[0] == "已核" for p in every)
+        finished = sum(state_of(p)[0] == CHECKED for p in every)
         self._counts.setText(f"{finished}/{len(every)} 栋已核")
         if not (kept and self.table.select_id(kept)) and self.model.rowCount():
             self.table.select_id(self.model.id_at(0))

@@ -60,6 +60,7 @@ class StarsPage(QWidget):
         self._known: tuple[str, ...] = ()
         self._touched = False
         self._ready = False
+        self._entering = False
         self._saver = Saver[dict[str, str]](
             bench, lambda month, ident, marks: _store(bench, month, ident, marks), self
         )
@@ -102,7 +103,7 @@ class StarsPage(QWidget):
 
     def _connect(self) -> None:
         self.picker.chosen.connect(self.go)
-        self.picker.entered.connect(self._begin)
+        self.picker.entered.connect(self._entered)
         self.pad.edited.connect(self._edited)
         self.pad.finished.connect(self._finished)
         self.pad.paste_wanted.connect(self._paste)
@@ -195,9 +196,14 @@ class StarsPage(QWidget):
         self._show(grid.at(0, 0))
         self._begin()
 
+    def _entered(self) -> None:
+        self._entering = True
+        self._begin()
+
     def _begin(self) -> None:
-        if not self._ready or self.picker.field.hasFocus():
-            return
+        if not self._ready or (self.picker.field.hasFocus() and not self._entering):
+            return  # still looking for a building
+        self._entering = False
         if self._grid.names:
             self._focus_pad()
         else:

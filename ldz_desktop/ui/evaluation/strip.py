@@ -18,7 +18,7 @@ from typing_extensions import override
 from ldz_desktop.domain.evaluation import SCHEME_1
 from ldz_desktop.services.evaluation_records import MonthOverview
 from ldz_desktop.services.months import month_text
-from ldz_desktop.ui.evaluation.month_data import MonthData
+from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import day_text
 from ldz_desktop.ui.kit.pieces import button
@@ -37,25 +37,24 @@ class StepView:
     state: StepState
 
 
-def steps_of(overview: MonthOverview) -> tuple[StepView, ...]:
+def steps_of(overview: MonthOverview, checked: int) -> tuple[StepView, ...]:
     """The five steps. A step is done when nothing is missing in it; the first that is not done
-    is the one that comes next."""
+    is the one that comes next. checked: buildings whose batch balances and that have stars."""
     info = overview.info
     every = overview.buildings
     over = info.state != "open"
     started = overview.with_sheets + overview.drafts > 0
-    checked = overview.balanced == every and overview.with_stars == every
     done = (
         over or started,
         over or (every > 0 and every == overview.with_sheets and not overview.drafts),
-        over or (every > 0 and checked and not overview.drafts),
+        over or (every > 0 and checked == every and not overview.drafts),
         over,
         info.state == "published",
     )
     counts = (
         f"{overview.issued:,} 张" if overview.issued else ("已发" if started else "未发"),
         f"{overview.valid:,} 张",
-        f"{min(overview.balanced, overview.with_stars):,}/{every:,} 栋",
+        f"{checked:,}/{every:,} 栋",
         "已封" if over else "待封",
         _notice_count(overview),
     )
@@ -80,7 +79,7 @@ def primary_of(overview: MonthOverview) -> Primary:
         return "notice"
     if overview.info.state == "closed":
         return "publish"
-    return "enter" if steps_of(overview)[1].state != "done" else "close"
+    return "enter" if steps_of(overview, 0)[1].state != "done" else "close"
 
 
 _PRIMARY = {
@@ -108,9 +107,10 @@ class MonthStrip(QFrame):
         self._kind: Primary = "close"
         self.months = QComboBox()
         self.months.setAccessibleName("月份")
-        self.months.setToolTip("选择月份，或开始新的一个月")
         self.months.setFixedWidth(theme.px(140))
         self.months.activated.connect(self._chosen)
+        self.new = button("", self.new_month.emit, icon="add", tip="开始新的一个月（Ctrl+N）")
+        self.new.setFixedWidth(theme.px(36))
         self.steps = tuple(StepButton(place) for place in range(len(STEPS)))
         self.button = button("封月(&F)", self._primary, role="primary")
         layout = QHBoxLayout(self)
@@ -118,6 +118,7 @@ class MonthStrip(QFrame):
         layout.setContentsMargins(side, theme.px(10), side, theme.px(10))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.months)
+        layout.addWidget(self.new)
         layout.addSpacing(theme.px(8))
         for step in self.steps:
             step.clicked.connect(lambda *_, place=step.place: self.step_chosen.emit(place))
@@ -133,7 +134,7 @@ class MonthStrip(QFrame):
         if overview is None:
             return
         self._fill(data, overview.info.month)
-        for step, view in zip(self.steps, steps_of(overview), strict=True):
+        for step, view in zip(self.steps, steps_of(overview, checked_of(data)), strict=True):
             step.show_step(view)
         for line, step in zip(self.findChildren(_Line), self.steps, strict=False):
             line.set_done(done=step.view.state == "done")
@@ -146,18 +147,11 @@ class MonthStrip(QFrame):
             self.months.clear()
             for info in data.months:
                 self.months.addItem(month_text(info.month), info.month)
-            self.months.insertSeparator(self.months.count())
-            self.months.addItem(f"开始 {month_text(data.proposal)} …", "")
             self.months.setCurrentIndex(self.months.findData(month))
-        self._month = month
+        self.new.setToolTip(f"开始 {month_text(data.proposal)} 或别的月份（Ctrl+N）")
 
     def _chosen(self, index: int) -> None:
-        month = self.months.itemData(index)
-        if month:
-            self.month_chosen.emit(str(month))
-        else:
-            self.months.setCurrentIndex(self.months.findData(self._month))
-            self.new_month.emit()
+        self.month_chosen.emit(str(self.months.itemData(index)))
 
     def _primary(self) -> None:
         self.primary.emit(self._kind)

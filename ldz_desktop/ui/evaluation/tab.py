@@ -315,6 +315,7 @@ class EvaluationTab:
 
     def _closed(self) -> None:
         self.month_page.show_view(RANKING)
+        self.month_page.focus_list()
 
     def _published(self) -> None:
         self.notice_page.refresh(self.month())

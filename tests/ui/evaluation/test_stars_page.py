@@ -1,0 +1,125 @@
+"""Star booklets through the real page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from ldz_desktop.services.context import Office
+
+MONTH = "2026-10"
+K = Qt.Key
+# Fixtures of conftest.py, whose classes a test cannot import.
+Month = Any
+Stage = Any
+Show = Callable[[], Stage]
+
+
+@pytest.fixture
+def starring(office: Office, buildings: list[int], stage: Show) -> Stage:
+    """The booklet of the first building, nobody in it yet."""
+    office.evaluation.open_month(MONTH)
+    shown = stage()
+    shown.tab.enter_stars(buildings[0])
+    shown.settle()
+    return shown
+
+
+def test_marks_are_stored_as_they_are_given(
+    starring: Stage,
+    office: Office,
+    buildings: list[int],
+) -> None:
+    page = starring.tab.stars_page
+    assert starring.focus() is page.panel.name  # nobody yet: a name first
+    starring.type("zhang")
+    starring.press(K.Key_Return)
+    assert starring.focus() is page.pad
+    starring.type("54")
+    starring.settle()
+    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "54-"}
+    assert page.panel.score() == "90.00"
+    starring.press(K.Key_Return)  # not complete: stays, and goes to what is missing
+    assert page.building_id() == buildings[0]
+    assert "没评" in page.told()
+    starring.type("3")
+    starring.press(K.Key_Left, K.Key_0)
+    starring.settle()
+    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "5-3"}
+    starring.press(K.Key_Tab)
+    assert page.grid().column == 2
+    starring.press(K.Key_Backspace)
+    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "5--"}
+
+
+def test_the_same_people_fill_in_the_next_booklet(
+    starring: Stage,
+    office: Office,
+    buildings: list[int],
+) -> None:
+    page = starring.tab.stars_page
+    starring.type("zhang")
+    starring.press(K.Key_Return)
+    starring.type("555")
+    starring.press(K.Key_Return)
+    assert page.building_id() != buildings[0]
+    assert page.grid().names == ("zhang",)
+    assert starring.focus() is page.pad
+    assert office.evaluation.overview(MONTH).with_stars == 1
+    starring.press(K.Key_Escape)
+    assert starring.page() is starring.tab.month_page
+    assert office.evaluation.overview(MONTH).with_stars == 1  # a name alone is no booklet
+    assert any("星级已保存" in change.what for change in starring.changes)
+
+
+def test_last_months_people_are_offered(
+    office: Office,
+    month: Month,
+    stage: Show,
+    buildings: list[int],
+) -> None:
+    month.fill()
+    office.evaluation.close(MONTH)
+    office.evaluation.open_month("2026-11")
+    shown = stage()
+    shown.tab.enter_stars(buildings[2])
+    shown.settle()
+    assert shown.tab.stars_page.grid().names == ("党支部", "物业")
+    assert shown.tab.stars_page.grid().marks == {}
+
+
+def test_a_block_is_pasted(starring: Stage, office: Office, buildings: list[int]) -> None:
+    QGuiApplication.clipboard().setText(
+        "评分人\t政策宣讲\t睦邻友好\t服务民生\n党支部\t5\t4\t五星\n物业\t★★★\t4\t4\n社区\t9\t4\t4"
+    )
+    page = starring.tab.stars_page
+    page.panel.paste.click()
+    starring.settle()
+    assert office.evaluation.stars(MONTH, buildings[0]) == {"党支部": "545", "物业": "344"}
+    assert "第 4 行" in page.told()
+    starring.press(K.Key_V, control=True)
+    assert len(page.grid().names) == 2  # the same people are not there twice
+
+
+def test_an_assessor_is_removed_and_comes_back(
+    starring: Stage,
+    office: Office,
+    buildings: list[int],
+    said: Callable[[], str],
+) -> None:
+    from PySide6.QtWidgets import QPushButton
+
+    page = starring.tab.stars_page
+    starring.type("zhang")
+    starring.press(K.Key_Return)
+    starring.type("555")
+    starring.press(K.Key_Delete, control=True)
+    assert office.evaluation.stars(MONTH, buildings[0]) == {}
+    assert "已移除评分人 zhang" in said()
+    undo = next(b for b in starring.window.findChildren(QPushButton) if "撤销" in b.text())
+    undo.click()
+    starring.settle()
+    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "555"}
+    assert page.grid().names == ("zhang",)
