@@ -30,7 +30,7 @@ from ldz_desktop.ui.kit.paper_view import PaperDialog
 from ldz_desktop.ui.kit.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import FixedChooser
+    from tests.ui.conftest import FixedChooser, Seen
 
 GRADES = {"5": "5" * 8, "4": "4" * 8, "3": "3" * 8, "2": "2" * 8}
 
@@ -106,13 +106,15 @@ def scene(bench: Bench, window: QWidget, qtbot: QtBot, buildings: list[int]) -> 
 
 
 def test_before_the_first_closed_month_it_says_what_to_do(
-    bench: Bench, window: QWidget, qtbot: QtBot, buildings: list[int]
+    bench: Bench, window: QWidget, qtbot: QtBot, buildings: list[int], seen: "Seen"
 ) -> None:
     bench.office.evaluation.open_month("2026-10")
     scene = Scene(bench, window, qtbot)
     texts = [w.text() for w in window.findChildren(QLabel) if w.isVisible()]
     assert "还没有封存的月份" in texts
     assert not scene.flags()
+    scene.press("去测评")
+    assert seen.targets == [Target("month")]
     close_month(bench.office, "2026-11", buildings, "5432543")
     scene.tab.refresh(Change.of("evaluation", what="已封月"))
     scene.settle()

@@ -42,7 +42,7 @@ class UndecidedCard(QWidget):
                 _EmptyPennant(PENNANT),
                 ("红旗待定", "title"),
                 (names, ""),
-                ("得分并列，请研究决定后记录", "note"),
+                ("名次并列，归属待研究决定", "note"),
             )
         )
 

@@ -81,7 +81,7 @@ def wall_table(data: WallData, unit: str) -> Table:
         for h in data.holders
     ]  # fmt: skip
     tied = [
-        ("红旗待定", community, "、".join(titles), "", "", "", "得分并列，待研究决定")
+        ("红旗待定", community, "、".join(titles), "", "", "", "名次并列，归属待研究决定")
         for community, titles in (data.undecided or {}).items()
     ]
     leaders = [

@@ -116,6 +116,7 @@ class HonoursTab:
             "还没有封存的月份",
             "荣誉墙展示流动红旗和楼栋长的成绩，都取自封存的测评。"
             "先在“测评”里录入一个月的调查表和星级评分，封月之后，这里就会挂上红旗。",
+            button("去测评(&G)", lambda: self._bench.show(Target("month")), role="primary"),
             icon="flag",
         )
         blank = column(card(column(empty)))

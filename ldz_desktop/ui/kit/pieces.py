@@ -168,12 +168,11 @@ class EmptyState(QWidget):
         picture.setPixmap(theme.icon(icon, "edge").pixmap(theme.px(48), theme.px(48)))
         heading = label(title, "title")
         words = label(text, "muted", wrap=True)
-        words.setMinimumWidth(theme.px(360))
-        words.setMaximumWidth(theme.px(460))
+        words.setFixedWidth(theme.px(420))
         for part in (picture, heading, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(None, picture, heading, spacing=12)
-        layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row(None, words, None))  # an alignment would cut its lower lines off
         layout.addLayout(row(None, *actions, None))
         layout.addStretch(2)
         self.setLayout(layout)
