@@ -1,0 +1,23 @@
+"""memory: the window on the demo district with all tabs visited, beside a bare window's process.
+
+Memory is what only that process holds (USS), so that libraries shared with others do not count.
+"""
+
+import statistics
+
+from measuring import Bench, Figure
+from windows import look
+
+
+def measure(bench: Bench) -> list[Figure]:
+    folder = bench.demo_folder()
+    runs = bench.pick(3, 1)
+    pairs = [(look("window", folder, tabs=True), look("bare", folder)) for _ in range(runs)]
+    value = statistics.median(window["memory"] for window, _ in pairs)
+    floor = statistics.median(empty["memory"] for _, empty in pairs)
+    return [
+        Figure(
+            "memory", "window, all tabs visited", "MB", value, floor, value - floor, 120,
+            "+ ≤ 120 MB", runs, {"more": value - floor},
+        )
+    ]  # fmt: skip
