@@ -43,6 +43,9 @@ class Resident:
     state: State = "present"
     state_on: date | None = None
     note: str | None = None
+    father_id: int | None = None
+    mother_id: int | None = None
+    spouse_id: int | None = None
     position: int = 0
     version: int = 1
 
@@ -51,7 +54,8 @@ class Resident:
 class Household:
     """A household with its dwelling and its members in the order they are printed.
 
-    tenure: code of TENURE, on the dwelling. file_no stays for life.
+    tenure and landlord belong to the dwelling; tenure is a code of TENURE. file_no stays for life.
+    contact: whom to call in an emergency. opened_on: None where the file is older than the program.
     """
 
     id: int
@@ -68,6 +72,12 @@ class Household:
     note: str | None
     checked_on: date | None
     version: int
+    opened_on: date | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    contact_relation: str | None = None
+    landlord_name: str | None = None
+    landlord_phone: str | None = None
     members: tuple[Resident, ...] = ()
 
     @property

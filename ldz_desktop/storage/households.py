@@ -14,7 +14,7 @@ RESIDENT_COLUMNS: tuple[str, ...] = (
     "id", "household_id", "name", "relation", "id_type", "id_number", "id_old", "sex", "birth",
     "ethnic", "education", "occupation", "workplace", "health", "political", "marital", "phone",
     "registered_here", "lives_here", "registered_address", "state", "state_on", "note",
-    "position", "version",
+    "father_id", "mother_id", "spouse_id", "position", "version",
 )  # fmt: skip
 
 _FROM = (
@@ -124,7 +124,8 @@ class HouseholdStore:
         """With members as stored (unordered)."""
         row = self._database.row(
             "SELECT h.id, d.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
-            f"h.file_no, h.note, h.checked_on, h.version {_FROM} WHERE h.id = ?",
+            "h.file_no, h.note, h.checked_on, h.version, h.opened_on, h.contact_name, h.contact_phone, "
+            f"h.contact_relation, d.landlord_name, d.landlord_phone {_FROM} WHERE h.id = ?",
             (household_id,),
         )
         if row is None:
@@ -138,7 +139,7 @@ class HouseholdStore:
             )
         )
         values = [*row]
-        values[12] = _day(row[12])
+        values[12], values[14] = _day(row[12]), _day(row[14])
         return replace(Household(*values), members=members)
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
@@ -176,23 +177,31 @@ class HouseholdStore:
                 "id": household.id, "dwelling_id": household.dwelling_id,
                 "file_no": household.file_no, "note": household.note,
                 "checked_on": _iso(household.checked_on), "version": household.version,
+                "opened_on": _iso(household.opened_on), **_contact(household),
             },
         )  # fmt: skip
 
     def save(self, household: Household, expected: int) -> bool:
-        """Write note, check date and tenure; False where the version is no longer `expected`."""
+        """Write note, check date, contact, tenure and landlord; False where the version is no
+        longer `expected`."""
         changed = self._database.update(
             "household",
             {
                 "note": household.note, "checked_on": _iso(household.checked_on),
                 "dwelling_id": household.dwelling_id, "version": expected + 1,
+                **_contact(household),
             },
             {"id": household.id, "version": expected},
         )  # fmt: skip
         if changed:
             self._database.update(
-                "dwelling", {"tenure": household.tenure}, {"id": household.dwelling_id}
-            )
+                "dwelling",
+                {
+                    "tenure": household.tenure, "landlord_name": household.landlord_name,
+                    "landlord_phone": household.landlord_phone,
+                },
+                {"id": household.dwelling_id},
+            )  # fmt: skip
         return bool(changed)
 
     def remove(self, household_id: int) -> None:
@@ -228,6 +237,13 @@ class HouseholdStore:
 
     def remove_resident(self, resident_id: int) -> None:
         self._database.delete("resident", {"id": resident_id})
+
+
+def _contact(household: Household) -> dict[str, str | None]:
+    return {
+        "contact_name": household.contact_name, "contact_phone": household.contact_phone,
+        "contact_relation": household.contact_relation,
+    }  # fmt: skip
 
 
 def dwelling_key(unit: str, room: str) -> str:
