@@ -13,8 +13,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QMainWindow,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -45,9 +47,19 @@ class _Page:
     """One tab of the bar: its place in the stack, the tab once it is built, what it missed."""
 
     feature: Feature
-    place: QWidget
+    place: QScrollArea
     tab: Tab | None = None
     missed: Change | None = None
+
+
+def _place() -> QScrollArea:
+    """Room for a tab: one that needs more than the screen has gets scroll bars, and the window
+    never grows out of the screen."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +86,7 @@ class MainWindow(QMainWindow):
         self.notices = notices
         notices.speak_over(self)
         self.bench = Bench(office, tasks, notices, self.show_target, self.publish)
-        self._pages = [_Page(feature, QWidget()) for feature in features]
+        self._pages = [_Page(feature, _place()) for feature in features]
         self._announced = False
         self._leaving = False
         self.setWindowTitle(BRAND)
@@ -92,9 +104,6 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._stack = QStackedWidget()
         for page in self._pages:
-            page.place.setObjectName("page")
-            inner = QVBoxLayout(page.place)
-            inner.setContentsMargins(0, 0, 0, 0)
             self._stack.addWidget(page.place)
         whole = QWidget()
         whole.setObjectName("page")
@@ -174,9 +183,7 @@ class MainWindow(QMainWindow):
         self._preferences.last_tab = page.feature.key
         if page.tab is None:
             page.tab = page.feature.make(self.bench)
-            layout = page.place.layout()
-            if layout is not None:
-                layout.addWidget(page.tab.widget)
+            page.place.setWidget(page.tab.widget)
             page.tab.refresh(None)
         elif page.missed is not None:
             missed, page.missed = page.missed, None
@@ -330,7 +337,7 @@ class MainWindow(QMainWindow):
         """Bar, status and tabs again, in another type size."""
         index = self._bar.tabs.currentIndex()
         for page in self._pages:
-            page.place, page.tab, page.missed = QWidget(), None, None
+            page.place, page.tab, page.missed = _place(), None, None
         self.setStyleSheet("")
         old = self.takeCentralWidget()
         self._popup.deleteLater()

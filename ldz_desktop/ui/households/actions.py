@@ -1,6 +1,6 @@
 """What can be done to a household: each runs on the worker, tells every tab, and can be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ class HouseholdActions:
         def told(saved: Saved) -> None:
             done(saved)
             if saved.change is not None:
-                self._tell(saved.change, self._undo_member(before, saved.change), saved.problems)
+                notes = [p for p in saved.problems if _touched(before, after, p.field)]
+                self._tell(saved.change, self._undo_member(before, saved.change), notes)
 
         self._bench.tasks.run(
             lambda progress: _save_member(office, before, after, household),
@@ -133,12 +134,17 @@ class HouseholdActions:
         self,
         change: "Change",
         undo: Callable[["Office"], "Change"] | None,
-        notes: tuple[Problem, ...] = (),
+        notes: Sequence[Problem] = (),
     ) -> None:
         text = "；".join((change.what, *(p.reason.rstrip("。") for p in notes)))
         back = None if undo is None else (lambda: self._write(undo, None))
         self._bench.notices.info(text, undo=back)
         self._bench.publish(change)
+
+
+def _touched(before: Resident, after: Resident, field: str) -> bool:
+    """A remark about what nobody changed need not be made again."""
+    return bool(getattr(before, field, None) != getattr(after, field, None))
 
 
 def _save_member(

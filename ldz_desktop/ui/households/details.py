@@ -48,8 +48,9 @@ LINES = (
         wide=True,
         masked=lambda r: mask_id(r.id_number or ""),
     ),
+    _Line("birth", "出生", _birth, wide=True),
     _Line("sex", "性别", lambda r: codes.SEX.label(r.sex)),
-    _Line("birth", "出生", _birth),
+    _Line("ethnic", "民族", lambda r: codes.ETHNIC.label(r.ethnic)),
     _Line(
         "phone",
         "电话",
@@ -57,13 +58,18 @@ LINES = (
         wide=True,
         masked=lambda r: mask_phone(r.phone or ""),
     ),
-    _Line("ethnic", "民族", lambda r: codes.ETHNIC.label(r.ethnic)),
-    _Line("marital", "婚姻", lambda r: codes.MARITAL.label(r.marital)),
     _Line("education", "文化程度", lambda r: codes.EDUCATION.label(r.education)),
     _Line("political", "政治面貌", lambda r: codes.POLITICAL.label(r.political)),
+    _Line("marital", "婚姻", lambda r: codes.MARITAL.label(r.marital)),
     _Line("occupation", "职业", lambda r: codes.EMPLOYMENT.label(r.occupation)),
-    _Line("health", "健康", lambda r: codes.HEALTH.label(r.health), masked=lambda r: HIDDEN),
     _Line("workplace", "工作单位", lambda r: r.workplace or "", wide=True),
+    _Line(
+        "health",
+        "健康",
+        lambda r: codes.HEALTH.label(r.health),
+        wide=True,
+        masked=lambda r: HIDDEN,
+    ),
     _Line("registered_here", "户籍", lambda r: REGISTERED[r.registered_here]),
     _Line("lives_here", "居住", lambda r: LIVING[r.lives_here]),
     _Line("registered_address", "户籍地址", lambda r: r.registered_address or "", wide=True),
@@ -108,7 +114,7 @@ class Details(QWidget):
             value = self._values[line.key]
             value.setText(shown or "—")
             restyle(value, "role", "muted" if shown in ("", HIDDEN) else "")
-            self._links[line.key].setVisible(hidden and line.masked is not None)
+            self._links[line.key].setVisible(hidden and not child and line.masked is not None)
 
     def text(self, key: str) -> str:
         """What stands beside a caption."""

@@ -30,6 +30,7 @@ class ExportDialog(QDialog):
         self._parent = parent
         self.setWindowTitle("导出户档")
         self.setModal(True)
+        self.setObjectName("plain")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(480))
         self.masked = QRadioButton("隐去敏感内容(&M)：证件号和电话只留头尾，不含健康状况")
@@ -62,6 +63,7 @@ class ExportDialog(QDialog):
         purpose = self.form.values()["purpose"]
         if not purpose:
             self.form.set_problems((Problem("refused", "purpose", "required", "请写明用途"),))
+            self.adjustSize()
             return
         self.form.set_problems(())
         path = files.ask_save(self, "导出户档", files.XLSX_OR_CSV, "户档.xlsx")

@@ -155,9 +155,9 @@ class ChoosePage(QWidget):
                 "muted",
                 wrap=True,
             ),
-            None,
             spacing=12,
         )
+        layout.setStretchFactor(self.drop, 1)
         self.setLayout(layout)
         self._kind_changed()
 

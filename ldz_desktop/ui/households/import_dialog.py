@@ -5,8 +5,6 @@ is pressed.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,7 @@ from ldz_desktop.services.importing.records import (
     Kind,
 )
 from ldz_desktop.ui.households.import_choose import MONTHLY, ChoosePage, TroublePanel
-from ldz_desktop.ui.households.import_mapping import NEEDS, MappingPage
+from ldz_desktop.ui.households.import_mapping import MappingPage
 from ldz_desktop.ui.households.import_place import Shown, building_counts, destination
 from ldz_desktop.ui.households.import_result import DonePage, ResultPage, import_caption, to_write
 from ldz_desktop.ui.kit import files, theme
@@ -47,7 +45,7 @@ _MONTH = re.compile(r"(20\d\d)\s*[年.\-_]\s*(1[0-2]|0?[1-9])(?!\d)")
 
 
 class ImportDialog(QDialog):
-    """month: begin with sheets of that month. path: the place that is selected, to propose.
+    """month: begin with sheets of that month.
     place_wanted(PlaceRef): show what was imported."""
 
     place_wanted = Signal(object)
@@ -59,7 +57,6 @@ class ImportDialog(QDialog):
         *,
         kind: Kind | None = None,
         month: str = "",
-        path: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self._bench = bench
@@ -67,7 +64,6 @@ class ImportDialog(QDialog):
         self._plan: ImportPlan | None = None
         self._result: ImportResult | None = None
         self._where: Shown | None = None
-        self._path = tuple(path)
         self._writing = False
         self._steps: list[QLabel] = []
         self._guess = kind is None
@@ -188,10 +184,7 @@ class ImportDialog(QDialog):
 
     def _show_mapping(self, plan: ImportPlan | None) -> None:
         if plan is not None:
-            wanted = plan
-            if plan.needs and self._path:
-                wanted = replace(plan, options=_proposed(plan, self._path))
-            self.mapping.show_plan(wanted)
+            self.mapping.show_plan(plan)
             self._turn_to(self.mapping)
 
     def _show_result(self, plan: ImportPlan) -> None:
@@ -328,16 +321,3 @@ class ImportDialog(QDialog):
 
 def _nothing(_: object) -> None:
     """Nobody waits for the answer."""
-
-
-def _proposed(plan: ImportPlan, path: Sequence[str]) -> ImportOptions:
-    """The selected place proposed for what the file does not say."""
-    options = plan.options
-    here = dict(zip(("社区", "小区", "楼栋"), path, strict=False))
-    wanted = {need: here.get(need, "") if need in plan.needs else "" for need in NEEDS}
-    return replace(
-        options,
-        community=options.community or wanted["社区"],
-        compound=options.compound or wanted["小区"],
-        building=options.building or wanted["楼栋"],
-    )

@@ -18,6 +18,8 @@ from ldz_desktop.ui.kit.pieces import column, label, row
 
 _HEADER_ROWS = 30
 _MOST_LEVELS = 4
+_ASKED = "表里没有写明在哪里，请选择或填写："
+_OFFERED = "下面几项没有单独的列，程序按表的标题、工作表名或文件名认；不对就在这里改："
 NEEDS = {"社区": "community", "小区": "compound", "楼栋": "building"}
 
 
@@ -48,7 +50,7 @@ class MappingPage(QWidget):
         ):
             self.places.add(key, caption, box)
         self.places.changed.connect(self._changed)
-        self._asked = label("表里没有写明下面这些，请选择或填写：", "strong")
+        self._asked = label("", "strong", wrap=True)
         self.sheet = PickEditor()
         self.sheet.setMinimumWidth(theme.px(160))
         self.sheet.changed.connect(self._sheet_chosen)
@@ -69,18 +71,18 @@ class MappingPage(QWidget):
             None,
             label("每列上方选它是什么，琥珀色边框的请核对", "muted"),
         )
-        self.setLayout(
-            column(
-                self._notice,
-                self._asked,
-                self.places,
-                sheets,
-                self.grid,
-                self._problem,
-                self._skipped,
-                spacing=12,
-            )
+        layout = column(
+            self._notice,
+            self._asked,
+            self.places,
+            sheets,
+            self.grid,
+            self._problem,
+            self._skipped,
+            spacing=12,
         )
+        layout.setStretchFactor(self.grid, 1)
+        self.setLayout(layout)
 
     # -- filling ---------------------------------------------------------------------------------
 
@@ -108,14 +110,21 @@ class MappingPage(QWidget):
         self._changed()
 
     def _show_needs(self, plan: ImportPlan) -> None:
+        """Places are asked for where they are missing, and offered where no column has them."""
         options = plan.options
-        wanted = {NEEDS[need] for need in plan.needs if need in NEEDS}
-        wanted |= {key for key in NEEDS.values() if getattr(options, key)}
+        missing = {NEEDS[need] for need in plan.needs if need in NEEDS}
+        columns = {c.field for table in plan.tables for c in table.columns}
+        offered = {key for key in NEEDS.values() if key not in columns or getattr(options, key)}
+        known = plan.kind == "households" and not plan.unclear
+        wanted = missing | (offered if known else set())
+        self._asked.setText(_ASKED if missing else _OFFERED)
         self._asked.setVisible(bool(wanted))
         self.places.setVisible(bool(wanted))
         self.boxes.start((options.community, options.compound, options.building))
         for key in NEEDS.values():
             self.places.show_field(key, visible=key in wanted)
+            empty = "请选择或填写" if key in missing else "不填就按标题或表名"
+            self.boxes.box(key).hint(empty)
 
     def _show_table(self, table: TablePlan | None) -> None:
         self._table = table

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from ldz_desktop.services.importing.fields import FIELD_TITLES, KIND_FIELDS
@@ -135,7 +136,11 @@ def _number(number: int) -> QLabel:
 
 def _cell(text: str, *, heads: bool) -> QLabel:
     shown = " ".join(text.split())
-    made = label(shown, "strong" if heads else "")
+    made = label("", "strong" if heads else "")
+    made.ensurePolished()
+    room = theme.px(_COLUMN) - theme.px(16)
+    metrics = QFontMetrics(made.font())
+    made.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room))
     made.setFixedSize(theme.px(_COLUMN), theme.px(28))
     made.setToolTip(shown)
     made.setContentsMargins(theme.px(10), 0, 0, 0)

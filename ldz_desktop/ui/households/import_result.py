@@ -1,6 +1,7 @@
 """The dry run of an import: how many of what, and every problem in its row."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
@@ -145,7 +146,7 @@ class ResultPage(QWidget):
     def show_plan(self, plan: ImportPlan) -> None:
         """What would happen."""
         result = plan.result
-        self._title.setText(f"{KIND_TITLES[plan.kind]}：{plan.file}")
+        self._title.setText(f"{KIND_TITLES[plan.kind]}：{Path(plan.file).name}")
         self._about.setText("\n".join(about_plan(plan)))
         for key, figure in self.figures.items():
             figure.show_number(getattr(result, key))

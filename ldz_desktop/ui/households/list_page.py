@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QFrame, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from ldz_desktop.domain.households import EVERYTHING, HouseholdFilter, HouseholdRow
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.households.tree import PlaceNode
 
 TENURES = ("自有", "租赁", "群租", "借住", "空置")
-_WIDE = 860
-"""From this width on the file numbers have room."""
+_LEAST_ADDRESS = 150
+_GIVING_WAY = ("file_no", "checked", "phone")
+"""Columns that are hidden where there is no room, in this order."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,14 @@ class ListPage(QFrame):
         margin = theme.px(16)
         layout.setContentsMargins(margin, theme.px(12), margin, theme.px(8))
         layout.setSpacing(theme.px(8))
-        head = row(self._heading, self._counts, None, self.import_button, self.export_button)
-        head.addWidget(self.print_button)
-        head.addWidget(self.new_button)
-        layout.addLayout(head)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(theme.px(8))
+        self._buttons = (
+            self.import_button, self.export_button, self.print_button, self.new_button
+        )  # fmt: skip
+        self._head.addLayout(row(self._heading, self._counts, None))
+        self._head.addLayout(row(*self._buttons, None))
+        layout.addLayout(self._head)
         layout.addWidget(self.pills)
         layout.addWidget(self._stack, 1)
         self._stack.addWidget(self.table)
@@ -145,6 +150,7 @@ class ListPage(QFrame):
         self._heading.say(self._title, " ".join(path) or "全部户档")
         text = f"{node.households:,} 户 · {node.residents:,} 人"
         self._counts.say(text, f"{text}\n{DEFINITION}")
+        self._fit()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -163,11 +169,22 @@ class ListPage(QFrame):
         self._model.set_ids(listing.ids)
         self.pills.set_counts(listing.counts)
         self._stack.setCurrentWidget(self.table if listing.ids else self._nothing)
-        self._pick(self._wanted or before)
+        hidden = self._wanted and self._model.row_of(self._wanted) < 0
+        if hidden and self._state.pill != "all":
+            self._narrow("all")
+        elif not self._pick(self._wanted):
+            self._pick_or_first(before)
 
-    def _pick(self, wanted: int) -> None:
-        """Put the cursor on that household, or on the first where it is not listed."""
+    def _pick(self, wanted: int) -> bool:
+        """Put the cursor on a household somebody went to; False where it is not listed."""
         self._wanted = 0
+        if not wanted or not self.table.select_id(wanted):
+            return False
+        self._bring_to_view()
+        return True
+
+    def _pick_or_first(self, wanted: int) -> None:
+        """The cursor stays where it was; where that household is gone it goes to the first."""
         if wanted and self.table.select_id(wanted):
             return
         first = self._model.id_at(0)
@@ -175,6 +192,11 @@ class ListPage(QFrame):
             self.table.select_id(first)
         else:
             self.current_changed.emit(0)
+
+    def _bring_to_view(self) -> None:
+        """A household somebody went to stands among its neighbours, not at the edge."""
+        index = self.table.currentIndex()
+        self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _fetch(self, ids: list[int]) -> None:
         office, model = self._bench.office, self._model
@@ -201,9 +223,20 @@ class ListPage(QFrame):
     # -- room ------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """File numbers are shown where there is room for them."""
-        section = self._model.section("file_no")
-        self.table.setColumnHidden(section, self.width() < theme.px(_WIDE))
+        """What there is no room for gives way: columns one after the other, and the buttons go
+        below the title."""
+        room = self.width() - theme.px(32)
+        columns = self._model.columns
+        needed = sum(theme.px(c.width or _LEAST_ADDRESS) for c in columns) + theme.px(16)
+        for key in _GIVING_WAY:
+            section = self._model.section(key)
+            self.table.setColumnHidden(section, needed > room)
+            needed -= theme.px(columns[section].width) if needed > room else 0
+        words = self._heading.sizeHint().width() + self._counts.sizeHint().width()
+        buttons = sum(b.sizeHint().width() + theme.px(8) for b in self._buttons)
+        narrow = words + buttons + theme.px(16) > room
+        way = QBoxLayout.Direction
+        self._head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

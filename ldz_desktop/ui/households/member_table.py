@@ -75,9 +75,9 @@ def _tip(member: Member) -> str:
 
 MEMBER_COLUMNS = (
     Column[Member](
-        "name", "姓名", lambda m: m.name, width=94, tone=_tone, tip=_tip, sortable=False
+        "name", "姓名", lambda m: m.name, width=84, tone=_tone, tip=_tip, sortable=False
     ),
-    Column[Member]("relation", "关系", lambda m: m.relation, width=82, tone=_tone, sortable=False),
-    Column[Member]("age", "年龄", lambda m: m.age, "right", 52, tone=_tone, sortable=False),
+    Column[Member]("relation", "关系", lambda m: m.relation, width=68, tone=_tone, sortable=False),
+    Column[Member]("age", "年龄", lambda m: m.age, "right", 48, tone=_tone, sortable=False),
     Column[Member]("phone", "电话", lambda m: m.phone, width=0, tone=_tone, sortable=False),
 )

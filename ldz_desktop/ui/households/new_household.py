@@ -39,6 +39,7 @@ class NewHouseholdDialog(QDialog):
         self._bench = bench
         self.setWindowTitle("新建户档")
         self.setModal(True)
+        self.setObjectName("plain")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(440))
         self._boxes = PlaceBoxes()
@@ -78,7 +79,9 @@ class NewHouseholdDialog(QDialog):
             for key, reason in _REQUIRED.items()
             if not values[key]
         ]
-        if not self.form.set_problems(missing):
+        fine = self.form.set_problems(missing)
+        self.adjustSize()
+        if not fine:
             return
         office = self._bench.office
         place = self._boxes.values()
@@ -99,6 +102,7 @@ class NewHouseholdDialog(QDialog):
         self.create_button.setEnabled(True)
         if isinstance(error, InputError):
             self.form.set_problems((Problem("refused", "room", "input", error.message),))
+            self.adjustSize()
         elif not isinstance(error, Cancelled):
             self._bench.notices.error(error)
 

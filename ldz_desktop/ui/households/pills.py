@@ -64,7 +64,10 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """Everything in one line."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(s.width() for s in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(width, max((s.height() for s in sizes), default=0))
 
     @override
     def minimumSize(self) -> QSize:

@@ -35,6 +35,12 @@ class PlaceBox(QComboBox):
         if (value or "") != self.currentText():
             self.setEditText(value or "")
 
+    def hint(self, text: str) -> None:
+        """What stands in the empty field."""
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(text)
+
     def offer(self, names: Sequence[str]) -> None:
         """Other names to choose from; what stands there stays."""
         with QSignalBlocker(self):
@@ -59,6 +65,15 @@ class PlaceBoxes:
         self._buildings: tuple[Building, ...] = ()
         self.community.changed.connect(self._offer)
         self.compound.changed.connect(self._offer)
+
+    def box(self, key: str) -> PlaceBox:
+        """community, compound or building."""
+        boxes: dict[str, PlaceBox] = {
+            "community": self.community,
+            "compound": self.compound,
+            "building": self.building,
+        }
+        return boxes[key]
 
     def know(self, buildings: Sequence[Building]) -> None:
         """The buildings there are."""

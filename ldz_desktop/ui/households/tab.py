@@ -267,7 +267,7 @@ class HouseholdsTab(QWidget):
         """The import dialog; with a month for sheets and stars."""
         from ldz_desktop.ui.households.import_dialog import ImportDialog
 
-        dialog = ImportDialog(self._bench, self, month=month, path=self.tree.path())
+        dialog = ImportDialog(self._bench, self, month=month)
         dialog.place_wanted.connect(self.tree.select_place)
         dialog.open()
 

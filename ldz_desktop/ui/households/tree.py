@@ -37,6 +37,8 @@ Index = QModelIndex | QPersistentModelIndex
 PLACE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
+_ONE_SCREEN, _FEW = 20, 4
+
 
 @dataclass(eq=False)
 class PlaceNode:
@@ -258,9 +260,9 @@ class PlaceTree(QTreeView):
             n.place for n in self._places.nodes() if self.isExpanded(self._places.index_of(n.place))
         }
         self._places.set_places(place_nodes(communities))
+        kinds = _opened_at_first(communities)
         for node in self._places.nodes():
-            few = len(communities) <= 3 and node.place.kind == "community"
-            if node.place in opened or (first and few):
+            if node.place in opened or (first and node.place.kind in kinds):
                 self.expand(self._places.index_of(node.place))
         target = wanted or self._place
         self.select_place(target if self._places.node(target) is not None else ALL)
@@ -293,3 +295,12 @@ class PlaceTree(QTreeView):
             self.entered.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _opened_at_first(communities: "Sequence[CommunityNode]") -> tuple[str, ...]:
+    """Kinds of places that stand open in a tree that is shown for the first time: everything
+    where it fits on the screen, the communities where they are few."""
+    compounds = [k for c in communities for k in c.compounds]
+    if len(communities) + len(compounds) + sum(len(k.buildings) for k in compounds) <= _ONE_SCREEN:
+        return ("community", "compound")
+    return ("community",) if len(communities) <= _FEW else ()

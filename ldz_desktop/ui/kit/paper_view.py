@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _PRINT_DPI = 300
 _POINTS = 72.0
+_AHEAD = 200  # pixels above and below the view that are drawn too
 
 
 class PaperView(QScrollArea):
@@ -49,7 +50,12 @@ class PaperView(QScrollArea):
         self._soon.setSingleShot(True)
         self._soon.setInterval(60)
         self._soon.timeout.connect(self._measure)
-        self.verticalScrollBar().valueChanged.connect(self._draw_visible)
+        self._soon_drawn = QTimer(self)
+        self._soon_drawn.setSingleShot(True)
+        self._soon_drawn.setInterval(0)
+        self._soon_drawn.timeout.connect(self._draw_visible)
+        self.verticalScrollBar().valueChanged.connect(self._soon_drawn.start)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._soon_drawn.start())
 
     def set_paper(self, pdf: bytes) -> None:
         """Show another document, from its first page."""
@@ -114,15 +120,17 @@ class PaperView(QScrollArea):
         factor = self.zoom() * 96 / _POINTS
         for page, (width, height) in zip(self._pages, self._sizes, strict=True):
             page.resize_to(round(width * factor), round(height * factor))
-        self._layout.activate()
-        QTimer.singleShot(0, self, self._draw_visible)
+        self._soon_drawn.start()
 
     def _draw_visible(self) -> None:
         self.page_changed.emit()
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
+        start = self._layout.contentsMargins().top()
         for number, page in enumerate(self._pages):
-            near = page.y() < bottom + 200 and page.y() + page.height() > top - 200
+            end = start + page.height()  # where the page will be, laid out already or not
+            near = start < bottom + _AHEAD and end > top - _AHEAD
+            start = end + self._layout.spacing()
             if near and page.pixmap().isNull() and self._document is not None:
                 ratio = self.devicePixelRatioF()
                 image = _render(self._document, number, page.width() * ratio)
