@@ -263,8 +263,8 @@ class HouseholdCard(QFrame):
 
     def _settle_conflict(self, before: Any, mine: Any, theirs: Any) -> None:  # noqa: ANN401
         """Three records of one kind, residents or households."""
-        self.conflict.show_differences(differences(before, mine, theirs))
         wanted = merged(before, mine, theirs)
+        found = differences(before, mine, theirs)
 
         def keep_mine() -> None:
             today = self._bench.office.today()
@@ -277,7 +277,11 @@ class HouseholdCard(QFrame):
                 self.dwelling_form.edit(theirs, today)
                 self._actions.save_household(theirs, wanted, self._dwelling_saved)
 
+        if not any(difference.theirs != difference.mine for difference in found):
+            keep_mine()
+            return
         self._settle = keep_mine
+        self.conflict.show_differences(found)
         self._turn_to(self.conflict)
 
     def _save_over(self, theirs: Resident, wanted: Resident) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import KnownError
@@ -93,3 +95,9 @@ class ExportDialog(QDialog):
     def _failed(self, error: KnownError) -> None:
         self.export_button.setEnabled(True)
         self._bench.notices.error(error)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how large the fields are in this type size."""
+        super().showEvent(event)
+        self.adjustSize()

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.changes import Change
@@ -105,6 +107,12 @@ class NewHouseholdDialog(QDialog):
             self.adjustSize()
         elif not isinstance(error, Cancelled):
             self._bench.notices.error(error)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how large the fields are in this type size."""
+        super().showEvent(event)
+        self.adjustSize()
 
 
 def _create(
