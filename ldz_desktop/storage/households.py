@@ -14,7 +14,7 @@ RESIDENT_COLUMNS: tuple[str, ...] = (
     "id", "household_id", "name", "relation", "id_type", "id_number", "id_old", "sex", "birth",
     "ethnic", "education", "occupation", "workplace", "health", "political", "marital", "phone",
     "registered_here", "lives_here", "registered_address", "state", "state_on", "note",
-    "father_id", "mother_id", "spouse_id", "position", "version",
+    "position", "version", "father_id", "mother_id", "spouse_id",
 )  # fmt: skip
 
 _FROM = (
@@ -124,8 +124,8 @@ class HouseholdStore:
         """With members as stored (unordered)."""
         row = self._database.row(
             "SELECT h.id, d.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
-            "h.file_no, h.note, h.checked_on, h.version, h.opened_on, h.contact_name, h.contact_phone, "
-            f"h.contact_relation, d.landlord_name, d.landlord_phone {_FROM} WHERE h.id = ?",
+            "h.file_no, h.note, h.checked_on, h.version, h.opened_on, h.contact_name, "
+            f"h.contact_phone, h.contact_relation, d.landlord_name, d.landlord_phone {_FROM} WHERE h.id = ?",
             (household_id,),
         )
         if row is None:

@@ -98,7 +98,7 @@ def _resident(key: int, household: int, position: int, person: Person, sort: str
         person.workplace, person.health, person.political, person.marital, person.phone,
         person.registered_here, person.lives_here, person.registered_address, person.state,
         None if person.state_on is None else _iso(person.state_on), person.note,
-        position, 1, sort,
+        position, 1, None, None, None, sort,
     )  # fmt: skip
 
 
