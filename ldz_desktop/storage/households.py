@@ -125,7 +125,8 @@ class HouseholdStore:
         row = self._database.row(
             "SELECT h.id, d.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
             "h.file_no, h.note, h.checked_on, h.version, h.opened_on, h.contact_name, "
-            f"h.contact_phone, h.contact_relation, d.landlord_name, d.landlord_phone {_FROM} WHERE h.id = ?",
+            "h.contact_phone, h.contact_relation, d.landlord_name, d.landlord_phone "
+            f"{_FROM} WHERE h.id = ?",
             (household_id,),
         )
         if row is None:
