@@ -1,10 +1,12 @@
 """What start and memory look at, in a process of its own: a bare window, or the program's window.
 
-    python child.py bare|window START
+    python child.py bare|window|companion START
 
 START: the parent's clock (time.time) when it started this process. One JSON object on standard
 output: seconds from START to the painted window, without the derivation of the key; and, for the
-window, what all its tabs need of memory. Environment: LDZ_BENCH_FOLDER (a demo office),
+window, what all its tabs need of memory. A companion is a bare window that stays until its standard
+input ends: beside it, libraries that every window shares do not count as anybody's own memory,
+whatever else runs on the machine. Environment: LDZ_BENCH_FOLDER (a demo office),
 LDZ_BENCH_PASSWORD, LDZ_BENCH_TABS=1 (visit every tab).
 """
 
@@ -38,6 +40,23 @@ def bare(started: float) -> dict[str, float]:
     QTimer.singleShot(0, painted)
     qt.exec()
     return found
+
+
+def companion(started: float) -> dict[str, float]:
+    """A bare window that stays, and says when it is there."""
+    del started
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    qt = QApplication([])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("楼栋长"))
+    window.show()
+    window.repaint()
+    qt.processEvents()
+    sys.stdout.write("{}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    return {}
 
 
 def window(started: float) -> dict[str, float]:
@@ -132,5 +151,5 @@ def _memory() -> float:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(_ROOT))
-    kinds = {"bare": bare, "window": window}
+    kinds = {"bare": bare, "window": window, "companion": companion}
     sys.stdout.write(json.dumps(kinds[sys.argv[1]](float(sys.argv[2]))) + "\n")
