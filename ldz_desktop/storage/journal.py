@@ -8,7 +8,7 @@ batch before. Satisfaction sheets, drafts and booklets are not journalled.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,19 @@ class Journal:
         ):
             connection.create_scalar_function(name, function, count, flags=apsw.SQLITE_INNOCUOUS)
 
+    def inserted(self, table: str, ids: Sequence[int]) -> list[Values]:
+        """Count the insertion of those rows into the batch; the entries as rows of LOG_COLUMNS."""
+        batch = self._running()
+        first = batch.entries + 1
+        rest = ("", "insert", None, None)
+        batch.entries += len(ids)
+        batch.digest.update(
+            b"".join(
+                entry_text(number, (table, row, *rest)) for number, row in enumerate(ids, first)
+            )
+        )
+        return [(batch.id, number, table, row, *rest) for number, row in enumerate(ids, first)]
+
     def _batch_id(self, *nothing: Any) -> int:  # noqa: ANN401
         del nothing
         return self._running().id
@@ -128,7 +141,8 @@ def drop_triggers() -> str:
     )
 
 
-_INTO = "INSERT INTO change_log(batch_id, n, tbl, row_id, field, kind, old, new) "
+LOG_COLUMNS = ("batch_id", "n", "tbl", "row_id", "field", "kind", "old", "new")
+_INTO = f"INSERT INTO change_log({', '.join(LOG_COLUMNS)}) "
 
 
 def _triggers(table: str, columns: tuple[str, ...]) -> str:

@@ -71,7 +71,7 @@ class SearchStore:
         database.insert_many(
             "resident_pinyin",
             ("key", "resident_id"),
-            sorted({(key, r[0]) for r in every for key in pinyin_keys(r[4])}),
+            sorted([(key, r[0]) for r in every for key in pinyin_keys(r[4])]),
         )
 
     def remove(self, residents: Iterable[tuple[int, Sequence[Reading]]]) -> None:
@@ -175,6 +175,9 @@ class SearchStore:
 def grams(name: str) -> str:
     """The words a name is indexed under."""
     bare = plain(name)
+    if len(bare) == _GRAM:  # two names in three
+        a, b, c = bare
+        return f"{a} {b} {c} {a}{b} {b}{c} {bare} {WHOLE}{bare} {START}{a} {START}{a}{b}"
     parts = [
         bare[i : i + size] for size in range(1, _GRAM + 1) for i in range(len(bare) - size + 1)
     ]
@@ -183,11 +186,16 @@ def grams(name: str) -> str:
 
 def plain(name: str) -> str:
     """A name as it is compared: without dots, spaces and signs, ASCII in lower case."""
-    return "".join(c for c in name.lower() if c.isalnum() or (c > "\x7f" and c != "·"))
+    lower = name.lower()
+    if lower.isalpha():
+        return lower
+    return "".join(c for c in lower if c.isalnum() or (c > "\x7f" and c != "·"))
 
 
 def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
-    """The prefixes of these find a name: full pinyin and initials."""
+    """The prefixes of these find a name: full pinyin and initials, each once."""
+    if len(readings) == 1 and readings[0][0] != readings[0][1]:
+        return list(readings[0])
     return list(dict.fromkeys(key for full, initials in readings for key in (full, initials)))
 
 
