@@ -34,6 +34,7 @@ class HouseholdCard(QFrame):
         self._bench = bench
         self._actions = HouseholdActions(bench, self)
         self._household: Household | None = None
+        self._arrival: tuple[int, int, Callable[[], None] | None] | None = None
         self._settle: Callable[[], None] | None = None
         self.head = CardHead()
         self.members = MemberPanel()
@@ -114,37 +115,41 @@ class HouseholdCard(QFrame):
             self._household = None
             self._stack.setCurrentIndex(0)
             return
+        self._arrival = (household_id, resident_id, then)
+        self._read_household(household_id)
+
+    def reload(self) -> None:
+        """Read the household again; a form that is open stays as it is."""
+        household = self._household
+        if household is not None and not self.editing:
+            coming = self._arrival
+            self._read_household(household.id if coming is None else coming[0])
+
+    def _read_household(self, household_id: int) -> None:
         office = self._bench.office
-
-        def show(household: Household) -> None:
-            self._show(household, resident_id)
-            if then is not None:
-                then()
-
         self._bench.tasks.run(
             lambda progress: office.households.get(household_id),
-            show,
+            self._show,
             owner=self,
             key="households.card",
             failed=self._gone,
         )
 
-    def reload(self) -> None:
-        """Read the household again; a form that is open stays as it is."""
-        if self._household is not None and not self.editing:
-            self.show_household(self._household.id)
-
-    def _show(self, household: Household, resident_id: int) -> None:
+    def _show(self, household: Household) -> None:
         today = self._bench.office.today()
+        _, resident_id, then = self._arrival or (0, 0, None)
+        self._arrival = None
         self._household = household
         self.head.show_household(household, today)
         self.members.show_household(household, today, resident_id)
         self._turn_to(self.members)
         self._stack.setCurrentWidget(self._whole)
         self.shown.emit(household.id)
+        if then is not None:
+            then()
 
     def _gone(self, error: KnownError) -> None:
-        self._household = None
+        self._household = self._arrival = None
         self._stack.setCurrentIndex(0)
         if not isinstance(error, Cancelled):
             self._bench.notices.info(error.message)
@@ -271,22 +276,20 @@ class HouseholdCard(QFrame):
             if isinstance(theirs, Resident):
                 self._turn_to(self.member_form)
                 self.member_form.edit(theirs, today, self.members.revealed(theirs.id))
-                self._save_over(theirs, wanted)
+                self.member_form.fill(wanted)
+                self.member_form.save()
             else:
                 self._turn_to(self.dwelling_form)
                 self.dwelling_form.edit(theirs, today)
-                self._actions.save_household(theirs, wanted, self._dwelling_saved)
+                self.dwelling_form.fill(wanted)
+                self.dwelling_form.save()
 
-        if not any(difference.theirs != difference.mine for difference in found):
+        if not found:
             keep_mine()
             return
         self._settle = keep_mine
         self.conflict.show_differences(found)
         self._turn_to(self.conflict)
-
-    def _save_over(self, theirs: Resident, wanted: Resident) -> None:
-        assert self._household is not None
-        self._actions.save_member(theirs, wanted, self._household, self._member_saved)
 
     def _keep_mine(self) -> None:
         settle, self._settle = self._settle, None

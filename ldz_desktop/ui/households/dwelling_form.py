@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -53,6 +54,12 @@ class DwellingForm(QWidget):
         keys = self.form.keys()
         self.form.set_values({key: getattr(household, key) for key in keys})
         self.form.editor(field).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill(self, wanted: Household) -> None:
+        """Type what differs from what is being edited."""
+        for key in self.form.keys():  # noqa: SIM118 - a form is no dict
+            editor: Any = self.form.editor(key)
+            editor.set_value(getattr(wanted, key))
 
     def household(self) -> Household:
         """The record as the fields say."""

@@ -136,11 +136,12 @@ class MemberForm(QWidget):
         first = self.form.editor("name")
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def start_at(self, key: str) -> None:
-        """Put the cursor into a field."""
-        editor = self.form.editor(key)
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(editor)
+    def fill(self, wanted: Resident) -> None:
+        """Type what differs from what is being edited."""
+        for key in self.form.keys():  # noqa: SIM118 - a form is no dict
+            if getattr(wanted, key) != getattr(self._before, key):
+                editor: Any = self.form.editor(key)
+                editor.set_value(getattr(wanted, key))
 
     def unveil(self, field: str) -> None:
         """A field was revealed."""

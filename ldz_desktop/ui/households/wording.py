@@ -73,13 +73,14 @@ class Difference:
 
 
 def differences(before: T, mine: T, theirs: T) -> tuple[Difference, ...]:
-    """What the other person changed since `before`, in words, sensitive values masked."""
+    """What the other person changed since `before`, in words, sensitive values masked. The same
+    change made by both is none."""
     table = _worded(before)
     found = []
     for field, (caption, worded) in table.items():
         was, his, my = (getattr(record, field) for record in (before, theirs, mine))
-        if was != his:
-            own = (worded(my) or "（空）") if my not in (was, his) else ""
+        if his not in (was, my):
+            own = (worded(my) or "（空）") if my != was else ""
             found.append(Difference(field, caption, worded(his) or "（空）", own))
     return tuple(found)
 

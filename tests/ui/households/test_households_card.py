@@ -1,0 +1,421 @@
+"""The household card: reading, changing in place, hidden values, undo, conflicts."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldz_desktop.domain.households import Household
+from ldz_desktop.services.context import Office
+
+Desk = Any  # the fixtures of conftest.py
+Typing = Callable[[QWidget, str], None]
+RIGHT = "511902196707260018"
+
+
+def editing(desk: Desk, household: Household, at: int = 0) -> Any:  # noqa: ANN401
+    """The member form, opened by F2 on a member."""
+    desk.go(household, household.members[at].id)
+    desk.window.activateWindow()
+    desk.tab.card.members.table.setFocus()
+    desk.qtbot.keyClick(desk.tab.card.members.table, Qt.Key.Key_F2)
+    desk.settle()
+    assert desk.tab.card.member_form.isVisible()
+    return desk.tab.card.member_form
+
+
+def test_the_card_reads_in_domain_order_and_masks(desk: Desk, street: list[Household]) -> None:
+    desk.go(street[0])
+    card = desk.tab.card
+    model = card.members.table.model()
+    rows = [[str(model.index(r, c).data()) for c in range(4)] for r in range(model.rowCount())]
+    assert rows[0] == ["陈志远", "户主", "59", "139****0018"]
+    assert [row[1] for row in rows] == ["户主", "配偶", "女"]
+    assert card.head.chips()[0] == "自有"
+    assert "3 人" in card.head.chips()[-1]
+    assert card.members.details.text("id_number") == "5119**********18"
+    assert card.members.details.text("phone") == "139****0018"
+
+
+def test_tags_are_computed(desk: Desk, street: list[Household]) -> None:
+    desk.go(street[1])
+    assert {"高龄", "独居"} <= set(desk.tab.card.head.chips())
+    desk.go(street[2])
+    assert desk.tab.card.head.chips()[0] == "空置"
+    assert "独居" not in desk.tab.card.head.chips()
+
+
+def test_a_look_at_a_hidden_value_is_logged(desk: Desk, street: list[Household]) -> None:
+    wife = street[0].members[1]
+    desk.go(street[0], wife.id)
+    details = desk.tab.card.members.details
+    assert details.text("health") == "已隐藏"
+    desk.qtbot.mouseClick(details.link("health"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert details.text("health") == "慢性病"
+    assert desk.audit("resident.reveal") == [(f"resident:{wife.id}", "健康状况")]
+    desk.go(street[1])
+    desk.go(street[0], wife.id)
+    assert details.text("health") == "已隐藏"
+
+
+def test_everything_about_a_child_is_hidden_until_shown(
+    desk: Desk, street: list[Household]
+) -> None:
+    child = street[0].members[2]
+    desk.go(street[0], child.id)
+    members = desk.tab.card.members
+    model = members.table.model()
+    assert [model.index(2, c).data() for c in (0, 2, 3)] == ["陈*诺", "<14", "已隐藏"]
+    assert members.details.text("birth") == "已隐藏"
+    assert members.details.text("phone") == "已隐藏"
+    show = next(
+        b for b in members.findChildren(QPushButton) if b.text() == "显示" and b.isVisible()
+    )
+    desk.qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert model.index(2, 0).data() == "陈一诺"
+    assert members.details.text("phone") == "13812342207"
+    assert desk.audit("resident.reveal")[0][0] == f"resident:{child.id}"
+
+
+def test_f2_enter_saves_and_esc_reverts(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[0], 1)
+    desk.qtbot.keyClicks(form.form.editor("phone"), "13800001111")
+    desk.qtbot.keyClick(form.form.editor("phone"), Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.tab.card.members.isVisible()
+    assert office.households.resident(street[0].members[1].id).phone is None
+    form = editing(desk, street[0], 1)
+    desk.qtbot.keyClicks(form.form.editor("phone"), "13800001111")
+    desk.qtbot.keyClick(form.form.editor("phone"), Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.tab.card.members.isVisible()
+    assert office.households.resident(street[0].members[1].id).phone == "13800001111"
+    assert desk.tab.card.members.details.text("phone") == "138****1111"
+    assert desk.changes[-1].ids[0] == street[0].id
+
+
+def test_an_edit_is_undone(desk: Desk, street: list[Household], office: Office) -> None:
+    form = editing(desk, street[0], 0)
+    form.form.editor("education").set_value("30")
+    form.save()
+    desk.settle()
+    assert office.households.resident(street[0].members[0].id).education == "30"
+    desk.undo()
+    assert office.households.resident(street[0].members[0].id).education is None
+    assert desk.tab.card.members.details.text("education") == "—"
+
+
+def test_a_hidden_number_left_alone_stays(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[0], 0)
+    number, phone = form.form.editor("id_number"), form.form.editor("phone")
+    assert number.text() == phone.text() == ""
+    assert number.placeholderText() == "5119**********18"
+    form.form.editor("workplace").set_value("巴中一中")
+    form.save()
+    desk.settle()
+    saved = office.households.resident(street[0].members[0].id)
+    assert (saved.id_number, saved.phone, saved.workplace) == (RIGHT, "13912340018", "巴中一中")
+
+
+def test_the_eye_shows_the_number_in_the_form_and_is_logged(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[0], 0)
+    number = form.form.editor("id_number")
+    number.actions()[-1].trigger()
+    desk.settle()
+    assert number.text() == RIGHT
+    assert len(desk.audit("resident.reveal")) == 1
+    number.clear()
+    form.save()
+    desk.settle()
+    assert office.households.resident(street[0].members[0].id).id_number is None
+
+
+def test_a_wrong_number_is_said_beside_its_field_with_a_proposal(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[1], 0)
+    number = form.form.editor("id_number")
+    desk.qtbot.keyClicks(number, "511902196707260010")
+    desk.qtbot.waitUntil(lambda: bool(form.form.problem_texts("id_number")))
+    assert "校验位" in form.form.problem_texts("id_number")[0]
+    desk.qtbot.keyClick(number, Qt.Key.Key_Return)
+    desk.settle()
+    assert form.isVisible()
+    assert office.households.resident(street[1].members[0].id).id_number is None
+    proposals = [b for b in form.findChildren(QPushButton) if b.text().startswith("改为")]
+    assert proposals[0].text() == "改为 511902196707260018"
+    desk.qtbot.mouseClick(proposals[0], Qt.MouseButton.LeftButton)
+    assert number.text() == "511902196707260018"
+    desk.qtbot.keyClick(number, Qt.Key.Key_Return)
+    desk.settle()
+    assert "已经登记给另一位居民" in form.form.problem_texts("id_number")[0]
+    assert form.isVisible()
+
+
+def test_a_number_gives_birth_and_sex(
+    desk: Desk, street: list[Household], office: Office, typed: Typing
+) -> None:
+    desk.go(street[3])
+    desk.tab.card.add_member()
+    form = desk.tab.card.member_form
+    typed(form.form.editor("name"), "黄\U0002c7d6")
+    desk.qtbot.keyClicks(form.form.editor("id_number"), "51190220000229001x")
+    desk.qtbot.waitUntil(lambda: bool(form.form.problem_texts("id_number")))
+    assert "校验位" in form.form.problem_texts("id_number")[0]
+    assert form.form.values()["birth"] is None
+    form.form.editor("id_number").clear()
+    desk.qtbot.keyClicks(form.form.editor("id_number"), "511902200002290013")
+    desk.qtbot.waitUntil(lambda: form.form.values()["birth"] == date(2000, 2, 29))
+    assert form.form.values()["sex"] == "1"
+    assert form.form.problem_texts("id_number") == ()
+    form.save()
+    desk.settle()
+    names = [m.name for m in office.households.get(street[3].id).members]
+    assert "黄\U0002c7d6" in names
+
+
+def test_half_a_date_and_no_name_are_said_beside_their_fields(
+    desk: Desk, street: list[Household], typed: Typing
+) -> None:
+    form = editing(desk, street[1], 0)
+    form.form.editor("name").clear()
+    typed(form.form.editor("birth"), "1962年")
+    form.save()
+    assert form.form.problem_texts("name") == ("请填写姓名",)
+    assert "日期" in form.form.problem_texts("birth")[0]
+    assert form.isVisible()
+
+
+def test_two_heads_and_a_child_as_head_are_refused(desk: Desk, street: list[Household]) -> None:
+    form = editing(desk, street[0], 1)
+    form.form.editor("relation").set_value("02")
+    form.save()
+    desk.settle()
+    assert "已有户主" in form.form.problem_texts("relation")[0]
+
+
+def test_people_are_added_one_after_the_other(
+    desk: Desk, street: list[Household], office: Office, typed: Typing
+) -> None:
+    desk.go(street[2])
+    assert desk.tab.card.members.selected is None
+    desk.qtbot.mouseClick(desk.tab.card.members.add_button, Qt.MouseButton.LeftButton)
+    form = desk.tab.card.member_form
+    assert form.form.values()["relation"] == "02"
+    typed(form.form.editor("name"), "海来尔古")
+    desk.qtbot.mouseClick(form.again_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert form.isVisible()
+    assert form.form.values()["name"] is None
+    assert form.form.values()["relation"] is None
+    typed(form.form.editor("name"), "海来阿支")
+    form.form.editor("relation").set_value("10")
+    form.save()
+    desk.settle()
+    members = office.households.get(street[2].id).members
+    assert [(m.name, m.relation) for m in members] == [("海来尔古", "02"), ("海来阿支", "10")]
+    assert desk.tab.card.members.selected.name == "海来阿支"
+    desk.undo()
+    assert len(office.households.get(street[2].id).members) == 1
+
+
+def test_a_member_is_removed_and_taken_back(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    wife = street[0].members[1]
+    desk.go(street[0], wife.id)
+    desk.tab.card.members.table.setFocus()
+    desk.qtbot.keyClick(desk.tab.card.members.table, Qt.Key.Key_Delete)
+    desk.settle()
+    assert len(office.households.get(street[0].id).members) == 2
+    assert "2 人" in desk.tab.card.head.chips()[-1]
+    assert office.search.find("何丽娟") == ()
+    desk.undo()
+    assert office.households.resident(wife.id) == wife
+    assert office.search.find("何丽娟")
+
+
+def test_a_household_is_removed_and_taken_back(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    desk.go(street[0])
+    desk.tab.card.head.remove_action.trigger()
+    desk.settle()
+    assert street[0].id not in desk.tab.list.ids()
+    assert desk.tab.card.household.id == street[1].id
+    desk.undo()
+    assert office.households.get(street[0].id) == street[0]
+    assert street[0].id in desk.tab.list.ids()
+
+
+def test_checked_today_and_undone(desk: Desk, street: list[Household], office: Office) -> None:
+    desk.go(street[0])
+    desk.qtbot.mouseClick(desk.tab.card.head.check_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert office.households.get(street[0].id).checked_on == office.today()
+    assert not desk.tab.card.head.check_button.isEnabled()
+    assert desk.tab.list.pills.pill("unchecked").text() == "未核对 1"
+    desk.undo()
+    assert office.households.get(street[0].id).checked_on is None
+
+
+def test_the_dwelling_is_changed_in_place(
+    desk: Desk, street: list[Household], office: Office, typed: Typing
+) -> None:
+    desk.go(street[0])
+    desk.qtbot.mouseClick(desk.tab.card.head.change_button, Qt.MouseButton.LeftButton)
+    form = desk.tab.card.dwelling_form
+    assert form.isVisible()
+    form.form.editor("room").set_value("102")
+    form.save()
+    desk.settle()
+    assert "已经有另一份户档" in form.form.problem_texts("room")[0]
+    form.form.editor("room").set_value("101-1")
+    form.form.editor("tenure").set_value("群租")
+    typed(form.form.editor("note"), "房东常年在外")
+    form.form.editor("room").setFocus()
+    desk.qtbot.keyClick(form.form.editor("room"), Qt.Key.Key_Return)
+    desk.settle()
+    saved = office.households.get(street[0].id)
+    assert (saved.room, saved.tenure, saved.note) == ("101-1", "群租", "房东常年在外")
+    assert saved.file_no == street[0].file_no
+    assert desk.tab.card.head.chips()[0] == "群租"
+    desk.undo()
+    back = office.households.get(street[0].id)
+    assert (back.room, back.tenure, back.note) == ("101", "自有", None)
+
+
+def test_a_check_date_in_the_future_is_refused(desk: Desk, street: list[Household]) -> None:
+    desk.go(street[0])
+    desk.tab.card.change_dwelling("checked_on")
+    form = desk.tab.card.dwelling_form
+    form.form.editor("checked_on").setText("2099年1月1日")
+    form.save()
+    assert form.form.problem_texts("checked_on") == ("核对日期不能晚于今天",)
+
+
+# -- somebody else was faster --------------------------------------------------------------------
+
+
+def meanwhile(office: Office, household: Household, at: int, **changes: Any) -> None:  # noqa: ANN401
+    member = office.households.resident(household.members[at].id)
+    office.households.save_resident(member, dataclasses.replace(member, **changes))
+
+
+@pytest.mark.parametrize(
+    ("mine", "phone", "workplace"),
+    [(True, "13700007777", "老年大学"), (False, "13600006666", "老年大学")],
+)
+def test_a_conflict_shows_what_the_other_changed_and_lets_choose(
+    desk: Desk, street: list[Household], office: Office, mine: bool, phone: str, workplace: str
+) -> None:
+    form = editing(desk, street[0], 1)
+    meanwhile(office, street[0], 1, phone="13600006666", workplace="老年大学")
+    desk.qtbot.keyClicks(form.form.editor("phone"), "13700007777")
+    form.save()
+    desk.settle()
+    conflict = desk.tab.card.conflict
+    assert conflict.isVisible()
+    texts = conflict.texts()
+    assert {"电话", "136****6666", "137****7777", "工作单位", "老年大学"} <= set(texts)
+    button = conflict.mine_button if mine else conflict.theirs_button
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    saved = office.households.resident(street[0].members[1].id)
+    assert (saved.phone, saved.workplace) == (phone, workplace)
+    assert desk.tab.card.members.isVisible()
+    assert desk.tab.card.members.details.text("workplace") == "老年大学"
+
+
+def test_the_same_change_by_two_people_is_no_conflict(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[0], 1)
+    meanwhile(office, street[0], 1, workplace="老年大学")
+    form.form.editor("workplace").set_value("老年大学")
+    form.save()
+    desk.settle()
+    assert desk.tab.card.members.isVisible()
+
+
+def test_a_conflict_over_the_dwelling(desk: Desk, street: list[Household], office: Office) -> None:
+    desk.go(street[0])
+    desk.tab.card.change_dwelling()
+    form = desk.tab.card.dwelling_form
+    office.households.save(street[0], dataclasses.replace(street[0], note="养狗"))
+    form.form.editor("tenure").set_value("借住")
+    form.save()
+    desk.settle()
+    assert {"备注", "养狗", "没有改"} <= set(desk.tab.card.conflict.texts())
+    desk.qtbot.mouseClick(desk.tab.card.conflict.mine_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    saved = office.households.get(street[0].id)
+    assert (saved.tenure, saved.note) == ("借住", "养狗")
+
+
+def test_undo_does_not_run_over_somebody_else(
+    desk: Desk,
+    street: list[Household],
+    office: Office,
+    finger: Any,  # noqa: ANN401
+) -> None:
+    form = editing(desk, street[0], 1)
+    form.form.editor("workplace").set_value("一中")
+    form.save()
+    desk.settle()
+    meanwhile(office, street[0], 1, workplace="二中")
+    finger.press("知道了")
+    desk.undo()
+    desk.qtbot.waitUntil(finger.done)
+    assert office.households.resident(street[0].members[1].id).workplace == "二中"
+
+
+# -- nothing typed is lost -----------------------------------------------------------------------
+
+
+def test_leaving_with_unsaved_changes_asks_first(
+    desk: Desk,
+    street: list[Household],
+    finger: Any,  # noqa: ANN401
+    qtbot: QtBot,
+) -> None:
+    desk.tab.tree.select_place(next(n.place for n in desk.tab.tree.nodes() if n.name == "全部"))
+    desk.settle()
+    form = editing(desk, street[0], 1)
+    qtbot.keyClicks(form.form.editor("workplace"), "No. 1 School")
+    finger.press("继续编辑")
+    desk.tab.list.table.select_id(street[1].id)
+    desk.settle()
+    assert form.isVisible()
+    assert desk.tab.list.table.current_id() == street[0].id
+    finger.press("放弃修改")
+    desk.tab.list.table.select_id(street[1].id)
+    desk.settle()
+    assert desk.tab.card.household.id == street[1].id
+    assert desk.tab.may_close()
+
+
+def test_a_form_that_is_open_survives_other_peoples_changes(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    form = editing(desk, street[0], 1)
+    form.form.editor("workplace").set_value("一中")
+    member = street[0].members[0]
+    change = office.households.save_resident(member, dataclasses.replace(member, education="30"))
+    desk.tab.refresh(change)
+    desk.settle()
+    assert form.isVisible()
+    assert form.form.values()["workplace"] == "一中"
