@@ -176,8 +176,8 @@ def grams(name: str) -> str:
     """The words a name is indexed under."""
     bare = plain(name)
     if len(bare) == _GRAM:  # two names in three
-        a, b, c = bare
-        return f"{a} {b} {c} {a}{b} {b}{c} {bare} {WHOLE}{bare} {START}{a} {START}{a}{b}"
+        a, b, c, begin, end = bare[0], bare[1], bare[2], bare[:2], bare[1:]
+        return f"{a} {b} {c} {begin} {end} {bare} {WHOLE}{bare} {START}{a} {START}{begin}"
     parts = [
         bare[i : i + size] for size in range(1, _GRAM + 1) for i in range(len(bare) - size + 1)
     ]
