@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import SCHEME_1, half_up
 from ldz_desktop.ui.evaluation.marks import StarGrid
+from ldz_desktop.ui.evaluation.panels import scrolled, side_width
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.pieces import button, clear, column, label, restyle, row, rule
 
-_OFFERED = 8
+_OFFERED = 12
 
 
 def stars_score(grid: StarGrid) -> str:
@@ -48,15 +49,18 @@ class AssessorPanel(QFrame):
         self.paste.setToolTip("从表格复制“姓名 + 三项星级”的几行，在这里粘贴（Ctrl+V）")
         self.remove = button("移除这位(&W)", self.remove_wanted.emit, icon="remove")
         self.next = button("下一栋(&G)  F9", self.next_wanted.emit, role="primary")
+        known = column(spacing=0)
+        known.addLayout(self._known)
+        known.addStretch(1)
         layout = column(
             row(label("星级得分", "muted"), None, self._score), self._missing, rule(),
             caption, row(self.name, button("添加", self._add)),
-            self._known_title, self._known, None, self.paste, self.remove, self._saved, self.next,
+            self._known_title, scrolled(known), self.paste, self.remove, self._saved, self.next,
         )  # fmt: skip
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, side)
         self.setLayout(layout)
-        self.setFixedWidth(theme.px(252))
+        self.setFixedWidth(side_width())
 
     def show_grid(self, grid: StarGrid) -> None:
         self._score.setText(stars_score(grid))

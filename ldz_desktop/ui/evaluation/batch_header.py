@@ -29,9 +29,10 @@ class BatchHeader(QFrame):
         self.setProperty("role", "card")
         self.fields = {key: NumberEditor(0, 9999) for key, _ in _FIELDS}
         line = QHBoxLayout()
-        line.setSpacing(theme.px(8))
-        line.addWidget(label("表头", "title"))
-        line.addSpacing(theme.px(8))
+        line.setSpacing(theme.px(5 if theme.is_large() else 8))
+        if not theme.is_large():
+            line.addWidget(label("表头", "title"))
+            line.addSpacing(theme.px(8))
         for (key, title), sign in zip(_FIELDS, _SIGNS, strict=True):
             if sign:
                 line.addWidget(label(sign, "muted"))
@@ -40,14 +41,14 @@ class BatchHeader(QFrame):
         line.addStretch(1)
         self._sentence = label("", "muted", wrap=True)
         self._sentence.setMinimumHeight(theme.px(20))
-        layout = column(line, self._sentence, spacing=6)
+        layout = column(line, self._sentence, spacing=4)
         side = theme.px(16)
-        layout.setContentsMargins(side, theme.px(10), side, theme.px(8))
+        layout.setContentsMargins(side, theme.px(8), side, theme.px(6))
         self.setLayout(layout)
 
     def _named(self, key: str, title: str) -> QLabel:
         field = self.fields[key]
-        field.setFixedWidth(theme.px(64))
+        field.setFixedWidth(theme.px(56 if theme.is_large() else 64))
         field.setAccessibleName(title)
         field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         field.changed.connect(self.changed)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.ui.evaluation.month_data import missing, return_rate, state_of
+from ldz_desktop.ui.evaluation.panels import scrolled
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import Tone, button, chip, column, label, row, rule, set_chip
 
@@ -32,15 +33,11 @@ class BuildingCard(QFrame):
         self.stars = button("录入星级(&R)", self.stars_wanted.emit, icon="star")
         self.recall = button("撤回这栋楼的表(&B)", self.recall_wanted.emit, icon="undo")
         self._heading = label("还缺什么", "title")
+        body = column(self._grid(), rule(), self._heading, self._missing, self._problems, None)
         layout = column(
             row(self._title, None, self._chip),
             self._name,
-            self._grid(),
-            rule(),
-            self._heading,
-            self._missing,
-            self._problems,
-            None,
+            scrolled(body),
             self.enter,
             self.stars,
             self.recall,

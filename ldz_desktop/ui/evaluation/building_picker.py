@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from ldz_desktop.services.evaluation_records import BuildingProgress
+from ldz_desktop.ui.evaluation.panels import side_width
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import column, label
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -33,7 +34,7 @@ class BuildingPicker(QFrame):
         self.setProperty("role", "card")
         self._state = state
         self._done = done
-        self.field = SearchField("找楼栋：楼号、小区、楼栋长", "找楼栋")
+        self.field = SearchField("找楼栋（F6）", "找楼栋")
         self.field.searched.connect(self._filter)
         self.field.installEventFilter(self)
         self.model = RecordModel[BuildingProgress](
@@ -55,7 +56,7 @@ class BuildingPicker(QFrame):
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, theme.px(8))
         self.setLayout(layout)
-        self.setFixedWidth(theme.px(252))
+        self.setFixedWidth(side_width())
 
     def show_buildings(self, progress: tuple[BuildingProgress, ...], building_id: int) -> None:
         """Other counts; the cursor goes to that building without chosen being emitted."""

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import GRADES, Standing
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.ui.evaluation.composition import shares
 from ldz_desktop.ui.evaluation.month_data import figure, scope_names, shown
+from ldz_desktop.ui.evaluation.panels import scrolled
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.chart_view import ChartView
 from ldz_desktop.ui.kit.editors import PickEditor
@@ -43,13 +44,8 @@ class ChartPage(QWidget):
         self.scores = ChartView("各楼栋得分", tasks)
         self.grades = ChartView("满意度构成", tasks)
         self.grades.setFixedHeight(theme.px(220))
-        inner = QWidget()
-        inner.setObjectName("plain")
-        inner.setLayout(column(self.scores, self.grades, None, spacing=16))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        scroll = scrolled(column(self.scores, self.grades, None, spacing=16))
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

@@ -25,6 +25,7 @@ from ldz_desktop.ui.evaluation.entry_words import (
 )
 from ldz_desktop.ui.evaluation.handed_over import HandedOver
 from ldz_desktop.ui.evaluation.pad import SheetPad
+from ldz_desktop.ui.evaluation.panels import tight
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.sheet_list import SheetList
 from ldz_desktop.ui.kit import theme
@@ -61,8 +62,6 @@ class EntryPage(QWidget):
         self._title = label("", "title")
         self._name = label("", "title")
         self._leader = label("", "muted")
-        self._which = label("", "title")
-        self._hint = label("", "muted")
         self._place = QStackedWidget()
         self._place.addWidget(self._pad_card())
         self._place.addWidget(self.handed)
@@ -75,22 +74,26 @@ class EntryPage(QWidget):
         legend = label(LEGEND, "small")
         legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         legend.setToolTip(LEGEND)
-        return card(column(row(self._which, None, self._hint), self.pad, legend))
+        legend.setVisible(not theme.is_large())
+        self.pad.setToolTip(LEGEND)
+        return card(column(self.pad, legend))
 
     def _lay_out(self) -> None:
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")
         top = card(row(back, self._title, None, self._leader, self._name))
-        middle = column(self.header, self._place, spacing=12)
+        middle = column(self.header, self._place)
+        middle.setSpacing(tight())
         middle.setStretch(1, 1)
         body = QHBoxLayout()
-        body.setSpacing(theme.px(12))
+        body.setSpacing(tight())
         body.addWidget(self.picker)
         body.addLayout(middle, 1)
         body.addWidget(self.sheets)
-        layout = column(top, body, spacing=12)
+        layout = column(top, body)
+        layout.setSpacing(tight())
         layout.setStretch(1, 1)
         side = theme.px(16)
-        layout.setContentsMargins(side, side, side, side)
+        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -227,12 +230,10 @@ class EntryPage(QWidget):
             self._show_handed(self._building)
             return
         header = self.header.header()
-        self.pad.show_entry(self._entry)
+        which = "取回的一张" if self._entry.taken else f"第 {len(self._entry.sheets) + 1} 张"
+        self.pad.show_entry(self._entry, which, HINTS.get(happened, ""))
         self.picker.set_drafted(self.building_id(), len(self._entry.sheets))
         self.sheets.show_entry(self._entry, header)
-        which = "取回的一张" if self._entry.taken else f"第 {len(self._entry.sheets) + 1} 张"
-        self._which.setText(which)
-        self._hint.setText(HINTS.get(happened, ""))
         wrong = header_problems(header)
         self.header.say(wrong, balance_words(self._entry, header))
         self.sheets.commit.setEnabled(self._ready and not self._stopping())

@@ -14,7 +14,7 @@ DONE = "已交批"
 def entry_state(one: BuildingProgress) -> tuple[str, str]:
     """A building's batch in one word, and the tone of its chip."""
     if one.drafted:
-        return f"录 {one.drafted}", "blue"
+        return f"录{one.drafted}", "blue"
     if one.header is None:
         return "未录", "grey"
     return DONE, "green"
@@ -23,7 +23,7 @@ def entry_state(one: BuildingProgress) -> tuple[str, str]:
 HINTS: dict[Happened, str] = {
     "filed": "已收下一张",
     "dropped": "已删掉一张",
-    "taken back": "回车收下，退格改，按 1–5 从第 1 题重录",
+    "taken back": "回车收下，退格改，1–5 从第 1 题重录",
 }
 
 

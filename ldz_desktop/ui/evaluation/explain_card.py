@@ -1,12 +1,13 @@
 """这分怎么来的: every step of a score, so that anyone can recompute it, and its five grades."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import Step
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.composition import CompositionBars
 from ldz_desktop.ui.evaluation.month_data import SHOWN_FROM, figure, return_rate, shown
+from ldz_desktop.ui.evaluation.panels import scrolled
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, clear, column, label, row, rule
 
@@ -42,7 +43,7 @@ class ExplainCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.explanation: Explanation | None = None
-        self._name = label("", "muted")
+        self._name = label("", "muted", wrap=True)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(theme.px(8))
         self._score = label("", "figure")
@@ -60,16 +61,8 @@ class ExplainCard(QFrame):
             self._bars_title, self._bars, None,
         )  # fmt: skip
         body.insertSpacing(body.indexOf(self._bars_title), theme.px(4))
-        inner = QWidget()
-        inner.setObjectName("plain")
-        inner.setLayout(body)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         layout = column(
-            label("这分怎么来的", "title"), self._name, scroll, row(None, self.print), spacing=8
+            label("这分怎么来的", "title"), self._name, scrolled(body), row(None, self.print)
         )
         side = theme.px(16)
         layout.setContentsMargins(side, theme.px(14), side, theme.px(12))

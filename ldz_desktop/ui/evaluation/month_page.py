@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
 from ldz_desktop.ui.evaluation.chart_page import ChartPage
 from ldz_desktop.ui.evaluation.explain_card import ExplainCard
 from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
+from ldz_desktop.ui.evaluation.panels import card_width, tight
 from ldz_desktop.ui.evaluation.progress_view import ProgressView
 from ldz_desktop.ui.evaluation.ranking_view import RankingView
 from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
@@ -40,6 +41,7 @@ class MonthPage(QWidget):
         self.views = QTabBar()
         self.views.setObjectName("small")
         self.views.setAccessibleName("看什么")
+        self.views.setUsesScrollButtons(False)
         self._bodies = QStackedWidget()
         self._tools = QStackedWidget()
         for title, view in (
@@ -53,7 +55,7 @@ class MonthPage(QWidget):
         self._cards = QStackedWidget()
         self._cards.addWidget(self.building)
         self._cards.addWidget(self.explain)
-        self._cards.setFixedWidth(theme.px(344))
+        self._cards.setFixedWidth(card_width())
         self._lay_out()
         self.views.currentChanged.connect(self._show_view)
         self.progress.chosen.connect(lambda _: self._show_card())
@@ -75,13 +77,21 @@ class MonthPage(QWidget):
         layout = inner
         side = theme.px(16)
         layout.setContentsMargins(side, theme.px(10), side, theme.px(8))
-        left = column(self.strip, self.list, spacing=12)
-        left.setStretch(1, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(side, side, side, side)
-        whole.setSpacing(theme.px(12))
-        whole.addLayout(left, 1)
-        whole.addWidget(self._cards)
+        if theme.is_large():  # the strip needs the whole width
+            below = row(self.list, self._cards, spacing=8)
+            below.setStretch(0, 1)
+            whole: QBoxLayout = column(self.strip, below)
+            whole.setStretch(1, 1)
+        else:
+            left = column(self.strip, self.list)
+            left.setSpacing(tight())
+            left.setStretch(1, 1)
+            whole = QHBoxLayout()
+            whole.addLayout(left, 1)
+            whole.addWidget(self._cards)
+        whole.setContentsMargins(side, tight() + 4, side, tight() + 4)
+        whole.setSpacing(tight())
+        self.setLayout(whole)
 
     # -- what the tab calls ----------------------------------------------------------------------
 

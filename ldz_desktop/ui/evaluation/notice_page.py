@@ -13,6 +13,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.evaluation.panels import scrolled, tight
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor, day_text
 from ldz_desktop.ui.kit.feature import Bench
@@ -72,7 +73,6 @@ class NoticePage(QWidget):
         self.groups = PickEditor([(EVERY, "全部")])
         self.groups.setAccessibleName("哪一份公示")
         self.groups.setMinimumWidth(theme.px(140))
-        self._title = label("", "title")
         self._page = label("", "muted")
         self.earlier = button("", lambda: self._turn(-1), icon="back", tip="上一页")
         self.later = button("", lambda: self._turn(1), icon="forward", tip="下一页")
@@ -99,33 +99,31 @@ class NoticePage(QWidget):
         top = card(
             row(
                 button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）"),
-                self._title, self.groups, None, self.earlier, self._page, self.later,
+                label("公示预览", "title"), self.groups, None, self.earlier, self._page, self.later,
                 button("", self.view.zoom_out, icon="zoom-out", tip="缩小（Ctrl+-）"),
                 button("", self.view.zoom_in, icon="zoom-in", tip="放大（Ctrl++）"),
                 button("适合宽度(&W)", self.view.fit_width), self.save, self.print,
             )
         )  # fmt: skip
         body = QHBoxLayout()
-        body.setSpacing(theme.px(12))
+        body.setSpacing(tight())
         body.addWidget(self.view, 1)
         body.addWidget(self._side())
-        layout = column(top, body, spacing=12)
+        layout = column(top, body)
+        layout.setSpacing(tight())
         layout.setStretch(1, 1)
         side = theme.px(16)
-        layout.setContentsMargins(side, side, side, side)
+        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
         self.setLayout(layout)
 
     def _side(self) -> QFrame:
         lines = column(spacing=10)
         for name, value in self._facts.items():
             lines.addLayout(column(label(name, "small"), value, spacing=0))
-        made = card(
-            column(
-                row(label("这份公示", "title"), None, self._chip), lines, rule(), self._missing,
-                self._advice, None, self.verify, self.publish,
-            )
-        )  # fmt: skip
-        made.setFixedWidth(theme.px(252))
+        head = row(label("这份公示", "title"), None, self._chip)
+        body = column(lines, rule(), self._missing, self._advice, None)
+        made = card(column(head, scrolled(body), self.verify, self.publish))
+        made.setFixedWidth(theme.px(252 if not theme.is_large() else 220))
         return made
 
     # -- what the tab calls ----------------------------------------------------------------------
@@ -133,7 +131,6 @@ class NoticePage(QWidget):
     def open(self, month: str, scope: ScopeName, group: str) -> None:
         """Show a month's notices. group: empty for all groups in one document."""
         self._month, self._scope = month, scope
-        self._title.setText(f"公示预览 · {month_text(month)}")
         self.groups.set_pairs([(EVERY, f"全部{scope}"), *([(group, group)] if group else [])])
         if self.groups.value() != group:
             self.groups.set_value(group)
@@ -206,6 +203,7 @@ class NoticePage(QWidget):
         word, tone = _STATES[info.state]
         set_chip(self._chip, word, tone)
         values = (
+            month_text(info.month),
             one.unit if len(drawn.shown) == 1 else f"{len(drawn.shown)} 份，各有署名单位",
             period_text(one),
             day_text(info.published_on) if info.published_on else "还没有登记",
@@ -241,7 +239,7 @@ class NoticePage(QWidget):
         if self._drawn is None:
             return
         try:
-            print_paper(self._drawn.paper.pdf, self, self._title.text())
+            print_paper(self._drawn.paper.pdf, self, f"{month_text(self._month)}测评公示")
         except KnownError as error:
             self._bench.notices.error(error)
 
@@ -263,7 +261,7 @@ class NoticePage(QWidget):
             super().keyPressEvent(event)
 
 
-_FACTS = ("署名单位", "公示期", "张贴日期", "本月核验码", "上月核验码", "篇幅")
+_FACTS = ("月份", "署名单位", "公示期", "张贴日期", "本月核验码", "上月核验码", "篇幅")
 _ADVICE = {
     "open": "还没有封月，每页都印着“草稿”，不要张贴。",
     "closed": "张贴后登记公示，公示期按张贴日期推算。登记前印出的日期是今天。",

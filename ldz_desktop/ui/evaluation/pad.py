@@ -31,8 +31,9 @@ _KEYS = {
     Qt.Key.Key_Delete: DELETE,
 }
 _COLUMNS = tuple(reversed(range(1, 6)))  # as the paper has it: 非常满意 first
-_CELL = 76
-_HEAD = 52
+_CELLS = (52, 76)  # least and most
+_QUESTIONS = 236  # what the questions need at least
+_HEAD = 56
 
 
 def key_of(event: QKeyEvent) -> str:
@@ -54,20 +55,23 @@ class SheetPad(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entry = SheetEntry()
+        self._which = self._hint = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(560), theme.px(_HEAD + 8 * 36))
+        self.setMinimumSize(theme.px(480), theme.px(_HEAD + 8 * 26))
         self.show_entry(self._entry)
 
-    def show_entry(self, entry: SheetEntry) -> None:
+    def show_entry(self, entry: SheetEntry, which: str = "", hint: str = "") -> None:
+        """which: what the sheet in hand is called; hint: what the last key did."""
         self._entry = entry
+        self._which, self._hint = which, hint
         place = self.question()
         answered = len(entry.current)
         if place is None:
             text = "这张表已满，回车收下，退格改最后一题"
         else:
             text = f"第 {place + 1} 题，{entry.scheme.questions[place]}"
-        self.setAccessibleName(f"录表，已答 {answered} 题，{text}")
+        self.setAccessibleName(f"录表，{which}，已答 {answered} 题，{text}")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
         self.update()
 
@@ -108,10 +112,11 @@ class SheetPad(QWidget):
 
     def _row_height(self) -> int:
         room = self.height() - theme.px(_HEAD)
-        return min(theme.px(60), room // self._entry.questions)
+        return min(theme.px(58), room // self._entry.questions)
 
     def _cell(self, row: int, grade: int) -> QRect:
-        width = theme.px(_CELL)
+        least, most = map(theme.px, _CELLS)
+        width = max(least, min(most, (self.width() - theme.px(_QUESTIONS)) // 6))
         order = (*_COLUMNS, 0)
         left = self.width() - width * (len(order) - order.index(grade))
         height = self._row_height()
@@ -137,20 +142,43 @@ class SheetPad(QWidget):
 
     def _paint_head(self, painter: QPainter) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
+        self._paint_title(painter)
         for grade in (*_COLUMNS, 0):
             cell = self._cell(0, grade)
-            top = QRect(cell.left(), 0, cell.width(), theme.px(28))
-            below = QRect(cell.left(), theme.px(26), cell.width(), theme.px(22))
+            top = QRect(cell.left(), theme.px(2), cell.width(), theme.px(28))
+            below = QRect(cell.left(), theme.px(28), cell.width(), theme.px(22))
             painter.setPen(theme.color("ink"))
             painter.setFont(self._font(18, bold=True))
             painter.drawText(top, centre | Qt.AlignmentFlag.AlignVCenter, str(grade))
             painter.setPen(theme.color("muted"))
-            painter.setFont(self._font(12))
+            painter.setFont(self._font(12 if cell.width() >= theme.px(64) else 10))
             painter.drawText(
                 below,
                 centre | Qt.AlignmentFlag.AlignVCenter,
                 GRADES[grade - 1] if grade else "未答",
             )
+
+    def _paint_title(self, painter: QPainter) -> None:
+        """Which sheet this is, and what the last key did."""
+        room = self._cell(0, 5).left() - theme.px(8)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._font(18, bold=True))
+        painter.setPen(theme.color("ink"))
+        painter.drawText(QRect(0, theme.px(2), room, theme.px(28)), left, self._which)
+        font = self._font(12)
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        hint = QFontMetrics(font).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(0, theme.px(28), room, theme.px(22)), left, hint)
+
+    def _question_size(self, room: int) -> int:
+        """The type size at which the longest question fits."""
+        longest = max(self._entry.scheme.questions, key=len)
+        for size in (17, 16, 15, 14):
+            width = QFontMetrics(self._font(size, bold=True)).horizontalAdvance(f"8  {longest}")
+            if width <= room:
+                return size
+        return 13
 
     def _paint_row(self, painter: QPainter, row: int) -> None:
         answers = self._entry.current
@@ -164,7 +192,7 @@ class SheetPad(QWidget):
         text = QRect(
             theme.px(16), whole.top(), self._cell(row, 5).left() - theme.px(20), whole.height()
         )
-        font = self._font(17, bold=now)
+        font = self._font(self._question_size(text.width()), bold=now)
         painter.setFont(font)
         painter.setPen(theme.color("ink" if now or row < len(answers) else "muted"))
         words = f"{row + 1}  {self._entry.scheme.questions[row]}"
@@ -182,7 +210,7 @@ class SheetPad(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("ink" if grade else "faint"))
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
-            painter.setFont(self._font(20, bold=True))
+            painter.setFont(self._font(20 if side >= theme.px(30) else 16, bold=True))
             painter.setPen(theme.color("paper"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(grade) if grade else BLANK)
             return

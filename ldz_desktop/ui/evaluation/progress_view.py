@@ -68,7 +68,7 @@ class ProgressView(QWidget):
         self.groups = PickEditor([(EVERY, "全部社区")])
         self.groups.setAccessibleName("看哪个社区")
         self.groups.setMinimumWidth(theme.px(128))
-        self.unfinished = CheckEditor("只看没完成的(&U)")
+        self.unfinished = CheckEditor("没完成的(&U)")
         self._counts = label("", "muted")
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.enter = button("录入(&N)", self.enter_wanted.emit, icon="edit")

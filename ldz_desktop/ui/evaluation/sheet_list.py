@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ldz_desktop.domain.evaluation import BLANK, Header, is_valid
 from ldz_desktop.ui.evaluation.entry import SheetEntry
+from ldz_desktop.ui.evaluation.panels import side_width
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row, rule
+from ldz_desktop.ui.kit.pieces import button, column, label, restyle, rule
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
@@ -57,13 +58,12 @@ class SheetList(QFrame):
         self.commit = button("交批(&J)  F9", self.commit_wanted.emit, role="primary")
         self.discard = button("全部丢弃(&D)", self.discard_wanted.emit, role="danger")
         layout = column(
-            self._grid(), rule(), self.table, self._trouble, self._saved,
-            row(self.discard, None, self.commit), spacing=8,
-        )  # fmt: skip
+            self._grid(), rule(), self.table, self._trouble, self._saved, self.commit, self.discard
+        )
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, theme.px(12))
         self.setLayout(layout)
-        self.setFixedWidth(theme.px(252))
+        self.setFixedWidth(side_width())
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -16,6 +16,7 @@ from ldz_desktop.ui.evaluation.assessors import AssessorPanel
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import duties
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
+from ldz_desktop.ui.evaluation.panels import scrolled, tight
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
 from ldz_desktop.ui.kit import theme
@@ -81,24 +82,19 @@ class StarsPage(QWidget):
         legend = label(LEGEND, "small")
         legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         legend.setToolTip(LEGEND)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("plain")
-        inner.setLayout(column(self.pad, duties(), None, spacing=24))
-        scroll.setWidget(inner)
+        scroll = scrolled(column(self.pad, duties(), None, spacing=24))
         middle: QFrame = card(column(self._say, scroll, legend))
         self._say.hide()
         body = QHBoxLayout()
-        body.setSpacing(theme.px(12))
+        body.setSpacing(tight())
         body.addWidget(self.picker)
         body.addWidget(middle, 1)
         body.addWidget(self.panel)
-        layout = column(top, body, spacing=12)
+        layout = column(top, body)
+        layout.setSpacing(tight())
         layout.setStretch(1, 1)
         side = theme.px(16)
-        layout.setContentsMargins(side, side, side, side)
+        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
         self.setLayout(layout)
 
     def _connect(self) -> None:

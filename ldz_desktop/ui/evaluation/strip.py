@@ -252,7 +252,7 @@ class _Line(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._done = False
-        self.setMinimumWidth(theme.px(12))
+        self.setMinimumWidth(theme.px(8))
 
     def set_done(self, *, done: bool) -> None:
         self._done = done

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.services.evaluation_records import Explanation
@@ -32,6 +33,15 @@ class _Read:
     held: dict[int, int]
 
 
+class _Pages(QStackedWidget):
+    """The pages. Texts that wrap must not make the tab ask for more height than it needs: what
+    does not fit scrolls inside its own card."""
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class EvaluationTab:
     """Implements ui.kit.feature.Tab."""
 
@@ -40,8 +50,12 @@ class EvaluationTab:
         self._data: MonthData | None = None
         self._month = ""
         self._scope: ScopeName | None = None
-        self._stack = QStackedWidget()
-        self._stack.setObjectName("page")
+        self._stack = _Pages()
+        self._whole = QWidget()
+        self._whole.setObjectName("page")
+        layout = QVBoxLayout(self._whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
         self.month_page = MonthPage(bench.tasks)
         self.entry_page = EntryPage(bench)
         self.stars_page = StarsPage(bench)
@@ -90,7 +104,11 @@ class EvaluationTab:
 
     @property
     def widget(self) -> QWidget:
-        return self._stack
+        return self._whole
+
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._stack.currentWidget()
 
     def refresh(self, change: Change | None) -> None:
         """Read again what the change touches; None: first time shown."""

@@ -110,9 +110,8 @@ class Stage:
         self.settle()
 
     def page(self) -> QWidget:
-        stack = self.tab.widget
-        current = stack.currentWidget()  # type: ignore[attr-defined]  # the tab's QStackedWidget
-        assert isinstance(current, QWidget)
+        current = self.tab.page()
+        assert current is not None
         return current
 
     def reach(self, page: QWidget) -> None:

@@ -63,9 +63,9 @@ def test_every_group_and_its_pages(
     count = page.view.page_count()
     assert count >= 4  # two communities, each with its charts
     assert page.page_text() == f"第 1 / {count} 页"
+    shown.qtbot.waitUntil(lambda: page.view.verticalScrollBar().maximum() > 500)  # laid out
     page.later.click()
-    shown.settle()
-    assert page.page_text() == f"第 2 / {count} 页"
+    shown.qtbot.waitUntil(lambda: page.page_text() == f"第 2 / {count} 页")
     code = office.evaluation.month(MONTH).code
     assert code is not None
     assert code in said()
