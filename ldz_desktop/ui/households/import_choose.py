@@ -143,13 +143,11 @@ class ChoosePage(QWidget):
         self._month_row.setLayout(row(label("哪个月的", "muted"), self.month, None))
         self.drop = DropArea()
         self.drop.chosen.connect(self.chosen)
-        self.trouble = TroublePanel()
         layout = column(
             label("导入什么", "title"),
             column(*lines, spacing=6),
             self._month_row,
             self.drop,
-            self.trouble,
             label(
                 "程序只读取文件，不改动它；给您看过结果、按下「导入」之后才写入。",
                 "muted",

@@ -280,7 +280,9 @@ class ImportDialog(QDialog):
             ready = to_write(self._plan.result) > 0 and not self._writing
         self.next_button.setText(captions.get(page, ""))
         self.next_button.setEnabled(ready)
-        if self.next_button.isVisible() and page is not self.mapping:
+        if page is self.choose:
+            self.choose.drop.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.next_button.isVisible() and page is not self.mapping:
             self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:

@@ -95,7 +95,7 @@ class MappingPage(QWidget):
         self._filling = True
         self._plan = plan
         self._notice.setVisible(bool(plan.message) and plan.unclear)
-        self._message.setText(plan.message)
+        self._message.setText(f"{plan.message}请在各列上方选出它是什么；表头不在这里就改行号。")
         self._show_needs(plan)
         names = [(at, table.sheet) for at, table in enumerate(plan.tables)]
         self.sheet.set_pairs(names)

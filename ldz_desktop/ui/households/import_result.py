@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
+from typing_extensions import override
 
 from ldz_desktop.services.importing.records import (
     KIND_TITLES,
@@ -102,6 +104,14 @@ class ProblemTable(QWidget):
         several = len({p.sheet for p in problems}) > 1
         self.table.setColumnHidden(self.model.section("sheet"), not several)
         self._narrow()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter narrows at once; it must not reach 导入, the dialog's default button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.search.search_now()
+        else:
+            super().keyPressEvent(event)
 
     def _narrow(self) -> None:
         level, words = self.pills.key, self.search.wanted()

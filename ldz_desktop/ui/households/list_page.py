@@ -13,7 +13,6 @@ from typing_extensions import override
 from ldz_desktop.domain.households import EVERYTHING, HouseholdFilter, HouseholdRow
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import KnownError
-from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.households.columns import AGED, DEFINITION, household_columns, tenure_tone
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.pills import PillRow
@@ -155,20 +154,37 @@ class ListPage(QFrame):
     # -- reading ---------------------------------------------------------------------------------
 
     def _load(self) -> None:
+        """The households first; the counts of the pills follow."""
         self._asked = self._loading = True
-        office, state = self._bench.office, self._state
+        office, state, tasks = self._bench.office, self._state, self._bench.tasks
+        tasks.run(
+            lambda progress: office.households.ids(
+                state.place,
+                state.sort,
+                descending=state.descending,
+                narrow=narrowing(office, state.pill),
+            ),
+            self._show,
+            owner=self,
+            key="households.list",
+            failed=self._not_loaded,
+        )
+        tasks.run(
+            lambda progress: pill_counts(office, state.place),
+            self.pills.set_counts,
+            owner=self,
+            key="households.counts",
+        )
 
-        def work(progress: Progress) -> Listing:
-            return read_listing(office, state)
+    def _not_loaded(self, error: KnownError) -> None:
+        self._loading = False
+        self._bench.notices.error(error)
 
-        self._bench.tasks.run(work, self._show, owner=self, key="households.list")
-
-    def _show(self, listing: "Listing") -> None:
+    def _show(self, ids: list[int]) -> None:
         self._loading = False
         before = self.table.current_id()
-        self._model.set_ids(listing.ids)
-        self.pills.set_counts(listing.counts)
-        self._stack.setCurrentWidget(self.table if listing.ids else self._nothing)
+        self._model.set_ids(ids)
+        self._stack.setCurrentWidget(self.table if ids else self._nothing)
         hidden = self._wanted and self._model.row_of(self._wanted) < 0
         if hidden and self._state.pill != "all":
             self._narrow("all")
@@ -244,29 +260,15 @@ class ListPage(QFrame):
         self._fit()
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What the list shows, read in one go. counts: by the key of a pill."""
-
-    ids: list[int]
-    counts: dict[str, int]
-
-
-def read_listing(office: "Office", state: ListState) -> Listing:
-    """Ids and counts of a place (on the worker)."""
+def pill_counts(office: "Office", place: PlaceRef) -> dict[str, int]:
+    """How many households each pill would show, by its key (on the worker)."""
     service = office.households
-    listed = service.ids(
-        state.place,
-        state.sort,
-        descending=state.descending,
-        narrow=narrowing(office, state.pill),
-    )
-    summary = service.summary(state.place)
+    summary = service.summary(place)
     counts = {tenure: summary.by_tenure.get(tenure, 0) for tenure in TENURES}
     counts["unchecked"] = summary.unchecked
     for pill in ("aged", "alone"):
-        counts[pill] = len(service.ids(state.place, narrow=narrowing(office, pill)))
-    return Listing(listed, counts)
+        counts[pill] = len(service.ids(place, narrow=narrowing(office, pill)))
+    return counts
 
 
 def narrowing(office: "Office", pill: str) -> HouseholdFilter:

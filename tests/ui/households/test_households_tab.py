@@ -100,6 +100,16 @@ def test_a_pill_narrows_the_list_to_its_count(desk: Desk, pill: str, rooms: list
     assert shown in (str(len(rooms)), "全部")
 
 
+def test_the_arrows_walk_along_the_pills(desk: Desk) -> None:
+    pills = desk.tab.list.pills
+    desk.window.activateWindow()
+    pills.pill("all").setFocus()
+    desk.qtbot.keyClick(pills.pill("all"), Qt.Key.Key_Right)
+    desk.settle()
+    assert pills.key == "自有"
+    assert len(desk.listed()) == 2
+
+
 def test_a_click_on_a_head_sorts_and_keeps_the_cursor(desk: Desk) -> None:
     page = desk.tab.list
     page.table.select_id(desk.tab.list.ids()[3])
@@ -158,7 +168,7 @@ def test_twenty_thousand_households_are_listed_at_once_and_read_on_demand(
 ) -> None:
     real = desk.tab.list.ids()
     model = desk.tab.list.table.model()
-    model.set_ids([*real, *range(1, 23_997)])  # type: ignore[attr-defined]
+    model.set_ids([*real, *range(1, 23_997)])
     assert model.rowCount() == 24_000
     desk.tab.list.table.scrollToBottom()
     desk.tab.list.table.grab()
@@ -256,7 +266,7 @@ def test_a_first_household_by_hand(
         ("compound", "东锦苑小区"),
         ("building", "24号楼"),
     ):
-        dialog.form.editor(key).set_value(text)  # type: ignore[attr-defined]
+        dialog.form.editor(key).set_value(text)
     qtbot.keyClicks(dialog.form.editor("unit"), "2")
     qtbot.keyClicks(dialog.form.editor("room"), "301")
     qtbot.keyClick(dialog.form.editor("room"), Qt.Key.Key_Return)
@@ -286,8 +296,8 @@ def test_a_dwelling_that_has_a_file_is_refused_in_place(desk: Desk) -> None:
     assert dialog is not None
     desk.settle()
     assert dialog.form.values()["building"] == "2栋"
-    dialog.form.editor("unit").set_value("1单元")  # type: ignore[attr-defined]
-    dialog.form.editor("room").set_value("101室")  # type: ignore[attr-defined]
+    dialog.form.editor("unit").set_value("1单元")
+    dialog.form.editor("room").set_value("101室")
     desk.qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
     desk.settle()
     assert "已经有户档" in "".join(dialog.form.problem_texts("room"))
