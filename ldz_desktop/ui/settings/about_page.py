@@ -34,17 +34,20 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     ("matplotlib", "PSF", "图表"),
     ("fonttools", "MIT", "字体"),
     ("pypdfium2", "Apache-2.0 / BSD-3-Clause", "预览和打印"),
-    ("pypinyin", "MIT", "拼音"),
     ("python-calamine", "MIT", "读取表格"),
+    ("openpyxl", "MIT", "读取表格"),
+    ("python-docx", "MIT", "文字文档"),
+    ("pillow", "MIT-CMU", "照片"),
     ("xlsxwriter", "BSD-2-Clause", "写出表格"),
     ("chinesecalendar", "MIT", "节假日"),
     ("filelock", "MIT", "数据文件夹锁"),
     ("platformdirs", "MIT", "文件夹位置"),
 )
-_FONTS: tuple[tuple[str, str, str], ...] = (
+_DATA: tuple[tuple[str, str, str], ...] = (
     ("Noto Sans SC", "OFL-1.1", "界面和黑体"),
     ("Noto Serif SC", "OFL-1.1", "宋体"),
     ("LXGW WenKai 霞鹜文楷", "OFL-1.1", "楷体"),
+    ("pypinyin（拼音数据）", "MIT", "拼音"),
     ("HanaMin 花園明朝", "OFL-1.1", "生僻字"),
 )
 COLUMNS = (
@@ -56,14 +59,14 @@ COLUMNS = (
 
 
 def parts() -> list[Part]:
-    """Libraries with their installed versions, then typefaces."""
+    """Libraries with their installed versions, then typefaces and data."""
     found = [
         Part(number, name, _version(name), licence, use)
         for number, (name, licence, use) in enumerate(_PARTS, 1)
     ]
     return found + [
         Part(number, name, "", licence, use)
-        for number, (name, licence, use) in enumerate(_FONTS, len(found) + 1)
+        for number, (name, licence, use) in enumerate(_DATA, len(found) + 1)
     ]
 
 

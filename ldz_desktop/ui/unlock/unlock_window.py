@@ -42,7 +42,7 @@ class UnlockWindow(QWidget):
         self._last_account = last_account
         self._done = False
         notices.speak_over(self)
-        self._enter = _EnterPage(folder, self._open, self._forgotten)
+        self._enter = _EnterPage(folder, self._open, self.ask_recovery)
         self._rescue = _RescuePage(self._recover, self._back)
         self._pages = Pages(self._enter, self._rescue)
         inner = QVBoxLayout()
@@ -97,7 +97,8 @@ class UnlockWindow(QWidget):
         self._done = True
         self.opened.emit(office)
 
-    def _forgotten(self) -> None:
+    def ask_recovery(self) -> None:
+        """The password is forgotten: ask for the recovery code."""
         self._rescue.choose(self._enter.account())
         self._pages.show_page(self._rescue)
         self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)

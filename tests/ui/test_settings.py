@@ -1,0 +1,263 @@
+"""The settings dialog over a real office."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldz_desktop.services.context import Office
+from ldz_desktop.services.opening import open_office, recover
+from ldz_desktop.ui.kit.editors import TextEditor
+from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.settings.about_page import AboutPage
+from ldz_desktop.ui.settings.account_panels import AddPanel, CodePanel, PasswordPanel
+from ldz_desktop.ui.settings.accounts_page import AccountsPage
+from ldz_desktop.ui.settings.dialog import SettingsDialog
+from ldz_desktop.ui.settings.display_page import DisplayPage
+from ldz_desktop.ui.settings.holidays_page import HolidaysPage
+from ldz_desktop.ui.settings.keys import KeysDialog
+from ldz_desktop.ui.settings.office_page import OfficePage
+
+PASSWORD = "测试口令-2026"
+NEW = "春风又绿江南岸2026"
+
+
+@pytest.fixture
+def dialog(bench: Bench, window: QWidget) -> SettingsDialog:
+    made = SettingsDialog(bench, window)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    made.open()
+    return made
+
+
+def press(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def button(parent: QWidget, caption: str) -> QPushButton:
+    return next(b for b in parent.findChildren(QPushButton) if b.text().startswith(caption))
+
+
+def test_the_profile_is_read_and_saved(
+    dialog: SettingsDialog, bench: Bench, seen: object, qtbot: QtBot
+) -> None:
+    page = dialog.page()
+    assert isinstance(page, OfficePage)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert page.form.values()["office"] == "兴文街道办事处"
+    assert not page.save.isEnabled()
+    phone = page.form.editor("phone")
+    assert isinstance(phone, TextEditor)
+    phone.setText("0827-5550152")
+    press(page.save)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert bench.office.settings.profile().phone == "0827-5550152"
+    assert [c.topics for c in seen.changes] == [frozenset({"settings"})]  # type: ignore[attr-defined]
+    assert not page.save.isEnabled()
+
+
+def test_an_office_keeps_its_name(
+    dialog: SettingsDialog, bench: Bench, finger: object, qtbot: QtBot
+) -> None:
+    page = dialog.page()
+    assert isinstance(page, OfficePage)
+    qtbot.waitUntil(bench.tasks.idle)
+    name = page.form.editor("office")
+    assert isinstance(name, TextEditor)
+    name.setText("")
+    finger.press("知道了")  # type: ignore[attr-defined]
+    press(page.save)
+    qtbot.waitUntil(finger.done)  # type: ignore[attr-defined]
+    assert "请填写办公室名称。" in finger.read  # type: ignore[attr-defined]
+    assert bench.office.settings.profile().office == "兴文街道办事处"
+
+
+@pytest.fixture
+def accounts(dialog: SettingsDialog, bench: Bench, qtbot: QtBot) -> AccountsPage:
+    dialog.show_page("accounts")
+    page = dialog.page()
+    assert isinstance(page, AccountsPage)
+    qtbot.waitUntil(bench.tasks.idle)
+    return page
+
+
+def names(page: AccountsPage) -> list[str]:
+    return [row.name for row in page.model.records()]
+
+
+def test_a_colleague_is_added_and_removed(
+    accounts: AccountsPage, bench: Bench, finger: object, qtbot: QtBot
+) -> None:
+    assert names(accounts) == ["李敏"]
+    accounts.table.select_id(1)
+    assert not button(accounts, "移除").isEnabled()
+    press(button(accounts, "添加账号"))
+    panel = accounts.currentWidget()
+    assert isinstance(panel, AddPanel)
+    editors = panel.findChildren(TextEditor)
+    editors[0].setText("王芳")
+    editors[1].setText(NEW)
+    assert not panel.go.isEnabled()
+    editors[2].setText(NEW)
+    press(panel.go)
+    qtbot.waitUntil(lambda: names(accounts) == ["李敏", "王芳"])
+    accounts.table.select_id(2)
+    finger.press("移除")  # type: ignore[attr-defined]
+    press(button(accounts, "移除"))
+    qtbot.waitUntil(lambda: names(accounts) == ["李敏"])
+
+
+def test_a_name_that_is_taken_is_said_in_the_panel(
+    accounts: AccountsPage, bench: Bench, qtbot: QtBot
+) -> None:
+    accounts.ask_account()
+    panel = accounts.currentWidget()
+    assert isinstance(panel, AddPanel)
+    for editor, text in zip(panel.findChildren(TextEditor), ("李敏", NEW, NEW), strict=True):
+        editor.setText(text)
+    press(panel.go)
+    qtbot.waitUntil(lambda: "已经有这个名字" in panel.said())
+    assert panel.go.isEnabled()
+
+
+def test_my_password_is_changed(
+    accounts: AccountsPage, bench: Bench, office: Office, qtbot: QtBot
+) -> None:
+    accounts.ask_password()
+    panel = accounts.currentWidget()
+    assert isinstance(panel, PasswordPanel)
+    for editor, text in zip(panel.findChildren(TextEditor), ("wrong", NEW, NEW), strict=True):
+        editor.setText(text)
+    press(panel.go)
+    qtbot.waitUntil(lambda: bool(panel.said()))
+    panel.findChildren(TextEditor)[0].setText(PASSWORD)
+    press(panel.go)
+    qtbot.waitUntil(bench.tasks.idle)
+    office.close()
+    open_office(office.folder, "李敏", NEW).close()
+
+
+def test_a_new_recovery_code_is_shown_and_printed(
+    accounts: AccountsPage,
+    bench: Bench,
+    tmp_path: Path,
+    chooser: object,
+    qtbot: QtBot,
+) -> None:
+    accounts.ask_code()
+    panel = accounts.currentWidget()
+    assert isinstance(panel, CodePanel)
+    panel.findChildren(TextEditor)[0].setText(PASSWORD)
+    press(panel.go)
+    qtbot.waitUntil(lambda: bool(panel.code()))
+    shown = [w.text() for w in panel.findChildren(QLabel) if w.property("role") == "code"]
+    assert "-".join(shown) == panel.code()
+    out = tmp_path / "code.pdf"
+    chooser.answer = out  # type: ignore[attr-defined]
+    press(button(panel, "存为 PDF"))
+    qtbot.waitUntil(bench.tasks.idle, timeout=20_000)
+    assert out.read_bytes().startswith(b"%PDF")
+    bench.office.close()
+    recover(bench.office.folder, panel.code(), "李敏", NEW).close()
+
+
+@pytest.fixture
+def holidays(dialog: SettingsDialog, bench: Bench, qtbot: QtBot) -> HolidaysPage:
+    dialog.show_page("holidays")
+    page = dialog.page()
+    assert isinstance(page, HolidaysPage)
+    qtbot.waitUntil(bench.tasks.idle)
+    page.years.set_value(2026)
+    return page
+
+
+def days(page: HolidaysPage) -> dict[str, bool]:
+    return {r.day.isoformat(): r.working for r in page.model.records()}
+
+
+def test_the_holiday_table_is_shown_by_year(holidays: HolidaysPage) -> None:
+    assert days(holidays)["2026-10-01"] is False
+    assert all(day.startswith("2026") for day in days(holidays))
+
+
+def test_a_day_is_put_in_and_out_again(holidays: HolidaysPage, bench: Bench, qtbot: QtBot) -> None:
+    from datetime import date
+
+    from ldz_desktop.domain.workdays import is_working
+
+    before = days(holidays)
+    holidays.day.setText("2026.11.12")
+    holidays.name.setText("校庆")
+    press(holidays.add)
+    qtbot.waitUntil(lambda: "2026-11-12" in days(holidays))
+    assert not is_working(date(2026, 11, 12), bench.office.settings.calendar())
+    holidays.table.select_id(date(2026, 11, 12).toordinal())
+    press(holidays.remove)
+    qtbot.waitUntil(lambda: days(holidays) == before)
+    assert is_working(date(2026, 11, 12), bench.office.settings.calendar())
+
+
+def test_a_year_that_is_not_there_yet_is_begun(
+    holidays: HolidaysPage, bench: Bench, qtbot: QtBot
+) -> None:
+    holidays.day.setText("2031年1月1日")
+    holidays.name.setText("元旦")
+    QTest.keyClick(holidays.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: 2031 in bench.office.settings.calendar().years)
+    qtbot.waitUntil(bench.tasks.idle)
+    holidays.years.set_value(2031)
+    assert days(holidays) == {"2031-01-01": False}
+
+
+def test_half_a_date_is_refused(holidays: HolidaysPage, finger: object, qtbot: QtBot) -> None:
+    holidays.day.setText("2026年11月")
+    finger.press("知道了")  # type: ignore[attr-defined]
+    press(holidays.add)
+    qtbot.waitUntil(finger.done)  # type: ignore[attr-defined]
+
+
+def test_large_type_is_asked_for_from_the_page(dialog: SettingsDialog) -> None:
+    wanted: list[bool] = []
+    dialog.large_wanted.connect(wanted.append)
+    dialog.show_page("display")
+    page = dialog.page()
+    assert isinstance(page, DisplayPage)
+    page.large.setChecked(True)
+    assert wanted == [True]
+
+
+def test_where_the_data_lies_is_told(dialog: SettingsDialog, office: Office) -> None:
+    dialog.show_page("display")
+    assert str(office.folder) in [w.text() for w in dialog.page().findChildren(QLabel)]
+
+
+def test_every_library_has_its_licence_and_version(dialog: SettingsDialog) -> None:
+    dialog.show_page("about")
+    page = dialog.page()
+    assert isinstance(page, AboutPage)
+    rows = page.model.records()
+    assert all(row.licence for row in rows)
+    versions = {row.name: row.version for row in rows}
+    assert versions["PySide6-Essentials"]
+    assert versions["reportlab"]
+
+
+def test_the_parts_named_are_the_ones_that_are_installed() -> None:
+    import tomllib
+
+    from ldz_desktop.ui.settings.about_page import parts
+
+    file = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    needed = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
+    assert {n.partition("==")[0] for n in needed} == {p.name for p in parts() if p.version}
+
+
+def test_the_keys_are_listed(window: QWidget) -> None:
+    dialog = KeysDialog(window)
+    dialog.open()
+    texts = [w.text() for w in dialog.findChildren(QLabel)]
+    assert "Ctrl+F" in texts
+    dialog.close()
