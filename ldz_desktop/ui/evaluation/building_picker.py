@@ -1,6 +1,6 @@
 """The buildings of the month beside an entry page: find one by typing, walk with the arrows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from ldz_desktop.services.evaluation_records import BuildingProgress
+from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.panels import side_width
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import column, label
@@ -34,6 +35,7 @@ class BuildingPicker(QFrame):
         self.setProperty("role", "card")
         self._state = state
         self._done = done
+        self._known: Mapping[int, str] = {}
         self.field = SearchField("找楼栋（F6）", "找楼栋")
         self.field.searched.connect(self._filter)
         self.field.installEventFilter(self)
@@ -58,8 +60,12 @@ class BuildingPicker(QFrame):
         self.setLayout(layout)
         self.setFixedWidth(side_width())
 
-    def show_buildings(self, progress: tuple[BuildingProgress, ...], building_id: int) -> None:
-        """Other counts; the cursor goes to that building without chosen being emitted."""
+    def show_buildings(
+        self, progress: tuple[BuildingProgress, ...], known: Mapping[int, str], building_id: int
+    ) -> None:
+        """Other counts; the cursor goes to that building without chosen being emitted. known:
+        what buildings are found by."""
+        self._known = known
         with QSignalBlocker(self.table):
             self.model.set_records(progress)
             self._place(building_id)
@@ -116,7 +122,9 @@ class BuildingPicker(QFrame):
     def _filter(self) -> None:
         wanted = self.field.wanted()
         kept = self.table.current_id()
-        self.model.set_filter((lambda p: _matches(p, wanted)) if wanted else None)
+        self.model.set_filter(
+            (lambda p: matches(p.building.id, wanted, self._known)) if wanted else None
+        )
         if not self.table.select_id(kept) and self.model.rowCount():
             self.table.select_id(self.model.id_at(0))
 
@@ -148,9 +156,3 @@ class BuildingPicker(QFrame):
 
 def _tip(one: BuildingProgress) -> str:
     return f"{one.building.community} · {one.leader or '楼栋长暂缺'}"
-
-
-def _matches(one: BuildingProgress, wanted: str) -> bool:
-    building = one.building
-    place = f"{building.community}{building.compound}{building.name}"
-    return all(word in place or word in one.leader for word in wanted.split())

@@ -24,6 +24,7 @@ from ldz_desktop.ui.evaluation.entry_words import (
     entry_state,
 )
 from ldz_desktop.ui.evaluation.handed_over import HandedOver
+from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.pad import SheetPad
 from ldz_desktop.ui.evaluation.panels import tight
 from ldz_desktop.ui.evaluation.saver import Saver
@@ -120,26 +121,27 @@ class EntryPage(QWidget):
 
     # -- what the tab calls ----------------------------------------------------------------------
 
-    def open(
-        self, month: str, scheme: Scheme, progress: tuple[BuildingProgress, ...], building_id: int
-    ) -> None:
+    def open(self, data: MonthData, scheme: Scheme, building_id: int) -> None:
         """Begin or go on keying. building_id 0: the first building with something left to do."""
-        self._month = month
+        if data.overview is None:
+            return
+        self._month, progress = data.overview.info.month, data.progress
         self._entry = SheetEntry(scheme)
         self._building = None
-        self._title.setText(f"录入满意度调查表 · {month_text(month)}")
-        self.picker.show_buildings(progress, building_id)
+        self._title.setText(f"录入满意度调查表 · {month_text(self._month)}")
+        self.picker.show_buildings(progress, data.known, building_id)
         wanted = building_id or self.picker.next_open(0) or (
             progress[0].building.id if progress else 0
         )  # fmt: skip
         self.go(wanted)
 
-    def show_progress(self, month: str, progress: tuple[BuildingProgress, ...]) -> None:
+    def show_progress(self, data: MonthData) -> None:
         """The counts changed (here or elsewhere); reads the draft again where it is not ours."""
+        month = data.overview.info.month if data.overview is not None else ""
         if month != self._month or self._building is None:
             return
         before, ident = self._building, self._building.building.id
-        self.picker.show_buildings(progress, ident)
+        self.picker.show_buildings(data.progress, data.known, ident)
         now = self.picker.record(ident)
         if now is None:
             return

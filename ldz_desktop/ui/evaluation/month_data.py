@@ -1,6 +1,6 @@
 """What the tab shows of a month, read in one go on the worker, and the words for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from ldz_desktop.services.evaluation_records import (
     MonthOverview,
     Ranking,
 )
+from ldz_desktop.ui.evaluation.finding import spellings
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.places import ScopeName
@@ -29,6 +30,7 @@ class MonthData:
     """Everything of the main page. months: newest first; overview … None: there is no month.
 
     leaders: whether anybody is on the roster. proposal: the month that would be opened next.
+    known: building id → what it can be found by.
     """
 
     months: tuple[MonthInfo, ...]
@@ -37,24 +39,26 @@ class MonthData:
     ranking: Ranking | None
     leaders: bool
     proposal: str
+    known: Mapping[int, str]
 
 
 def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
     """Read a month ("" or one that is gone: the newest). For the worker."""
     months = office.evaluation.months()
     proposal = proposed_month([m.month for m in months], office.today().strftime("%Y-%m"))
-    leaders = office.roster.figures().leaders > 0
-    known = [m.month for m in months]
-    if not known:
-        return MonthData((), None, (), None, leaders, proposal)
-    wanted = month if month in known else known[0]
+    names = [m.month for m in months]
+    if not names:
+        return MonthData((), None, (), None, office.roster.figures().leaders > 0, proposal, {})
+    wanted = month if month in names else names[0]
+    progress = office.evaluation.progress(wanted)
     return MonthData(
         months=months,
         overview=office.evaluation.overview(wanted),
-        progress=office.evaluation.progress(wanted),
+        progress=progress,
         ranking=office.evaluation.ranking(wanted, scope),
-        leaders=leaders,
+        leaders=bool(progress) or office.roster.figures().leaders > 0,
         proposal=proposal,
+        known=spellings(progress),
     )
 
 

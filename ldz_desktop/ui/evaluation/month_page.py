@@ -60,11 +60,12 @@ class MonthPage(QWidget):
         self.views.currentChanged.connect(self._show_view)
         self.progress.chosen.connect(lambda _: self._show_card())
         self.ranking.chosen.connect(self._explain)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.New),
-            self,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        ).activated.connect(self.strip.new_month)
+        for keys, action in (
+            (QKeySequence.StandardKey.New, self.strip.new_month.emit),
+            (QKeySequence.StandardKey.Print, self._print),
+        ):
+            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self, context=context).activated.connect(action)
         self._show_view(PROGRESS)
 
     def _lay_out(self) -> None:
@@ -104,8 +105,8 @@ class MonthPage(QWidget):
         self._data = data
         self.strip.show_month(data)
         is_open = overview.info.state == "open"
-        self.progress.show_progress(data.progress, is_open=is_open)
-        self.ranking.show_ranking(ranking, held)
+        self.progress.show_progress(data.progress, data.known, is_open=is_open)
+        self.ranking.show_ranking(ranking, held, data.known)
         if self.view() == CHARTS:
             self._show_charts()
         if overview.info.month != self._month:
@@ -143,6 +144,13 @@ class MonthPage(QWidget):
         here = self.ranking.table.current_id()
         near = (s.scope for s in self.ranking.standings() if s.score.building_id == here)
         self.charts.show_ranking(self._data.ranking, self.ranking.group() or next(near, ""))
+
+    def _print(self) -> None:
+        """Ctrl+P prints what is listed: the missing, or the ranking as its notice."""
+        if self.view() == PROGRESS:
+            self.progress.print_wanted.emit()
+        else:
+            self.ranking.print_wanted.emit()
 
     def _show_view(self, view: int) -> None:
         if view == CHARTS:

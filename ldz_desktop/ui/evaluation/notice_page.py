@@ -193,7 +193,7 @@ class NoticePage(QWidget):
                 self.view.zoom_out()
         self._enable(on=True)
         self._show_facts(drawn)
-        self._show_page()
+        self._say_page(0)  # the view has not laid its pages out yet
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_facts(self, drawn: _Drawn) -> None:
@@ -225,7 +225,10 @@ class NoticePage(QWidget):
             part.setEnabled(on)
 
     def _show_page(self) -> None:
-        count, now = self.view.page_count(), self.view.current_page()
+        self._say_page(self.view.current_page())
+
+    def _say_page(self, now: int) -> None:
+        count = self.view.page_count()
         self._page.setText(f"第 {now + 1} / {count} 页" if count else "")
         self.earlier.setEnabled(now > 0)
         self.later.setEnabled(now + 1 < count)

@@ -1,5 +1,6 @@
-"""What leaves the tab: the ranking as a spreadsheet, a score's explanation on paper."""
+"""What leaves the tab: lists as spreadsheets and on paper, a score's explanation on paper."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -8,12 +9,12 @@ from ldz_desktop.domain.evaluation import GRADES
 from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import InputError
-from ldz_desktop.services.evaluation_records import Explanation
+from ldz_desktop.services.evaluation_records import BuildingProgress, Explanation
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.evaluation.composition import shares
 from ldz_desktop.ui.evaluation.explain_card import HIDDEN, paper_line, visible_steps
-from ldz_desktop.ui.evaluation.month_data import shown
+from ldz_desktop.ui.evaluation.month_data import missing, shown, state_of
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
@@ -28,6 +29,17 @@ _STEP_COLUMNS = (
     TableColumn("项目", 7),
     TableColumn("怎么算", 24),
     TableColumn("结果", 7),
+)
+_PROGRESS_COLUMNS = (
+    TableColumn("社区", 7),
+    TableColumn("楼栋", 10),
+    TableColumn("楼栋长", 6),
+    TableColumn("发出", 4, "number"),
+    TableColumn("收回", 4, "number"),
+    TableColumn("有效", 4, "number"),
+    TableColumn("评分人", 4, "number"),
+    TableColumn("核对", 5),
+    TableColumn("还缺", 11),
 )
 
 
@@ -49,13 +61,39 @@ def explanation_table(explanation: Explanation, unit: str) -> Table:
     return Table(title, _STEP_COLUMNS, tuple(rows), note, unit)
 
 
+def progress_table(month: str, rows: Sequence[BuildingProgress], unit: str) -> Table:
+    """The progress list as it stands on screen: whom to ask for what."""
+    return Table(
+        f"{month_text(month)}测评录入进度",
+        _PROGRESS_COLUMNS,
+        tuple(_progress_cells(one) for one in rows),
+        f"共 {len(rows)} 栋；有效表少于规定张数的楼栋不参加排名。",
+        unit,
+    )
+
+
+def _progress_cells(one: BuildingProgress) -> tuple[str, ...]:
+    issued = one.header.issued if one.header is not None else None
+    return (
+        one.building.community,
+        one.building.title,
+        one.leader,
+        "" if issued is None else str(issued),
+        "" if one.header is None else str(one.header.returned),
+        str(one.keyed_valid),
+        str(one.assessors),
+        state_of(one)[0],
+        "、".join(missing(one)),
+    )
+
+
 class ExportDialog(QDialog):
     """Accepted: purpose() is written down in the log."""
 
-    def __init__(self, lines: int, what: str, parent: QWidget) -> None:
+    def __init__(self, title: str, what: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("plain")
-        self.setWindowTitle("导出排名")
+        self.setWindowTitle(title)
         self.setMinimumWidth(theme.px(460))
         self.form = Form()
         self.form.add(
@@ -67,8 +105,8 @@ class ExportDialog(QDialog):
         go = button("选择文件并导出", self._accept, role="primary")
         go.setDefault(True)
         layout = column(
-            label("导出排名", "title"),
-            label(f"{what}，共 {lines} 栋。不含住户和个人号码。", "muted", wrap=True),
+            label(title, "title"),
+            label(f"{what}。不含住户和个人号码。", "muted", wrap=True),
             self.form,
             row(None, button("取消", self.reject), go),
             spacing=16,
@@ -97,38 +135,67 @@ class EvaluationOutput:
 
     def export_ranking(self, month: str, scope: ScopeName, group: str, lines: int) -> None:
         """Ask for the purpose and the file, then write it. group: empty for all of the scope."""
-        name = group or f"全部{scope}"
-        dialog = ExportDialog(lines, f"{month_text(month)} {name}", self._parent)
+        office = self._bench.office
+
+        def table(purpose: str) -> Table:
+            made = office.exporting.ranking(month, purpose, scope=scope)
+            if not group:
+                return made
+            rows = tuple(line for line in made.rows if line[0] == group)
+            return Table(made.title, made.columns, rows, made.note, made.unit)
+
+        what = f"{month_text(month)} {group or f'全部{scope}'}，共 {lines} 栋"
+        self._export("导出排名", what, f"{month_text(month)}测评排名.xlsx", table)
+
+    def export_progress(self, month: str, rows: Sequence[BuildingProgress]) -> None:
+        """The progress list as it stands on screen."""
+        office = self._bench.office
+
+        def table(purpose: str) -> Table:
+            office.log("export.masked", f"progress {month}", purpose)
+            profile = office.settings.profile()
+            return progress_table(month, rows, profile.unit or profile.office)
+
+        what = f"{month_text(month)} 录入进度，共 {len(rows)} 栋"
+        self._export("导出进度", what, f"{month_text(month)}录入进度.xlsx", table)
+
+    def _export(self, title: str, what: str, proposal: str, make: Callable[[str], Table]) -> None:
+        dialog = ExportDialog(title, what, self._parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         purpose = dialog.purpose()
         dialog.deleteLater()
         if not accepted:
             return
-        proposal = f"{month_text(month)}测评排名.xlsx"
-        path = files.ask_save(self._parent, "导出排名", files.XLSX_OR_CSV, proposal)
+        path = files.ask_save(self._parent, title, files.XLSX_OR_CSV, proposal)
         if path is None:
             return
-        office = self._bench.office
 
         def work(progress: "Progress") -> int:
             from ldz_desktop.reports import spreadsheets
 
-            progress.report(0, 0, "整理排名")
-            table = office.exporting.ranking(month, purpose, scope=scope)
-            if group:
-                rows = tuple(line for line in table.rows if line[0] == group)
-                table = Table(table.title, table.columns, rows, table.note, table.unit)
-            return spreadsheets.write(table, path)
+            progress.report(0, 0, "整理表格")
+            return spreadsheets.write(make(purpose), path)
 
         self._bench.tasks.run(
             work,
             lambda rows: self._bench.notices.info(f"已导出 {rows} 栋到 {path.name}"),
             owner=self._parent,
-            title="正在导出排名",
+            title=f"正在{title}",
         )
 
+    def print_progress(self, month: str, rows: Sequence[BuildingProgress]) -> None:
+        """The progress list, as a preview of the paper."""
+        if not rows:
+            self._bench.notices.info("列表是空的，没有可打印的楼栋")
+            return
+        self._print("录入进度", f"{month}录入进度.pdf", lambda u: progress_table(month, rows, u))
+
     def print_explanation(self, explanation: Explanation) -> None:
-        """Lay the score's explanation out and show it as it will be printed."""
+        """A score's explanation, as a preview of the paper."""
+        name = f"{explanation.month}计分说明.pdf"
+        self._print("计分说明", name, lambda unit: explanation_table(explanation, unit))
+
+    def _print(self, title: str, file_name: str, make: Callable[[str], Table]) -> None:
         office = self._bench.office
 
         def work(progress: "Progress") -> "Paper":
@@ -136,19 +203,18 @@ class EvaluationOutput:
 
             progress.report(0, 0, "排版")
             profile = office.settings.profile()
-            table = explanation_table(explanation, profile.unit or profile.office)
+            table = make(profile.unit or profile.office)
             return table_paper.render(table, landscape=False, today=office.today())
 
         def show(paper: "Paper") -> None:
             from ldz_desktop.reports.fonts import missing_sentence
             from ldz_desktop.ui.kit.paper_view import PaperDialog
 
-            name = f"{explanation.month}计分说明.pdf"
-            PaperDialog(paper.pdf, "计分说明", name, self._bench.notices, self._parent).open()
+            PaperDialog(paper.pdf, title, file_name, self._bench.notices, self._parent).open()
             if paper.missing_glyphs:
                 sentence = missing_sentence(paper.missing_glyphs)
                 self._bench.notices.error(InputError("有的字印不出来", sentence))
 
         self._bench.tasks.run(
-            work, show, owner=self._parent, title="正在排版计分说明", key="evaluation-explain-paper"
+            work, show, owner=self._parent, title=f"正在排版{title}", key="evaluation-paper"
         )

@@ -1,16 +1,20 @@
 """How far the month is, building by building, and what is still missing."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.services.evaluation_records import BuildingProgress
+from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import CHECKED, missing, state_of
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.search_field import SearchField
 
 EVERY = ""
 _ORDER = ("未录", "录入中", "不平", "缺星级", CHECKED)
@@ -46,7 +50,7 @@ class ProgressView(QWidget):
     """The table, and the tools that belong above it.
 
     chosen(building_id or 0); opened(building_id): Enter or double click; enter_wanted,
-    stars_wanted, import_wanted: the buttons.
+    stars_wanted, import_wanted, print_wanted, export_wanted: the buttons.
     """
 
     chosen = Signal(object)
@@ -54,6 +58,8 @@ class ProgressView(QWidget):
     enter_wanted = Signal()
     stars_wanted = Signal()
     import_wanted = Signal()
+    print_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,12 +71,18 @@ class ProgressView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
+        self.print = button("打印清单(&T)", self.print_wanted.emit, role="link")
+        self.export = button("导出清单(&E)", self.export_wanted.emit, role="link")
         self.groups = PickEditor([(EVERY, "全部社区")])
         self.groups.setAccessibleName("看哪个社区")
         self.groups.setMinimumWidth(theme.px(128))
         self.unfinished = CheckEditor("没完成的(&U)")
         self._counts = label("", "muted")
-        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._known: Mapping[int, str] = {}
+        self.search = SearchField("找楼栋", "在进度里找")
+        self.search.setMaximumWidth(theme.px(170))
+        self.search.setMinimumWidth(theme.px(76 if theme.is_large() else 136))
+        self.search.searched.connect(self._filter)
         self.enter = button("录入(&N)", self.enter_wanted.emit, icon="edit")
         self.stars = button("评星(&X)", self.stars_wanted.emit, icon="star")
         self.imports = button(
@@ -78,15 +90,24 @@ class ProgressView(QWidget):
         )
         self.tools = QWidget()
         tools = row(
-            self.groups, self.unfinished, self._counts, self.enter, self.stars, self.imports
+            self.groups, self.unfinished, self.search, None, self.enter, self.stars, self.imports
         )
-        tools.setStretchFactor(self._counts, 1)
+        tools.setStretchFactor(self.search, 1)
         self.tools.setLayout(tools)
         self.groups.changed.connect(self._filter)
         self.unfinished.changed.connect(self._filter)
+        layout.addLayout(row(self._counts, None, self.print, self.export, spacing=16))
 
-    def show_progress(self, progress: tuple[BuildingProgress, ...], *, is_open: bool) -> None:
-        """Another month or other counts; stays on the building it was on."""
+    def show_progress(
+        self,
+        progress: tuple[BuildingProgress, ...],
+        known: Mapping[int, str],
+        *,
+        is_open: bool,
+    ) -> None:
+        """Another month or other counts; stays on the building it was on. known: what buildings
+        are found by."""
+        self._known = known
         communities = dict.fromkeys(p.building.community for p in progress)
         self.groups.set_pairs([(EVERY, "全部社区"), *((c, c) for c in communities)])
         for tool in (self.enter, self.stars, self.imports):
@@ -100,6 +121,8 @@ class ProgressView(QWidget):
             return True
         self.groups.set_value(EVERY)
         self.unfinished.set_value(False)
+        self.search.clear()
+        self.search.search_now()
         return self.table.select_id(building_id)
 
     def show_unfinished(self) -> None:
@@ -113,15 +136,18 @@ class ProgressView(QWidget):
     def _filter(self, kept: int = 0) -> None:
         kept = kept or self.table.current_id()
         community, unfinished = self.groups.value(), self.unfinished.value()
+        wanted = self.search.wanted()
 
         def keep(one: BuildingProgress) -> bool:
-            return community in (EVERY, one.building.community) and not (
-                unfinished and state_of(one)[0] == CHECKED
+            return (
+                community in (EVERY, one.building.community)
+                and not (unfinished and state_of(one)[0] == CHECKED)
+                and (not wanted or matches(one.building.id, wanted, self._known))
             )
 
         self.model.set_filter(keep)
         every = [p for p in self.model.all_records() if community in (EVERY, p.building.community)]
         finished = sum(state_of(p)[0] == CHECKED for p in every)
-        self._counts.setText(f"{finished}/{len(every)} 栋已核")
+        self._counts.setText(f"{finished}/{len(every)} 栋已核，列出 {self.model.rowCount()} 栋")
         if not (kept and self.table.select_id(kept)) and self.model.rowCount():
             self.table.select_id(self.model.id_at(0))

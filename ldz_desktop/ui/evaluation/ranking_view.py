@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import FEW_SHEETS, Standing
 from ldz_desktop.domain.places import SCOPES, ScopeName, natural_key
 from ldz_desktop.services.evaluation_records import Ranking
+from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import figure, remark, scope_names
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.search_field import SearchField
 
 EVERY = ""
 
@@ -89,12 +91,17 @@ class RankingView(QWidget):
         self.scopes.setFixedWidth(theme.px(88))
         self.groups.setFixedWidth(theme.px(132))
         self._counts = label("", "muted")
-        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._counts)
+        self._known: Mapping[int, str] = {}
+        self.search = SearchField("找楼栋", "在排名里找")
+        self.search.setMaximumWidth(theme.px(200))
+        self.search.setMinimumWidth(theme.px(76 if theme.is_large() else 136))
+        self.search.searched.connect(self._filter)
         self.print = button("打印公示(&P)", self.print_wanted.emit, icon="print")
         self.export = button("导出(&E)", self.export_wanted.emit, icon="export")
         self.tools = QWidget()
-        tools = row(self.scopes, self.groups, self._counts, self.print, self.export)
-        tools.setStretchFactor(self._counts, 1)
+        tools = row(self.scopes, self.groups, self.search, None, self.print, self.export)
+        tools.setStretchFactor(self.search, 1)
         self.tools.setLayout(tools)
         self.scopes.changed.connect(self.scope_changed)
         self.groups.changed.connect(self._show_group)
@@ -110,8 +117,12 @@ class RankingView(QWidget):
         """What is listed, in the order it is listed."""
         return self.model.records()
 
-    def show_ranking(self, ranking: Ranking, held: Mapping[int, int]) -> None:
-        """Another ranking; stays on the building and group it was on."""
+    def show_ranking(
+        self, ranking: Ranking, held: Mapping[int, int], known: Mapping[int, str]
+    ) -> None:
+        """Another ranking; stays on the building and group it was on. held: months in a row with
+        the flag; known: what buildings are found by."""
+        self._known = known
         self._ranking = ranking
         self._held.clear()
         self._held.update(held)
@@ -127,11 +138,21 @@ class RankingView(QWidget):
         if self.table.select_id(building_id):
             return True
         self.groups.set_value(EVERY)
+        self.search.clear()
+        self.search.search_now()
         return self.table.select_id(building_id)
 
     def show_group(self, group: str) -> None:
         """List that group, if there is one of that name."""
         self.groups.set_value(group)
+
+    def _filter(self) -> None:
+        wanted = self.search.wanted()
+        self.model.set_filter(
+            (lambda s: matches(s.score.building_id, wanted, self._known)) if wanted else None
+        )
+        if not self.table.current_id() and self.model.rowCount():
+            self.table.select_id(self.model.id_at(0))
 
     def _show_group(self) -> None:
         ranking = self._ranking

@@ -16,6 +16,7 @@ from ldz_desktop.ui.evaluation.assessors import AssessorPanel
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import duties
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
+from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.panels import scrolled, tight
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
@@ -119,21 +120,24 @@ class StarsPage(QWidget):
 
     # -- what the tab calls ----------------------------------------------------------------------
 
-    def open(self, month: str, progress: tuple[BuildingProgress, ...], building_id: int) -> None:
+    def open(self, data: MonthData, building_id: int) -> None:
         """Begin or go on. building_id 0: the first building without a booklet."""
-        self._month = month
+        if data.overview is None:
+            return
+        self._month, progress = data.overview.info.month, data.progress
         self._building = None
         self._ready = False
-        self._title.setText(f"录入星级评分册 · {month_text(month)}")
-        self.picker.show_buildings(progress, building_id)
+        self._title.setText(f"录入星级评分册 · {month_text(self._month)}")
+        self.picker.show_buildings(progress, data.known, building_id)
         first = progress[0].building.id if progress else 0
         self.go(building_id or self.picker.next_open(0) or first)
 
-    def show_progress(self, month: str, progress: tuple[BuildingProgress, ...]) -> None:
+    def show_progress(self, data: MonthData) -> None:
         """The counts changed, here or elsewhere."""
+        month = data.overview.info.month if data.overview is not None else ""
         if month != self._month or self._building is None:
             return
-        self.picker.show_buildings(progress, self.building_id())
+        self.picker.show_buildings(data.progress, data.known, self.building_id())
 
     def go(self, building_id: object) -> None:
         """Another building; the marks of this one are stored already."""

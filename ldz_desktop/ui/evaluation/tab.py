@@ -83,6 +83,8 @@ class EvaluationTab:
         page.progress.enter_wanted.connect(lambda: self.enter(0))
         page.progress.stars_wanted.connect(lambda: self.enter_stars(0))
         page.progress.import_wanted.connect(self._import)
+        page.progress.print_wanted.connect(self._print_progress)
+        page.progress.export_wanted.connect(self._export_progress)
         page.building.enter_wanted.connect(lambda: self.enter(page.building_id()))
         page.building.stars_wanted.connect(lambda: self.enter_stars(page.building_id()))
         page.building.recall_wanted.connect(self._recall)
@@ -164,8 +166,8 @@ class EvaluationTab:
             return
         self._month = overview.info.month
         self.month_page.show_data(data, found.held)
-        self.entry_page.show_progress(self._month, data.progress)
-        self.stars_page.show_progress(self._month, data.progress)
+        self.entry_page.show_progress(data)
+        self.stars_page.show_progress(data)
         if self._stack.currentWidget() in (self._blank, self._empty):
             self._stack.setCurrentWidget(self.month_page)
             self.month_page.focus_list()
@@ -239,7 +241,7 @@ class EvaluationTab:
             self.month_page.ranking.show_building(building_id)
             return
         self._stack.setCurrentWidget(self.entry_page)
-        self.entry_page.open(self.month(), data.ranking.scheme, data.progress, building_id)
+        self.entry_page.open(data, data.ranking.scheme, building_id)
 
     def enter_stars(self, building_id: int) -> None:
         """Key star booklets; 0: the first building that has none."""
@@ -247,7 +249,7 @@ class EvaluationTab:
         if data is None or data.overview is None or data.overview.info.state != "open":
             return
         self._stack.setCurrentWidget(self.stars_page)
-        self.stars_page.open(self.month(), data.progress, building_id)
+        self.stars_page.open(data, building_id)
 
     def show_notice(self) -> None:
         """The preview of the paper, for the group that the ranking shows."""
@@ -358,6 +360,12 @@ class EvaluationTab:
         view = self.month_page.ranking
         lines = len(view.standings())
         self.output.export_ranking(self.month(), view.wanted_scope(), view.group(), lines)
+
+    def _print_progress(self) -> None:
+        self.output.print_progress(self.month(), self.month_page.progress.model.records())
+
+    def _export_progress(self) -> None:
+        self.output.export_progress(self.month(), self.month_page.progress.model.records())
 
     def _print_explanation(self) -> None:
         explanation = self.month_page.explain.explanation

@@ -267,7 +267,7 @@ def test_a_draft_is_thrown_away_only_after_a_question(
 def test_buildings_are_found_by_typing(keying: Stage, buildings: list[int]) -> None:
     page = keying.tab.entry_page
     keying.press(K.Key_F6)
-    keying.type("10")
+    keying.type("djy10")  # 东锦苑10栋
     keying.press(K.Key_Return)
     assert page.building_id() == buildings[3]
     assert keying.focus() is page.header.fields["issued"]

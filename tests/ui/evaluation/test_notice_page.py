@@ -62,8 +62,8 @@ def test_every_group_and_its_pages(
     page = shown.tab.notice_page
     count = page.view.page_count()
     assert count >= 4  # two communities, each with its charts
-    assert page.page_text() == f"第 1 / {count} 页"
     shown.qtbot.waitUntil(lambda: page.view.verticalScrollBar().maximum() > 500)  # laid out
+    shown.qtbot.waitUntil(lambda: page.page_text() == f"第 1 / {count} 页")
     page.later.click()
     shown.qtbot.waitUntil(lambda: page.page_text() == f"第 2 / {count} 页")
     code = office.evaluation.month(MONTH).code

@@ -297,6 +297,55 @@ def test_the_ranking_is_exported_with_its_purpose(
     assert "何丽娟" not in text  # another community
 
 
+def test_lists_are_searched_in_pinyin_too(month: Month, stage: Show, qtbot: "QtBot") -> None:
+    month.fill()
+    shown = stage()
+    page = shown.tab.month_page
+    for view, number in ((page.ranking, RANKING), (page.progress, PROGRESS)):
+        page.show_view(number)
+        for wanted, rows in (("xjy", 2), ("hlj", 1), ("郑国强", 1), ("jin yuan 1", 3), ("无", 0)):
+            view.search.setFocus()
+            view.search.selectAll()
+            qtbot.keyClicks(view.search, wanted) if wanted.isascii() else view.search.setText(
+                wanted
+            )
+            view.search.search_now()
+            assert view.model.rowCount() == rows, wanted
+
+
+def test_the_progress_list_is_printed_and_exported(
+    office: Office,
+    month: Month,
+    stage: Show,
+    chooser: Chooser,
+    tmp_path: Path,
+    buildings: list[int],
+) -> None:
+    office.evaluation.open_month(MONTH)
+    month.sheets(buildings[0], "5")
+    shown = stage()
+    view = shown.tab.month_page.progress
+    view.unfinished.set_value(True)
+    shown.press(Qt.Key.Key_P, control=True)
+    dialog = shown.dialog()
+    assert isinstance(dialog, PaperDialog)
+    assert dialog.view.page_count() == 1
+    dialog.reject()
+    chooser.answer = tmp_path / "进度.csv"
+
+    def answer() -> None:
+        asked = shown.dialog()
+        asked.form.set_values({"purpose": "催收"})
+        press(asked, "选择文件并导出")
+
+    QTimer.singleShot(0, shown.window, answer)
+    view.export.click()
+    shown.settle()
+    lines = chooser.answer.read_text("utf-8-sig").splitlines()
+    assert any("西锦苑1栋" in line and "星级评分册" in line for line in lines)
+    assert sum("满意度表、星级评分册" in line for line in lines) == 3
+
+
 def test_the_explanation_is_printed(
     month: Month,
     stage: Show,
