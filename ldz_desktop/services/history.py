@@ -14,7 +14,8 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.history import BatchRow, Entry, HistoryStore
 from ldz_desktop.storage.households import HouseholdStore
-from ldz_desktop.storage.search import Reading, SearchStore
+from ldz_desktop.storage.search import SearchStore
+from ldz_desktop.storage.search_words import Reading
 
 _TABLES = {
     "building": "楼栋", "dwelling": "房屋", "household": "户档", "resident": "成员",

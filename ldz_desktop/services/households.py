@@ -44,7 +44,8 @@ from ldz_desktop.services.households_records import (
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.search import Reading, SearchStore
+from ldz_desktop.storage.search import SearchStore
+from ldz_desktop.storage.search_words import Reading
 
 ADULT = 18
 CHECK_EVERY_DAYS = 365

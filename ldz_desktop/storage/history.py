@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.journal import JOURNALLED, Action, chained, entry_text
+from ldz_desktop.storage.journal import JOURNALLED, SPAN, Action, chained, entry_text
 
+_ENTRY = "batch_id, n, tbl, row_id, field, kind, old, new"
 _BATCH = "id, seq, at, actor, what, reason, about, undoes, entries, digest, hash"
 
 
@@ -75,26 +76,35 @@ class HistoryStore:
         }
 
     def entries(self, batch_id: int) -> list[Entry]:
+        """One for each field or row, also where rows came in bulk."""
+        return [one for stored in self._stored(batch_id) for one in _spread(stored)]
+
+    def _stored(self, batch_id: int) -> list[Entry]:
         return [
             Entry(*row)
             for row in self._database.rows(
-                "SELECT batch_id, n, tbl, row_id, field, kind, old, new FROM change_log "
-                "WHERE batch_id = ? ORDER BY n",
-                (batch_id,),
+                f"SELECT {_ENTRY} FROM change_log WHERE batch_id = ? ORDER BY n", (batch_id,)
             )
         ]
 
     def entries_of(self, row_ids: Sequence[int]) -> list[Entry]:
         """Every change of these rows, whatever their table."""
         marks = ",".join("?" * len(row_ids))
-        return [
+        found = [
             Entry(*row)
             for row in self._database.rows(
-                "SELECT batch_id, n, tbl, row_id, field, kind, old, new FROM change_log "
-                f"WHERE row_id IN ({marks})",
-                tuple(row_ids),
+                f"SELECT {_ENTRY} FROM change_log WHERE row_id IN ({marks}) AND kind <> ?",
+                (*row_ids, SPAN),
             )
         ]
+        for row_id in row_ids:
+            spans = self._database.rows(
+                f"SELECT {_ENTRY} FROM change_log "
+                "WHERE kind = 'inserts' AND row_id <= ? AND new >= ?",
+                (row_id, row_id),
+            )
+            found += [_within(Entry(*row), row_id) for row in spans]
+        return found
 
     def rows_of_household(self, household_id: int) -> list[int]:
         """The household's own key and those of everything that belongs to it, also what is gone."""
@@ -167,13 +177,29 @@ class HistoryStore:
 
     def _holds(self, batch: BatchRow, previous: str) -> bool:
         digest = hashlib.sha256()
-        entries = self.entries(batch.id)
-        for entry in entries:
+        count = 0
+        for entry in self._stored(batch.id):
             stored = (entry.table, entry.row_id, entry.field, entry.kind, entry.old, entry.new)
             digest.update(entry_text(entry.n, stored))
+            count += entry.new - entry.row_id + 1 if entry.kind == SPAN else 1
         action = Action(batch.what, batch.actor, batch.at, batch.reason, batch.about, batch.undoes)
         return (
-            len(entries) == batch.entries
+            count == batch.entries
             and digest.hexdigest() == batch.digest
             and chained(previous, batch.id, action, batch.digest) == batch.hash
         )
+
+
+def _spread(entry: Entry) -> Iterator[Entry]:
+    """A span of rows that came together as one entry for each of them."""
+    if entry.kind != SPAN:
+        yield entry
+        return
+    for row_id in range(entry.row_id, entry.new + 1):
+        yield _within(entry, row_id)
+
+
+def _within(span: Entry, row_id: int) -> Entry:
+    """What a span says of one of its rows."""
+    number = span.n + row_id - span.row_id
+    return Entry(span.batch_id, number, span.table, row_id, "", "insert", None, None)

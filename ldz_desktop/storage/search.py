@@ -17,12 +17,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.search_words import (
+    GRAM,
+    START,
+    WHOLE,
+    Reading,
+    grams,
+    pinyin_keys,
+)
 
-WHOLE, START = "¦", "‹"  # beyond ASCII, so the tokenizer keeps them inside a word
-_GRAM = 3
 MIN_DIGITS = 3  # the number index answers from three digits on
 
-Reading = tuple[str, str]  # full pinyin, initials
 Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
 """resident id, name, identity number, telephone, readings of the name."""
 
@@ -59,20 +64,32 @@ class SearchStore:
     def add(self, residents: Iterable[Indexed]) -> None:
         """Index people. Sorted by id the indexes are written in order, which is fastest."""
         every = list(residents)
-        database = self._database
-        database.insert_many(
-            "resident_name", ("rowid", "grams"), [(r[0], grams(r[1])) for r in every]
+        self.add_words(
+            [(r[0], grams(r[1])) for r in every],
+            [(r[0], r[2], r[3]) for r in every],
+            [(key, r[0]) for r in every for key in pinyin_keys(r[4])],
         )
+
+    def add_words(
+        self,
+        names: Iterable[tuple[int, str]],
+        numbers: Iterable[tuple[int, str | None, str | None]],
+        keys: Iterable[tuple[str, int]],
+    ) -> None:
+        """Index people whose words are worked out already (see search_words): (id, grams),
+        (id, identity number, telephone), (pinyin key, id)."""
+        database = self._database
+        database.insert_many("resident_name", ("rowid", "grams"), names)
         database.insert_many(
             "resident_number",
             ("rowid", "digits"),
-            [(r[0], f"{r[2] or ''} {r[3] or ''}") for r in every if r[2] or r[3]],
+            [
+                (i, f"{number or ''} {phone or ''}")
+                for i, number, phone in numbers
+                if number or phone
+            ],
         )
-        database.insert_many(
-            "resident_pinyin",
-            ("key", "resident_id"),
-            sorted([(key, r[0]) for r in every for key in pinyin_keys(r[4])]),
-        )
+        database.insert_many("resident_pinyin", ("key", "resident_id"), sorted(keys))
 
     def remove(self, residents: Iterable[tuple[int, Sequence[Reading]]]) -> None:
         """Take people out; readings: those of the name they are indexed under."""
@@ -172,33 +189,6 @@ class SearchStore:
         )
 
 
-def grams(name: str) -> str:
-    """The words a name is indexed under."""
-    bare = plain(name)
-    if len(bare) == _GRAM:  # two names in three
-        a, b, c, begin, end = bare[0], bare[1], bare[2], bare[:2], bare[1:]
-        return f"{a} {b} {c} {begin} {end} {bare} {WHOLE}{bare} {START}{a} {START}{begin}"
-    parts = [
-        bare[i : i + size] for size in range(1, _GRAM + 1) for i in range(len(bare) - size + 1)
-    ]
-    return " ".join((*dict.fromkeys(parts), WHOLE + bare, START + bare[:1], START + bare[:2]))
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: without dots, spaces and signs, ASCII in lower case."""
-    lower = name.lower()
-    if lower.isalpha():
-        return lower
-    return "".join(c for c in lower if c.isalnum() or (c > "\x7f" and c != "·"))
-
-
-def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
-    """The prefixes of these find a name: full pinyin and initials, each once."""
-    if len(readings) == 1 and readings[0][0] != readings[0][1]:
-        return list(readings[0])
-    return list(dict.fromkeys(key for full, initials in readings for key in (full, initials)))
-
-
 def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
     if term.kind == "room" and len(term.text) < MIN_DIGITS:
         return "d.room = ?", [term.text]
@@ -226,11 +216,11 @@ def _name_match(text: str, mark: str) -> tuple[str, bool]:
     """The index's own query, and whether the name itself must be looked at as well."""
     if mark == WHOLE:
         return f'"{WHOLE}{text}"', False
-    if mark == START and len(text) < _GRAM:
+    if mark == START and len(text) < GRAM:
         return f'"{START}{text}"', False
-    if len(text) <= _GRAM:
+    if len(text) <= GRAM:
         return f'"{text}"', False
-    runs = (text[i : i + _GRAM] for i in range(len(text) - _GRAM + 1))
+    runs = (text[i : i + GRAM] for i in range(len(text) - GRAM + 1))
     return " AND ".join(f'"{run}"' for run in runs), True
 
 

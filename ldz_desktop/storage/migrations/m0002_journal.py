@@ -46,6 +46,7 @@ CREATE TABLE change_log(
     batch_id INTEGER NOT NULL, n INTEGER NOT NULL, tbl TEXT NOT NULL, row_id INTEGER NOT NULL,
     field TEXT NOT NULL, kind TEXT NOT NULL, old, new, PRIMARY KEY(batch_id, n)) WITHOUT ROWID;
 CREATE INDEX change_log_row ON change_log(row_id);
+CREATE INDEX change_log_span ON change_log(row_id, new) WHERE kind = 'inserts';
 
 -- Two people somebody has said are different.
 CREATE TABLE distinct_pair(
