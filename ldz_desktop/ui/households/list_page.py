@@ -169,7 +169,7 @@ class ListPage(QFrame):
             key="households.list",
             failed=self._not_loaded,
         )
-        tasks.run(
+        tasks.run_later(
             lambda progress: pill_counts(office, state.place),
             self.pills.set_counts,
             owner=self,

@@ -33,6 +33,7 @@ from ldz_desktop.ui.kit.pieces import button, label, row
 _NAME_LENGTH = 50
 _ID_LENGTHS = (15, 18)
 _PROPOSED = 4
+_FROM_NUMBER = frozenset({"id_number", "sex", "birth"})
 _REGISTERED = tuple((value, text or "未填") for value, text in REGISTERED.items())
 
 
@@ -50,6 +51,8 @@ class MemberForm(QWidget):
         self._found: dict[str, Any] = {}
         self.again = False
         self._looking = False
+        self._judged: str | None = None
+        self._told: tuple[Problem, ...] = ()
         self._title = label("", "title")
         self.form = Form()
         self._fill()
@@ -123,6 +126,7 @@ class MemberForm(QWidget):
         """Fill in. A resident with id 0 is a new one. revealed: fields that need no veil."""
         self._before, self._today, self._found = resident, today, {}
         self.again = False
+        self._judged, self._told = None, ()
         new = resident.id == 0
         self._title.setText("新成员" if new else f"修改 {resident.name}")
         self.again_button.setVisible(new)
@@ -164,7 +168,10 @@ class MemberForm(QWidget):
         return replace(self._before, **values)
 
     def show_problems(self, problems: Sequence[Problem]) -> bool:
-        """What the service found; True when nothing of it is a refusal."""
+        """What the service found; True when nothing of it is a refusal. It looked at the number
+        more closely than this form can, so that stands until the number is changed."""
+        self._soon.stop()
+        self._judged, self._told = self._number.text().strip(), tuple(problems)
         few = [replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems]
         fine = self.form.set_problems(few)
         refused = next((p for p in problems if p.level == "refused"), None)
@@ -209,6 +216,8 @@ class MemberForm(QWidget):
         if self._looking:
             return
         typed = self._number.text().strip()
+        if typed == self._judged:
+            return
         if not typed or typed == (self._before.id_number or ""):
             self._show_number_problems(())
             return
@@ -238,10 +247,13 @@ class MemberForm(QWidget):
             self._found[key] = value
 
     def _show_number_problems(self, problems: Sequence[Problem]) -> None:
-        """Below its field, without pulling the cursor back from where it went."""
+        """Below its field, without pulling the cursor back from where it went. What was said about
+        other fields stays."""
         focus = QApplication.focusWidget()
         self._looking = True
-        self.form.set_problems([replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems])
+        others = [p for p in self._told if p.field not in _FROM_NUMBER]
+        found = [replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems]
+        self.form.set_problems([*others, *found])
         if focus is not None and self.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._looking = False

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.households.member_form import MemberForm
 from ldz_desktop.ui.households.tab import HouseholdsTab
 from ldz_desktop.ui.kit.feature import Bench, Target
 
@@ -69,6 +70,16 @@ class Desk:
         target = Target("household", household.id)
         self.tab.open(Target("resident", resident_id) if resident_id else target)
         self.settle()
+
+    def edit(self, household: Household, at: int = 0) -> MemberForm:
+        """The member form, opened by F2 on a member."""
+        self.go(household, household.members[at].id)
+        self.window.activateWindow()
+        self.tab.card.members.table.setFocus()
+        self.qtbot.keyClick(self.tab.card.members.table, Qt.Key.Key_F2)
+        self.settle()
+        assert self.tab.card.member_form.isVisible()
+        return self.tab.card.member_form
 
     def audit(self, event: str) -> list[tuple[str, str]]:
         """What was logged: (subject, detail)."""
