@@ -11,6 +11,11 @@ RESIDENT_FIELDS: tuple[str, ...] = (
     "occupation", "workplace", "health", "political", "marital", "phone", "registered_here",
     "lives_here", "registered_address", "note",
 )  # fmt: skip
+_PLACE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "community": ("id", "name", "street", "sort_key"),
+    "compound": ("id", "community_id", "name", "sort_key"),
+    "building": ("id", "compound_id", "name", "sort_key"),
+}
 _STORED = ("id", "household_id", "state", *RESIDENT_FIELDS)
 _SELECT_RESIDENTS = f"SELECT {','.join(_STORED)} FROM resident "
 
@@ -101,6 +106,11 @@ class ImportStore:
         return found
 
     # -- writing ---------------------------------------------------------------------------------
+
+    def add_places(self, table: str, rows: Iterable[Row]) -> None:
+        """New communities (id, name, street, sort_key), compounds (id, community_id, name,
+        sort_key) or buildings (id, compound_id, name, sort_key)."""
+        self._database.insert_many(table, _PLACE_COLUMNS[table], rows)
 
     def add_dwellings(self, rows: Iterable[Row]) -> None:
         """Rows (id, building_id, unit, room, sort_key, tenure)."""

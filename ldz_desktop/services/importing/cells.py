@@ -17,7 +17,7 @@ Raw: TypeAlias = str | float | bool | bytes
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08]")
 _SPACE = re.compile(r"\s+")
 _ODD = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x20\u00a0\u3000]")
-_EMPTY = frozenset(
+EMPTY_WORDS = frozenset(
     "- -- --- — —— ― – ~ / // \\ 、 . 。 ... … * ** 无 无。 暂无 没有 不详 未知 空 空白 null none nan "
     "n/a na #n/a 未填 未填写 缺 不清楚 / 无记录".split()
 )
@@ -64,7 +64,7 @@ def folded(value: str) -> str:
 
 def is_empty(value: str) -> bool:
     """Whether a text means that nothing is known: "", "-", "/", "无", "#N/A"."""
-    return not value or folded(value).strip().lower() in _EMPTY
+    return not value or folded(value).strip().lower() in EMPTY_WORDS
 
 
 def is_error(raw: Raw) -> bool:

@@ -1,14 +1,13 @@
 """The reading process: an untrusted file in, messages of plain values out.
 
 Everything that touches the file's content runs here, under a limit of memory; the main process
-only sees what `marshal` carries. `parse_file` is the work itself; `serve` wraps it for a process.
+only sees what `marshal` carries. `parse_file` is the work itself; child_start is where the process
+begins.
 """
 
 import marshal
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,7 +15,9 @@ from typing import Any
 
 from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.errors import KnownError
+from ldz_desktop.services.codes import reader
 from ldz_desktop.services.importing.cells import text
+from ldz_desktop.services.importing.child_start import Opening
 from ldz_desktop.services.importing.chunks import Message
 from ldz_desktop.services.importing.finding import Question, Skipped, TableFinder
 from ldz_desktop.services.importing.households import HouseholdParser
@@ -26,7 +27,6 @@ from ldz_desktop.services.importing.records import ImportOptions, Kind
 from ldz_desktop.services.importing.tables import Table
 from ldz_desktop.services.importing.workbook import Book
 
-MEMORY_LIMIT = 3 * 2**30  # of address space; a file within the limits needs a third of it
 _SAMPLES = 3
 _PREVIEW_ROWS = 8
 _LONG = 40
@@ -48,19 +48,17 @@ class Job:
     wanted: tuple[tuple[str, int], ...] = ()
 
 
-def serve(job: Job, connection: Connection) -> None:
-    """The body of the process."""
-    limit_memory(MEMORY_LIMIT)
-    with suppress(BrokenPipeError, OSError):  # the other side lost interest
-        for message in messages(job):
-            connection.send_bytes(marshal.dumps(message))
-        connection.close()
+def send_all(job: Job, connection: Connection, opening: Opening | None) -> None:
+    """Every message of a file down the line."""
+    reader()  # the table of readings, while the workbook is still being opened
+    for message in messages(job, opening):
+        connection.send_bytes(marshal.dumps(message))
 
 
-def messages(job: Job) -> Iterator[Message]:
+def messages(job: Job, opening: Opening | None = None) -> Iterator[Message]:
     """parse_file with the world's refusals as a last message."""
     try:
-        yield from parse_file(job)
+        yield from parse_file(job, opening)
     except KnownError as error:
         yield "error", (error.title, error.message, error.hint)
     except MemoryError:
@@ -70,7 +68,7 @@ def messages(job: Job) -> Iterator[Message]:
         )
 
 
-def parse_file(job: Job) -> Iterator[Message]:
+def parse_file(job: Job, opening: Opening | None = None) -> Iterator[Message]:
     """Tables and chunks in the file's order, then one "end". Raises KnownError."""
     if job.wanted:
         yield from _wanted_rows(job)
@@ -79,7 +77,7 @@ def parse_file(job: Job) -> Iterator[Message]:
         job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered
     )
     parser = HouseholdParser(job.today) if job.kind == "households" else PARSERS[job.kind](job.today)
-    book = Book(job.path, job.container)
+    book = Book(job.path, job.container, opening)
     for found in finder.tables(book, job.path.stem):
         if isinstance(found, Skipped):
             yield "skipped", (found.sheet, found.reason)
@@ -88,7 +86,7 @@ def parse_file(job: Job) -> Iterator[Message]:
         else:
             yield "table", _about(found)
             yield from _rows(parser, found)
-    yield "end", asdict(parser.report)
+    yield "end", parser.report.message()
 
 
 def _wanted_rows(job: Job) -> Iterator[Message]:
@@ -146,57 +144,3 @@ def _masked(shown: str) -> str:
     if digits >= 15:
         return mask_id(shown)
     return mask_phone(shown)[:_LONG]
-
-
-def limit_memory(size: int) -> None:
-    """Let this process have no more than that; a reader that asks for more is ended by it."""
-    if sys.platform == "win32":
-        _limit_by_job(size)
-        return
-    import resource
-
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-
-
-def _limit_by_job(size: int) -> None:
-    """Windows: put this process into a job object with a limit of committed memory."""
-    import ctypes
-    from ctypes import wintypes
-
-    class _Basic(ctypes.Structure):
-        _fields_ = (
-            ("per_process_time", wintypes.LARGE_INTEGER),
-            ("per_job_time", wintypes.LARGE_INTEGER),
-            ("flags", wintypes.DWORD),
-            ("minimum_set", ctypes.c_size_t),
-            ("maximum_set", ctypes.c_size_t),
-            ("active_processes", wintypes.DWORD),
-            ("affinity", ctypes.c_size_t),
-            ("priority", wintypes.DWORD),
-            ("scheduling", wintypes.DWORD),
-        )
-
-    class _Extended(ctypes.Structure):
-        _fields_ = (
-            ("basic", _Basic),
-            ("io", ctypes.c_ulonglong * 6),
-            ("process_memory", ctypes.c_size_t),
-            ("job_memory", ctypes.c_size_t),
-            ("peak_process", ctypes.c_size_t),
-            ("peak_job", ctypes.c_size_t),
-        )
-
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = wintypes.HANDLE
-    kernel.GetCurrentProcess.restype = wintypes.HANDLE
-    kernel.SetInformationJobObject.argtypes = (
-        wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD,
-    )  # fmt: skip
-    kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
-    limits = _Extended()
-    limits.basic.flags = 0x100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
-    limits.process_memory = size
-    job = kernel.CreateJobObjectW(None, None)
-    kernel.SetInformationJobObject(job, 9, ctypes.byref(limits), ctypes.sizeof(limits))
-    kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())

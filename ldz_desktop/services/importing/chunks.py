@@ -6,7 +6,7 @@ the records here wrap it on either side.
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 Message = tuple[str, Any]
@@ -15,10 +15,10 @@ Message = tuple[str, Any]
 
 @dataclass(slots=True)
 class PeopleChunk:
-    """Accepted residents. The lists from rows to readings are equally long.
+    """Accepted residents. The lists from rows to keys are equally long.
 
     rows: spreadsheet rows from 1. dwelling: number of the dwelling in this file. columns: column of
-    the table resident → values. readings: of the name, (full pinyin, initials) each.
+    the table resident → values. grams, keys: what the name is indexed under (search_words).
     dwellings: (number, street, community, compound, building, unit, room) of those that appear for
     the first time; tenures: (number, code); vacant: numbers of dwellings listed as vacant.
     """
@@ -27,7 +27,8 @@ class PeopleChunk:
     rows: list[int] = field(default_factory=list)
     dwelling: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
-    readings: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    grams: list[str] = field(default_factory=list)
+    keys: list[list[str]] = field(default_factory=list)
     dwellings: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
     tenures: list[tuple[int, str]] = field(default_factory=list)
     vacant: list[int] = field(default_factory=list)
@@ -53,7 +54,7 @@ def joined(chunks: Iterable[PeopleChunk]) -> PeopleChunk:
             column = whole.columns.setdefault(name, [None] * before)
             if len(column) == before:
                 column += chunk.columns.get(name, [None] * more)
-        for name in ("rows", "dwelling", "readings", "dwellings", "tenures", "vacant"):
+        for name in ("rows", "dwelling", "grams", "keys", "dwellings", "tenures", "vacant"):
             getattr(whole, name).extend(getattr(chunk, name))
         whole.spans.append((len(whole.rows), chunk.table))
     return whole
@@ -70,7 +71,8 @@ class LineChunk:
     lines: list[dict[str, Any]] = field(default_factory=list)
 
     def message(self) -> dict[str, Any]:
-        return asdict(self)
+        """As marshal can send it."""
+        return {"lines": self.lines}
 
 
 @dataclass(slots=True)
@@ -86,3 +88,7 @@ class Report:
     problems: list[tuple[int, int, str, str, str, str, str, str]] = field(default_factory=list)
     refused: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
+
+    def message(self) -> dict[str, Any]:
+        """As marshal can send it."""
+        return {name: getattr(self, name) for name in self.__slots__}

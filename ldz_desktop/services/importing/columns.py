@@ -7,6 +7,8 @@ is kept as the word it is, with a note: nobody's answer is lost.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from typing_extensions import override
+
 from ldz_desktop.domain.codes import TABLES, CodeTable
 from ldz_desktop.domain.identity import mask_phone
 from ldz_desktop.services.importing.cells import (
@@ -52,12 +54,22 @@ class Values(dict[Raw, Any]):
         return list(map(self.__getitem__, cells))
 
 
+class Unlike(Values):
+    """A column of cells that are hardly ever equal: nothing is remembered."""
+
+    @override
+    def column(self, cells: Iterable[Raw]) -> list[Any]:
+        found = list(map(self._convert, cells))
+        self.faulty = Fault in set(map(type, found))
+        return found
+
+
 def values_of(key: str, title: str) -> Values:
     """The converter of a field. title: its header, which decides what 是 and 否 mean."""
     if key == "birth" or key == "started":
         return Values(day)
     if key == "phone":
-        return Values(phone)
+        return Unlike(phone)
     if key == "registered":
         return Values(lambda cell: _registered(cell, title))
     if key == "political":

@@ -1,15 +1,14 @@
 """From the place cells of a row to a dwelling, each distinct combination worked out once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ldz_desktop.domain.places import community_name, compound_name, room_name, unit_name
 from ldz_desktop.services.importing.cells import Fault, Raw, is_error, word
-from ldz_desktop.services.importing.places import Address, Place, building_cell, split_address
+from ldz_desktop.services.importing.places import Place, building_cell, split_address
 
 PLACE_KEYS = ("street", "community", "compound", "building", "unit", "room", "address")
-_NO_ADDRESS = Address()
 _MAX_PLACE = 40
 
 
@@ -50,6 +49,63 @@ class Dwellings:
         return known
 
 
+_Said = tuple[tuple[int, str], ...]
+"""What a cell says: (index in Dwelling, name) of the parts it holds."""
+_STREET, _COMMUNITY, _COMPOUND, _BUILDING, _UNIT, _ROOM = range(6)
+
+
+class _Parts(dict[Raw, "_Said | PlaceFault"]):
+    """One place column: raw cell → what it says; or the fault."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+        self._split = _SPLITTERS[key]
+
+    def __missing__(self, cell: Raw) -> "_Said | PlaceFault":
+        fault = None if type(cell) is str and cell[:1] != "#" else _place_fault(cell)
+        found: _Said | PlaceFault
+        if fault is not None:
+            found = PlaceFault(self._key, fault)
+        else:
+            shown = word(cell)
+            parts = () if shown is None else self._split(shown)
+            found = tuple(part for part in parts if part[1])
+        self[cell] = found
+        return found
+
+
+def _building_parts(text: str) -> _Said:
+    if "单元" in text:
+        return _address_parts(text)
+    compound, building = building_cell(text)
+    return (_COMPOUND, compound), (_BUILDING, building)
+
+
+def _room_parts(text: str) -> _Said:
+    """A room may be written as 1单元101."""
+    return _address_parts(text) if "单元" in text else ((_ROOM, room_name(text)),)
+
+
+def _address_parts(text: str) -> _Said:
+    found = split_address(text)
+    return (
+        (_COMMUNITY, found.community), (_COMPOUND, found.compound), (_BUILDING, found.building),
+        (_UNIT, found.unit), (_ROOM, found.room),
+    )  # fmt: skip
+
+
+_SPLITTERS: Mapping[str, Callable[[str], _Said]] = {
+    "street": lambda text: ((_STREET, text),),
+    "community": lambda text: ((_COMMUNITY, community_name(text)),),
+    "compound": lambda text: ((_COMPOUND, compound_name(text)),),
+    "building": _building_parts,
+    "unit": lambda text: ((_UNIT, unit_name(text)),),
+    "room": _room_parts,
+    "address": _address_parts,
+}
+
+
 class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
     """Raw place cells (those of `keys`, in that order) → the dwelling's number, or the fault."""
 
@@ -60,79 +116,43 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
         super().__init__()
         self._rooms = rooms
         self._dwellings = dwellings
-        self._default = default
-        self._keys = keys
-        self._names: dict[tuple[str, Raw], str] = {}
+        self._default = (
+            default.street, default.community, default.compound, default.building, default.unit, "",
+        )  # fmt: skip
+        self._keys = frozenset(keys)
+        self._parts = [_Parts(key) for key in reversed(keys)]
+        self.faulty = False  # whether any row had no dwelling
 
     def __missing__(self, cells: tuple[Raw, ...]) -> "int | PlaceFault":
-        found = self._find(dict(zip(self._keys, cells, strict=True)))
-        self[cells] = found
+        found = self[cells] = self._find(cells)
+        if type(found) is PlaceFault:
+            self.faulty = True
         return found
 
-    def _find(self, cells: dict[str, Raw]) -> "int | PlaceFault":
-        for key, cell in cells.items():
-            fault = _place_fault(cell)
-            if fault is not None:
-                return PlaceFault(key, fault)
-        address = word(cells.get("address", ""))
-        parts = _NO_ADDRESS if address is None else split_address(address)
-        compound, building, inside = self._building(cells.get("building", ""))
-        room, unit = self._room(cells, parts)
-        default = self._default
-        dwelling = Dwelling(
-            street=self._name("street", cells.get("street", ""), str) or default.street,
-            community=self._name("community", cells.get("community", ""), community_name)
-            or parts.community
-            or default.community,
-            compound=self._name("compound", cells.get("compound", ""), compound_name)
-            or compound
-            or parts.compound
-            or default.compound,
-            building=building or parts.building or default.building,
-            unit=unit or inside or default.unit,
-            room=room,
-        )
-        return self._checked(dwelling, cells)
+    def _find(self, cells: tuple[Raw, ...]) -> "int | PlaceFault":
+        """Every column says what it says, the first word counts; the default fills the rest."""
+        parts = list(self._default)
+        for column, cell in zip(self._parts, reversed(cells), strict=True):
+            said = column[cell]
+            if isinstance(said, PlaceFault):
+                return said
+            for index, name in said:
+                parts[index] = name
+        dwelling = Dwelling(*parts)
+        fault = self._fault(dwelling)
+        return self._dwellings.number(dwelling) if fault is None else fault
 
-    def _checked(self, dwelling: Dwelling, cells: dict[str, Raw]) -> "int | PlaceFault":
+    def _fault(self, dwelling: Dwelling) -> PlaceFault | None:
         if self._rooms and not dwelling.room:
-            key = "room" if "room" in cells or "address" not in cells else "address"
-            return PlaceFault(key, required("房号"))
+            by_address = "address" in self._keys and "room" not in self._keys
+            return PlaceFault("address" if by_address else "room", required("房号"))
         if not dwelling.building:
-            if "building" not in cells:
+            if "building" not in self._keys:
                 self._dwellings.lacking.add("楼栋")
             return PlaceFault("building", required("楼栋"))
-        if max(len(name) for name in dwelling) > _MAX_PLACE:
+        if max(map(len, dwelling)) > _MAX_PLACE:
             return PlaceFault("room", Fault("refused", "too_long", "地址过长，请核对。"))
-        return self._dwellings.number(dwelling)
-
-    def _building(self, cell: Raw) -> tuple[str, str, str]:
-        """Compound (mostly ""), building, unit (mostly "")."""
-        shown = word(cell)
-        if shown is None:
-            return "", "", ""
-        if "单元" in shown:
-            inside = split_address(shown)
-            return inside.compound, inside.building, inside.unit
-        return *building_cell(shown), ""
-
-    def _room(self, cells: dict[str, Raw], parts: Address) -> tuple[str, str]:
-        """Room and unit; a room may be written as 1单元101."""
-        unit = self._name("unit", cells.get("unit", ""), unit_name) or parts.unit
-        shown = word(cells.get("room", ""))
-        if shown is None:
-            return parts.room, unit
-        if "单元" in shown:
-            inside = split_address(shown)
-            return inside.room or parts.room, unit or inside.unit
-        return room_name(shown), unit
-
-    def _name(self, key: str, cell: Raw, usual: Callable[[str], str]) -> str:
-        known = self._names.get((key, cell))
-        if known is None:
-            shown = word(cell)
-            known = self._names[key, cell] = "" if shown is None else usual(shown)
-        return known
+        return None
 
 
 def required(what: str) -> Fault:

@@ -7,7 +7,7 @@ from typing import Any
 from ldz_desktop.domain.evaluation import BLANK, Header, is_valid
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
-from ldz_desktop.services.importing.outcome import Outcome
+from ldz_desktop.services.importing.outcome import KeyRange, Outcome
 from ldz_desktop.services.importing.placing import Placing
 from ldz_desktop.storage.evaluation import EvaluationStore
 
@@ -25,7 +25,7 @@ class _MonthWriter:
         self._month = month
         self._store = EvaluationStore(core.database)
         self._evaluation = EvaluationService(core)
-        self._placing = Placing(core.database, core.ids(), write=write)
+        self._placing = Placing(core.database, KeyRange(core.ids()), write=write)
 
     def _by_building(self, lines: Sequence[Line]) -> dict[int, list[Line]]:
         """Rows by building; a building that the office did not have is a note at its first row."""
@@ -41,6 +41,7 @@ class _MonthWriter:
                     (line["table"], line["row"]), "building", "new_building", reason
                 )
             rows.append(line)
+        self._placing.flush()
         self.outcome.touched = self.outcome.touched or self._placing.changed
         return found
 

@@ -61,6 +61,8 @@ def _leaves_rooms_blank(table: Table, room: int, name: int, heads: _Heads) -> bo
     rooms, names = table.sheet.columns[room], table.sheet.columns[name]
     members = blanks = 0
     first = table.layout.data_row
+    if _is_full(rooms, first):
+        return False
     for row in range(first, min(table.sheet.height, first + _LOOKED_AT)):
         if _blank(names[row]) or heads.begins(row):
             continue
@@ -92,10 +94,14 @@ def fill_places(table: Table, anchor: int) -> None:
 
     anchor: a column that is filled in every row of data.
     """
+    first = table.layout.data_row
+    places = [i for key in _PLACES if (i := table.layout.column(key)) is not None]
+    if all(_is_full(table.sheet.columns[i], first) for i in places):
+        return
     columns = _writable(table, _PLACES)
     rows = [
         row
-        for row in range(table.layout.data_row, table.sheet.height)
+        for row in range(first, table.sheet.height)
         if not _blank(table.sheet.columns[anchor][row])
     ]
     sparse = {index: cells for index, cells in columns.items() if _is_sparse(cells, rows)}
@@ -110,6 +116,11 @@ def fill_places(table: Table, anchor: int) -> None:
                 if renewed:
                     changed[index] = ""
                 cells[row] = changed[index]
+
+
+def _is_full(cells: Sequence[Raw], first: int) -> bool:
+    """Whether no cell from that row on is empty (a look that costs nothing)."""
+    return "" not in cells[first:]
 
 
 def _is_sparse(cells: Sequence[Raw], rows: list[int]) -> bool:

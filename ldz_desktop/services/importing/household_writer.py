@@ -1,6 +1,6 @@
 """Accepted residents into the archives: created, updated, left alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,7 @@ class HouseholdWriter:
         self._store = ImportStore(database)
         self._search = SearchStore(database)
         self._keys = KeyRange(core.ids())
-        self._placing = Placing(database, core.ids(), write=write)
+        self._placing = Placing(database, self._keys, write=write)
         self._homes: dict[int, _Home] = {}
         self._stored: dict[int, dict[tuple[str, str], tuple[int, str | None]]] = {}
         self._files: dict[int, dict[int, list[int]]] = {}
@@ -55,6 +55,7 @@ class HouseholdWriter:
     def take(self, chunk: PeopleChunk) -> None:
         """One chunk of accepted residents."""
         self._locate(chunk)
+        self._placing.flush()
         if self.streams:
             self._make_homes([*chunk.dwelling, *chunk.vacant], dict(chunk.tenures))
             self._create(chunk, None)
@@ -82,34 +83,36 @@ class HouseholdWriter:
 
     def _make_homes(self, numbers: Sequence[int], tenures: dict[int, str]) -> None:
         """Dwellings and households for those numbers, where there are none, and their tenures."""
-        dwellings: list[tuple[Any, ...]] = []
-        households: list[tuple[Any, ...]] = []
+        homes, keys = self._homes, self._keys
+        wanted = list(dict.fromkeys(numbers))
+        bare = [number for number in wanted if not homes[number].dwelling]
+        for number, key in zip(bare, keys.take(len(bare)), strict=True):
+            homes[number].dwelling, homes[number].tenure = key, tenures.pop(number, None)
+        empty = [homes[number] for number in wanted if not homes[number].households]
+        for home, key in zip(empty, keys.take(len(empty)), strict=True):
+            home.households = [key]
         changed: list[tuple[str, int]] = []
-        homes = self._homes
-        for number in dict.fromkeys(numbers):
-            home = homes[number]
-            if not home.dwelling:
-                home.dwelling = self._keys.one()
-                home.tenure = tenures.pop(number, None)
-                key = self._sort_key(home.unit, home.room)
-                dwellings.append(
-                    (home.dwelling, home.building, home.unit, home.room, key, home.tenure)
-                )
-            if not home.households:
-                home.households = [self._keys.one()]
-                place = self._placing.record(home.building)
-                number_text = file_number(place, home.unit, home.room)
-                households.append((home.households[0], home.dwelling, number_text))
         for number, tenure in tenures.items():
             home = homes[number]
             if home.dwelling and home.tenure != tenure:
                 home.tenure = tenure
                 changed.append((tenure, home.dwelling))
-        self.outcome.touched = bool(self.outcome.touched or dwellings or households or changed)
+        self.outcome.touched = bool(self.outcome.touched or bare or empty or changed)
         if self._write:
-            self._store.add_dwellings(dwellings)
-            self._store.add_households(households)
+            self._store.add_dwellings(self._dwelling_rows([homes[n] for n in bare]))
+            self._store.add_households(self._household_rows(empty))
             self._store.set_tenures(changed)
+
+    def _dwelling_rows(self, homes: list[_Home]) -> Iterator[tuple[Any, ...]]:
+        for h in homes:
+            yield (
+                h.dwelling, h.building, h.unit, h.room, self._sort_key(h.unit, h.room), h.tenure
+            )  # fmt: skip
+
+    def _household_rows(self, homes: list[_Home]) -> Iterator[tuple[Any, ...]]:
+        for home in homes:
+            place = self._placing.record(home.building)
+            yield home.households[0], home.dwelling, file_number(place, home.unit, home.room)
 
     def _sort_key(self, unit: str, room: str) -> str:
         key = self._sort_keys.get((unit, room))
@@ -121,11 +124,12 @@ class HouseholdWriter:
 
     def _create(self, chunk: PeopleChunk, indexes: Sequence[int] | None) -> None:
         """Store rows of a chunk (None: all of them) as new residents."""
-        columns, dwellings, readings = chunk.columns, chunk.dwelling, chunk.readings
+        columns, dwellings = chunk.columns, chunk.dwelling
+        words, keys = chunk.grams, chunk.keys
         if indexes is not None:
             columns = {name: [column[i] for i in indexes] for name, column in columns.items()}
             dwellings = [dwellings[i] for i in indexes]
-            readings = [readings[i] for i in indexes]
+            words, keys = [words[i] for i in indexes], [keys[i] for i in indexes]
         self.outcome.created += len(dwellings)
         self.outcome.households.update(dwellings)
         if not dwellings:
@@ -143,10 +147,11 @@ class HouseholdWriter:
             ("id", "household_id", "position", *columns),
             zip(ids, households, self._places_in(households), *columns.values(), strict=True),
         )
-        nothing = [None] * len(dwellings)
-        phones = columns.get("phone", nothing)
-        self._search.add(
-            zip(ids, columns["name"], columns["id_number"], phones, readings, strict=True)
+        phones = columns.get("phone") or [None] * len(dwellings)
+        self._search.add_words(
+            zip(ids, words, strict=True),
+            zip(ids, columns["id_number"], phones, strict=True),
+            [(key, resident) for resident, some in zip(ids, keys, strict=True) for key in some],
         )
 
     def _places_in(self, households: list[int]) -> list[int]:
@@ -239,13 +244,15 @@ class HouseholdWriter:
             (old["id"], [(r.full, r.initials) for r in names.readings(old["name"])])
             for _, old, _ in stale
         )
-        self._search.add(
-            (
-                old["id"],
-                new.get("name", old["name"]),
-                new.get("id_number", old["id_number"]),
-                new.get("phone", old["phone"]),
-                chunk.readings[index],
-            )
-            for index, old, new in stale
+        self._search.add_words(
+            [(old["id"], chunk.grams[index]) for index, old, _ in stale],
+            [
+                (
+                    old["id"],
+                    new.get("id_number", old["id_number"]),
+                    new.get("phone", old["phone"]),
+                )
+                for _, old, new in stale
+            ],
+            [(key, old["id"]) for index, old, _ in stale for key in chunk.keys[index]],
         )

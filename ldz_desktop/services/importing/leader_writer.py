@@ -7,7 +7,7 @@ from typing import Any
 
 from ldz_desktop.domain.leaders import Leader, Tenure
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.importing.outcome import Outcome
+from ldz_desktop.services.importing.outcome import KeyRange, Outcome
 from ldz_desktop.services.importing.placing import Placing
 from ldz_desktop.storage.leaders import LeaderStore
 
@@ -25,7 +25,7 @@ class LeaderWriter:
         self._write = write
         self._ids = core.ids()
         self._store = LeaderStore(core.database)
-        self._placing = Placing(core.database, core.ids(), write=write)
+        self._placing = Placing(core.database, KeyRange(core.ids()), write=write)
         self._leaders = {leader.id: leader for leader in self._store.leaders()}
         self._by_number = {x.id_number: x.id for x in self._leaders.values() if x.id_number}
         self._tenures: dict[int, list[Tenure]] = {}
@@ -34,10 +34,14 @@ class LeaderWriter:
 
     def take(self, lines: Sequence[Line]) -> None:
         """All accepted rows of a file, in order."""
-        for line in lines:
-            building = self._placing.building(
+        buildings = [
+            self._placing.building(
                 (line["street"], line["community"], line["compound"], line["building"])
             )
+            for line in lines
+        ]
+        self._placing.flush()
+        for line, building in zip(lines, buildings, strict=True):
             if line["name"] is not None:
                 self._take(line, building)
         self.outcome.touched = self.outcome.touched or self._placing.changed

@@ -4,10 +4,13 @@ Limits and reasons: reliability.md §5.4. A 5 KB workbook with one cell far out 
 for all of the memory there is; a zip bomb unpacks to a thousand times its size.
 """
 
+import contextlib
 import re
 import sys
 import time
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -23,6 +26,9 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 
 _CHUNK = 1 << 20
+_BEGINNING = 1 << 14
+_MARKUP = (".xml", ".rels")
+SMALL = 16 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = (
@@ -158,16 +164,39 @@ def _check_markup(start: bytes) -> None:
         )
 
 
-def scan_package(path: Path) -> Scan:
-    """Look through a zip without trusting what it says of itself. Raises InputError for bombs,
-    declared documents, cells far out, passwords and packages that hold no spreadsheet."""
+def check_package(path: Path) -> None:
+    """A quick look at a zip before it is read: what it claims, what it holds, how its parts begin.
+    Raises InputError for bombs, declared documents, passwords and packages without a spreadsheet.
+    """
+    with _opened(path) as package:
+        entries = package.infolist()
+        _check_entries(entries, path.stat().st_size)
+        _check_content(package, {entry.filename for entry in entries})
+        for entry in entries:
+            if entry.filename.endswith(_MARKUP):
+                with package.open(entry) as file:
+                    _check_window(file.read(_BEGINNING), is_sheet=False)
+
+
+def scan_package(path: Path, limit: int = MAX_UNPACKED) -> Scan:
+    """Look through a zip without trusting what it says of itself: every part is unpacked and
+    counted, every cell's place is looked at. For a file that the reader choked on, and for the
+    small ones whose formulas may lack results (limit: bytes that all parts together declare;
+    a bigger package is not looked at). Raises InputError as check_package, and for cells far out.
+    """
+    with _opened(path) as package:
+        entries = package.infolist()
+        if sum(entry.file_size for entry in entries) > limit:
+            return Scan()
+        return _scan_entries(package, entries)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as package:
-            entries = package.infolist()
-            _check_entries(entries, path.stat().st_size)
-            _check_content(package, {entry.filename for entry in entries})
-            return _scan_entries(package, entries)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, ValueError):
+            yield package
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError):
         raise not_a_spreadsheet("文件已经损坏，读不出内容。") from None
     except RuntimeError:  # zipfile's way to say that an entry has a password
         raise locked() from None
@@ -210,7 +239,7 @@ def _scan_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> S
     found = 0
     first = ("", 0)
     for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels")):
+        if not entry.filename.endswith(_MARKUP):
             continue
         is_sheet = entry.filename.startswith("xl/worksheets/")
         tail = b""

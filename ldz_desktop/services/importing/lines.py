@@ -138,7 +138,7 @@ class LeaderParser(LineParser):
             return {"name": None}
         if name.note is not None:
             faults.append(("name", name.note))
-        line: Line = {"name": name.name, "pinyin": " ".join(name.readings[0])}
+        line: Line = {"name": name.name, "pinyin": " ".join(name.keys)}
         for key in self._FIELDS:
             if key in row:
                 line[key] = self._value(key, row[key], faults)

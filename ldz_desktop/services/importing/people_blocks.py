@@ -133,18 +133,19 @@ class BlockReader:
         rows = zip(*(block.columns[key] for key in keys), strict=True)
         return list(map(cells.__getitem__, rows))
 
-    def _collect(
-        self, names: list[Any], dwellings: list[Any], identities: Identities
-    ) -> None:
+    def _collect(self, names: list[Any], dwellings: list[Any], identities: Identities) -> None:
         """Faults of names, places and numbers become issues."""
         issues = self._issues
-        for index, (name, place) in enumerate(zip(names, dwellings, strict=True)):
-            if type(name) is Fault:
-                issues.append(_Issue(index, "name", name))
-            elif name[3] is not None:
-                issues.append(_Issue(index, "name", name[3]))
-            if type(place) is PlaceFault:
-                issues.append(_Issue(index, place.key, place.fault))
+        if self._state.names.odd:
+            for index, name in enumerate(names):
+                if type(name) is Fault:
+                    issues.append(_Issue(index, "name", name))
+                elif name[3] is not None:
+                    issues.append(_Issue(index, "name", name[3]))
+        if any(cells.faulty for cells in self._places.values()):
+            for index, place in enumerate(dwellings):
+                if type(place) is PlaceFault:
+                    issues.append(_Issue(index, place.key, place.fault))
         for index, faults in identities.faults.items():
             issues += [_Issue(index, "id_number", fault) for fault in faults]
 
@@ -229,12 +230,12 @@ class BlockReader:
 
     def _chunk(self, block: Block, people: _People, indexes: list[int]) -> PeopleChunk:
         ids, told = people.identities, people.columns
-        names = people.names
-        columns: dict[str, list[Any]] = {
-            "name": [names[i][0] for i in indexes],
-            "pinyin": [names[i][1] for i in indexes],
-        }
         whole = len(indexes) == len(block.rows)
+        names = people.names if whole else [people.names[i] for i in indexes]
+        columns: dict[str, list[Any]] = {
+            "name": [name[0] for name in names],
+            "pinyin": [name[1] for name in names],
+        }
         raw: dict[str, list[Any]] = {key: told[key] for key in _SIMPLE if key in told}
         raw["id_number"], raw["id_old"] = ids.number, ids.old
         raw["id_type"] = _first_of(told.get("id_type"), ids.kind)
@@ -250,7 +251,8 @@ class BlockReader:
             rows=[block.rows[i] + 1 for i in indexes],
             dwelling=[people.dwellings[i] for i in indexes],
             columns=columns,
-            readings=[names[i][2] for i in indexes],
+            grams=[name[2] for name in names],
+            keys=[name[4] for name in names],
         )
 
     def _add_places(

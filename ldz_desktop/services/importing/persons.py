@@ -10,23 +10,37 @@ from ldz_desktop.domain.identity import check_id, mask_id, normal_form
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import reader
-from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, is_error, number_text, text
+from ldz_desktop.services.importing.cells import (
+    EMPTY_WORDS,
+    Fault,
+    Raw,
+    is_empty,
+    is_error,
+    number_text,
+    text,
+)
+from ldz_desktop.storage.search_words import grams, pinyin_keys
 
 # Notes that say nothing the office could act on; nearly every old number would carry one.
 _QUIET = frozenset({"region_unknown", "region_abolished", "sex_mismatch", "birth_mismatch"})
 VACANT = "空置"
+_VACANT_WORDS = frozenset(w for w in TENURE.aliases.split() if TENURE.code(w) == VACANT) | {VACANT}
+_USUAL = range(2, 5)  # characters of a name that needs no second look
+_NOBODY = frozenset(w for w in EMPTY_WORDS if w.isalpha()) - _VACANT_WORDS
+_NO_NAMES = _VACANT_WORDS | _NOBODY
 _NUMBER_REASON = (
     "证件号码在表格里是数字格式，末几位已经丢失或可能丢失。请把该列设为“文本”格式，按证件重新填写。"
 )
 
 
 class Name(NamedTuple):
-    """A name with all that storage needs: sort key and the readings (full pinyin, initials)."""
+    """A name with all that storage needs: sort key, index words, pinyin keys."""
 
     name: str
     sort: str
-    readings: tuple[tuple[str, str], ...]
+    grams: str
     note: Fault | None
+    keys: list[str]
 
 
 class Names(dict[Raw, "Name | Fault"]):
@@ -35,30 +49,35 @@ class Names(dict[Raw, "Name | Fault"]):
     def __init__(self) -> None:
         super().__init__()
         self._reader = reader()
+        self.odd = False  # whether any name has a fault or a note
 
     def __missing__(self, cell: Raw) -> "Name | Fault":
-        found = self._judge("" if is_error(cell) or not isinstance(cell, str) else cell)
+        if type(cell) is str and len(cell) in _USUAL and cell.isalpha() and cell not in _NO_NAMES:
+            name = self[cell] = self._read(cell, None)
+            return name
+        found = self._judge("" if not isinstance(cell, str) or is_error(cell) else cell)
+        if isinstance(found, Fault) or found[3] is not None:
+            self.odd = True
         self[cell] = found
         return found
 
     def _judge(self, cell: str) -> "Name | Fault":
         name = clean_name(cell)
-        if is_empty(name):
-            return Fault("refused", "required", "缺少姓名，这一行没有导入。")
-        if TENURE.code(name) == VACANT:
+        if name in _VACANT_WORDS:
             return Fault("refused", "vacant", "姓名栏写的是空房，这一行没有导入。", name)
+        if name in _NOBODY or (not name.isalpha() and is_empty(name)):
+            return Fault("refused", "required", "缺少姓名，这一行没有导入。")
         problems = check_name(name)
-        refused = next((p for p in problems if p.level == "refused"), None)
-        if refused is not None:
-            return Fault("refused", refused.code, refused.reason, name[:20])
-        note = next(iter(problems), None)
+        if problems and problems[0].level == "refused":
+            return Fault("refused", problems[0].code, problems[0].reason, name[:20])
+        note = problems[0] if problems else None
+        fault = None if note is None else Fault("note", note.code, note.reason, name)
+        return self._read(name, fault)
+
+    def _read(self, name: str, note: Fault | None) -> Name:
         found = self._reader.readings(name)
-        return Name(
-            name,
-            self._reader.sort_key(name),
-            tuple((r.full, r.initials) for r in found),
-            None if note is None else Fault("note", note.code, note.reason, name),
-        )
+        keys = pinyin_keys([reading[:2] for reading in found])
+        return Name(name, found[0].sort, grams(name), note, keys)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
 """From the names a file gives to the office's own buildings, made where they are new."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
-from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.places import Building, natural_key
 from ldz_desktop.errors import InputError
+from ldz_desktop.services.importing.outcome import KeyRange
 from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.importing import ImportStore
 from ldz_desktop.storage.places import PlaceStore
 
 Names = tuple[str, str, str, str]
@@ -33,29 +34,37 @@ class Needs(InputError):
 class Placing:
     """Finds and makes buildings for one import.
 
-    In a dry run new buildings get negative numbers and nothing is written.
+    New places are gathered and written by flush(), before anything that lies in them. In a dry run
+    nothing is written.
     """
 
-    def __init__(self, database: Database, ids: Iterator[int], *, write: bool) -> None:
-        self._store = PlaceStore(database)
-        self._ids = ids
+    def __init__(self, database: Database, keys: KeyRange, *, write: bool) -> None:
+        self._store = ImportStore(database)
+        self._places = PlaceStore(database)
+        self._keys = keys
         self._write = write
         self.changed = False  # whether a place was made or completed
+        places = self._places
         self._known: dict[Names, int] = {}
-        self._records = {b.id: b for b in self._store.buildings()}
+        self._records = {b.id: b for b in places.buildings()}
         self._by_name = {(b.community, b.compound, b.name): b.id for b in self._records.values()}
-        names = {i: name for i, name, _ in self._store.communities()}
-        self._compounds: dict[str, list[str]] = {}
-        for _, community, compound in self._store.compounds():
-            self._compounds.setdefault(compound, []).append(names[community])
         self._existing = frozenset(self._records)
+        self._streets = {i: street for i, _, street in places.communities()}
+        names = {i: name for i, name, _ in places.communities()}
+        self._communities = {name: i for i, name in names.items()}
+        self._compounds = {(names[c], name): i for i, c, name in places.compounds()}
+        self._homes: dict[str, list[str]] = {}  # compound name → communities that have one
+        for community, compound in self._compounds:
+            self._homes.setdefault(compound, []).append(community)
+        self._new: dict[str, list[tuple[Any, ...]]] = {
+            "community": [], "compound": [], "building": []
+        }  # fmt: skip
 
     def building(self, names: Names) -> int:
         """The building's id. Raises Needs where nobody says which community or compound."""
         known = self._known.get(names)
         if known is None:
             known = self._known[names] = self._find(names)
-            self._add_street(known, names[0])
         return known
 
     def is_new(self, building_id: int) -> bool:
@@ -65,47 +74,56 @@ class Placing:
     def record(self, building_id: int) -> Building:
         return self._records[building_id]
 
+    def flush(self) -> None:
+        """Write the new places."""
+        for table, rows in self._new.items():
+            if rows and self._write:
+                self._store.add_places(table, rows)
+            rows.clear()
+
     def _find(self, names: Names) -> int:
-        _, community, compound, building = names
-        homes = self._compounds.get(compound, [])
+        street, community, compound, building = names
+        homes = self._homes.get(compound, [])
         if not community and len(homes) == 1:
             community = homes[0]
-        lacking = [
-            word for word, name in (("社区", community), ("小区", compound)) if not name
-        ]
+        lacking = [word for word, name in (("社区", community), ("小区", compound)) if not name]
         if lacking:
             raise Needs(tuple(lacking))
-        place = (community, compound, building)
-        found = self._by_name.get(place)
+        community_id = self._community(community, street)
+        found = self._by_name.get((community, compound, building))
+        return self._make(community_id, names, community) if found is None else found
+
+    def _community(self, name: str, street: str) -> int:
+        """The community's id; a street that nobody has said before is written down."""
+        found = self._communities.get(name)
         if found is None:
-            found = self._make(place)
+            found = self._communities[name] = self._keys.one()
+            self._new["community"].append((found, name, street, natural_key(name)))
+            self._streets[found] = street
+            self.changed = True
+        elif street and not self._streets[found]:
+            self._streets[found] = street
+            self.changed = True
+            self.flush()
+            if self._write:
+                self._places.set_street(found, street)
         return found
 
-    def _add_street(self, building_id: int, street: str) -> None:
-        """A community's street, where it is not known yet."""
-        record = self._records[building_id]
-        if not street or record.street:
-            return
-        if self._write:
-            self._store.set_street(record.community_id, street)
-        for other in list(self._records.values()):
-            if other.community == record.community:
-                self._records[other.id] = replace(other, street=street)
+    def _make(self, community_id: int, names: Names, community: str) -> int:
+        _, _, compound, building = names
+        compound_id = self._compounds.get((community, compound))
+        if compound_id is None:
+            compound_id = self._compounds[community, compound] = self._keys.one()
+            self._homes.setdefault(compound, []).append(community)
+            self._new["compound"].append(
+                (compound_id, community_id, compound, natural_key(compound))
+            )
+        new = self._keys.one()
+        self._new["building"].append((new, compound_id, building, natural_key(building)))
+        street = self._streets[community_id]
+        self._records[new] = Building(
+            new, compound_id, community_id, street, community, compound, building
+        )
+        self._by_name[community, compound, building] = new
         self.changed = True
-
-    def _make(self, place: tuple[str, str, str]) -> int:
-        if self._write:
-            building_id, _ = self._store.ensure(place, self._ids)
-            record = self._store.building(building_id)
-            if record is None:
-                raise LookupError(building_id)
-        else:
-            building_id = -1 - len(self._by_name)
-            record = Building(building_id, 0, 0, "", *place)
-        self.changed = True
-        self._records[building_id] = record
-        self._by_name[place] = building_id
-        homes = self._compounds.setdefault(place[1], [])
-        if place[0] not in homes:
-            homes.append(place[0])
-        return building_id
+        return new

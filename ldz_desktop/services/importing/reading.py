@@ -2,6 +2,7 @@
 
 import marshal
 import multiprocessing
+import pickle
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,9 +11,10 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from ldz_desktop.errors import InputError
-from ldz_desktop.services.importing.child import Job, serve
+from ldz_desktop.services.importing.child import Job
+from ldz_desktop.services.importing.child_start import serve
 from ldz_desktop.services.importing.chunks import Message
-from ldz_desktop.services.importing.limits import Scan, scan_package
+from ldz_desktop.services.importing.limits import SMALL, Scan, check_package, scan_package
 from ldz_desktop.services.progress import Progress
 
 SILENCE_LIMIT = 90.0  # seconds without a message
@@ -23,18 +25,32 @@ _PATIENCE = 5.0
 def stream(job: Job, progress: Progress) -> Iterator[Message]:
     """The messages of a file as the child process makes them.
 
-    While the child opens the file, the package is looked through here; what that finds wrong goes
-    before anything the child says. Raises InputError; Cancelled through progress. The child is
-    gone when this ends, however it ends.
+    Where the child chokes on a package, the package is looked through for the reason. Raises
+    InputError; Cancelled through progress. The child is gone when this ends, however it ends.
     """
+    is_package = job.container == "zip"
+    if is_package:
+        check_package(job.path)
     watch = _Child(job)
     try:
-        scan = scan_package(job.path) if job.container == "zip" else Scan()
+        scan = scan_package(job.path, SMALL) if is_package else Scan()
         if scan.unsaved_formulas:
             yield "scan", (scan.unsaved_formulas, *scan.first_formula)
         yield from watch.messages(progress)
+    except _Choked:
+        if is_package:
+            scan_package(job.path)
+        raise InputError(
+            "读不了这个文件",
+            "读取时内存不足或文件已损坏，读取已经停止，数据没有改动。",
+            "请用 Excel 或 WPS 打开它，把数据复制到新的表格文件里再导入。",
+        ) from None
     finally:
         watch.end()
+
+
+class _Choked(Exception):  # noqa: N818 - never leaves this module
+    """The child ended without a word."""
 
 
 class _Child:
@@ -43,7 +59,9 @@ class _Child:
     def __init__(self, job: Job) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, other = context.Pipe(duplex=False)
-        self._process: BaseProcess = context.Process(target=serve, args=(job, other), daemon=True)
+        self._process: BaseProcess = context.Process(
+            target=serve, args=(str(job.path), job.container, pickle.dumps(job), other), daemon=True
+        )
         self._process.start()
         other.close()
 
@@ -84,9 +102,5 @@ def _received(connection: Connection, progress: Progress, seen: int) -> tuple[st
                 )
         kind, content = marshal.loads(connection.recv_bytes())
     except (EOFError, OSError, ValueError, TypeError):
-        raise InputError(
-            "读不了这个文件",
-            "读取时内存不足或文件已损坏，读取已经停止，数据没有改动。",
-            "请用 Excel 或 WPS 打开它，把数据复制到新的表格文件里再导入。",
-        ) from None
+        raise _Choked from None
     return kind, content

@@ -104,7 +104,7 @@ class ImportService:
         if plan.needs:
             raise Needs(plan.needs)
         progress.report(0, 0, "正在写入")
-        with self._core.database.transaction():
+        with self._core.action(f"导入{KIND_TITLES[plan.kind]}"):
             outcome = self._written(contents, contents.chunks, write=True)
             self._finish(contents, outcome)
         return self._result(contents, outcome, begun, progress)
@@ -128,7 +128,7 @@ class ImportService:
                 raise _unclear(contents.question)
             if first is None:
                 contents.check_rows()
-            stack.enter_context(self._core.database.transaction())
+            stack.enter_context(self._core.action(f"导入{KIND_TITLES[kind]}"))
             outcome = self._written(contents, _again(first, chunks), write=True)
             contents.check_rows()
             if "楼栋" in contents.report.lacking:

@@ -25,6 +25,9 @@ _FOOTER = re.compile(
 _NOT_A_NAME = re.compile(
     r"^\s*$|\d|合\s*计|小\s*计|总\s*计|共\s*计|姓\s*名|填\s*表|审\s*核|制\s*表|盖章|签字|以下空白|[::]"
 )
+_STOP_WORDS = frozenset(
+    "合计 小计 总计 共计 姓名 户主姓名 填表人 审核人 制表人 盖章 签字 以下空白 填表 审核 制表".split()
+)
 
 
 @dataclass(slots=True)
@@ -206,8 +209,12 @@ class _OddNames(dict[Raw, bool]):
     def __init__(self, words: frozenset[str]) -> None:
         super().__init__()
         self._words = words
+        self._stops = words | _STOP_WORDS
 
     def __missing__(self, cell: Raw) -> bool:
+        if type(cell) is str and cell.isalpha() and cell not in self._stops:
+            self[cell] = False
+            return False
         shown = text(cell)
         odd = bool(_NOT_A_NAME.search(folded(shown))) or fold_header(shown) in self._words
         self[cell] = odd

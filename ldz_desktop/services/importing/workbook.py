@@ -9,6 +9,7 @@ from typing import Any
 
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import Raw
+from ldz_desktop.services.importing.child_start import Opening
 from ldz_desktop.services.importing.headers import Merge
 from ldz_desktop.services.importing.limits import (
     MAX_COLUMNS,
@@ -43,17 +44,23 @@ class RawSheet:
 class Book:
     """A file's sheets. names: (name, visible) in the file's order; read one at a time."""
 
-    def __init__(self, path: Path, kind: str) -> None:
-        """kind: what limits.check_file said. Raises InputError where the file cannot be read."""
+    def __init__(self, path: Path, kind: str, opening: Opening | None = None) -> None:
+        """kind: what limits.check_file said; opening: the same file, already on its way.
+        Raises InputError where the file cannot be read."""
         self._path = path
         self._book: Any = None
+        self._ready: tuple[str | None, Any] = (None, None)
         self.names: tuple[tuple[str, bool], ...] = ((path.stem, True),)
         if kind == "text":
             return
         import python_calamine as calamine
 
         with _translated():
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
+            if opening is None:
+                self._book = calamine.CalamineWorkbook.from_path(str(path))
+            else:
+                self._book, *ready = opening.result()
+                self._ready = (ready[0], ready[1])
             self.names = tuple(
                 (about.name, about.visible == calamine.SheetVisibleEnum.Visible)
                 for about in self._book.sheets_metadata
@@ -69,7 +76,9 @@ class Book:
                 yield _text_sheet(self._path)
             else:
                 with _translated():
-                    sheet = _sheet(self._book.get_sheet_by_name(name))
+                    first, cells = self._ready
+                    self._ready = (None, None)
+                    sheet = _sheet(cells if name == first else self._book.get_sheet_by_name(name))
                 yield sheet
 
 
@@ -111,6 +120,9 @@ def _sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 - calamine's sheet
 
 def _plain(column: tuple[Any, ...]) -> Sequence[Raw]:
     """Dates as bytes (see cells); everything else as it is."""
+    with contextlib.suppress(TypeError):
+        "".join(column)  # much the fastest way to see that all cells are text
+        return column
     if _TIMES.isdisjoint(set(map(type, column))):
         return column
     return [_day(cell) if type(cell) in _TIMES else cell for cell in column]
