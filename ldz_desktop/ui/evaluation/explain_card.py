@@ -101,6 +101,7 @@ class ExplainCard(QFrame):
         for part in (self._bars, self._bars_title):
             part.setVisible(enough)
         self._formula.setVisible(enough and bool(self._formula.text()))
+        self._hidden.setText(HIDDEN if score.valid else "还没有录入有效表")
         self._hidden.setVisible(not enough)
         self.print.setEnabled(True)
 

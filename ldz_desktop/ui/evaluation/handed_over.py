@@ -24,7 +24,7 @@ class HandedOver(QWidget):
         picture.setPixmap(theme.icon("tick", "green").pixmap(theme.px(48), theme.px(48)))
         self._title = label("", "title")
         self._text = label("", "muted", wrap=True)
-        self._text.setMinimumWidth(theme.px(420))
+        self._text.setFixedWidth(theme.px(400))
         for part in (picture, self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.next = button("下一栋没录的(&G)", self.next_wanted.emit, role="primary")
@@ -51,6 +51,7 @@ class HandedOver(QWidget):
         if drafted:
             text += f"另有 {drafted} 张录了没交。"
         self._text.setText(text)
+        self._text.setMinimumHeight(self._text.heightForWidth(self._text.minimumWidth()))
         self.recall.setText("撤掉导入的表(&B)" if imported else "撤回重录(&B)")
         self.discard.setVisible(bool(drafted) and imported)
 

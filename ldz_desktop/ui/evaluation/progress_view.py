@@ -76,7 +76,7 @@ class ProgressView(QWidget):
         self.groups = PickEditor([(EVERY, "全部社区")])
         self.groups.setAccessibleName("看哪个社区")
         self.groups.setMinimumWidth(theme.px(128))
-        self.unfinished = CheckEditor("没完成的(&U)")
+        self.unfinished = CheckEditor("只看没完成的(&U)")
         self._counts = label("", "muted")
         self._known: Mapping[int, str] = {}
         self.search = SearchField("找楼栋", "在进度里找")
@@ -89,14 +89,14 @@ class ProgressView(QWidget):
             "导入(&I)", self.import_wanted.emit, icon="import", tip="导入满意度调查表或星级评分册"
         )
         self.tools = QWidget()
-        tools = row(
-            self.groups, self.unfinished, self.search, None, self.enter, self.stars, self.imports
-        )
+        tools = row(self.groups, self.search, None, self.enter, self.stars, self.imports)
         tools.setStretchFactor(self.search, 1)
         self.tools.setLayout(tools)
         self.groups.changed.connect(self._filter)
         self.unfinished.changed.connect(self._filter)
-        layout.addLayout(row(self._counts, None, self.print, self.export, spacing=16))
+        layout.addLayout(
+            row(self.unfinished, self._counts, None, self.print, self.export, spacing=16)
+        )
 
     def show_progress(
         self,
