@@ -136,7 +136,9 @@ class Program(QObject):
             self._on_ready(window)
         office = self._office
         if office is not None:  # the whole file is looked through while the person looks around
-            self._tasks.run(lambda progress: office.check_damage(), lambda _: None, owner=window)
+            self._tasks.run_later(
+                lambda progress: office.check_damage(), lambda _: None, owner=window
+            )
 
     def _first_run(self) -> None:
         from ldz_desktop.ui.unlock.wizard import FirstRun

@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         """Say once that the first tab has read its data and has been painted."""
         if self._announced:
             return
-        if self.isVisible() and self._tasks.idle():
+        if self.isVisible() and self._tasks.settled():
             self._announced = True
             self.repaint()
             self.first_shown.emit()
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
                 month_text(month.month, month.state) if month else "还没有测评月份",
             )
 
-        self._tasks.run(
+        self._tasks.run_later(
             read, self._show_facts, owner=self, key="facts", failed=self._line.show_trouble
         )
 

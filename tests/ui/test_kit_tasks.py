@@ -178,6 +178,27 @@ def test_short_or_untitled_work_shows_no_bar(
     assert window.findChild(ProgressPanel) is None
 
 
+def test_what_nobody_waits_for_gives_way(tasks: TaskRunner, window: QWidget, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    got: list[str] = []
+    tasks.run(held(gate, "running"), got.append, owner=window)
+    tasks.run_later(lambda progress: "counts", got.append, owner=window)
+    tasks.run(lambda progress: "search", got.append, owner=window)
+    gate.set()
+    qtbot.waitUntil(lambda: got[:2] == ["running", "search"])
+    qtbot.waitUntil(tasks.idle)
+    assert got == ["running", "search", "counts"]
+
+
+def test_settled_does_not_wait_for_it(tasks: TaskRunner, window: QWidget, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    tasks.run_later(held(gate), lambda _: None, owner=window)
+    assert tasks.settled()
+    assert not tasks.idle()
+    gate.set()
+    qtbot.waitUntil(tasks.idle)
+
+
 def test_an_error_in_a_receiver_does_not_lose_the_next_result(
     tasks: TaskRunner, window: QWidget, qtbot: QtBot
 ) -> None:

@@ -27,6 +27,8 @@ SHOW_AFTER_MS = 400
 """Work that takes longer than this shows its progress, if it has a title."""
 
 _LOOK_EVERY_MS = 100
+_CALM_MS = 40  # without new work, before that of run_later() begins
+_END = (-1, 0)  # before everything that waits
 
 
 @dataclass(eq=False)
@@ -37,6 +39,7 @@ class _Job:
     owner: QObject
     title: str
     key: str
+    later: bool = False
     state: ProgressState = field(default_factory=ProgressState)
     superseded: bool = False
 
@@ -73,12 +76,17 @@ class TaskRunner(QObject):
         self._notices = notices
         self._numbers = itertools.count(1)
         self._jobs: OrderedDict[int, _Job] = OrderedDict()  # queued, running or undelivered
-        self._queue: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._queue: queue.PriorityQueue[tuple[int, int]] = queue.PriorityQueue()
         self._outcomes: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
         self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._show_progress)
         self._panel: ProgressPanel | None = None
+        self._postponed: list[int] = []
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._begin_postponed)
         self._stopping = False
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()
@@ -105,19 +113,28 @@ class TaskRunner(QObject):
         default shows it. After Cancel, and after a defect (which has been shown already), failed
         gets Cancelled, so that a screen can enable its buttons again.
         """
-        if self._stopping:
-            return
-        if key:
-            self._supersede(key)
-        number = next(self._numbers)
-        self._jobs[number] = _Job(work, done, failed, owner, title, key)
-        self._queue.put(number)
-        if title and not self._watch.isActive():
-            self._watch.start(_LOOK_EVERY_MS)
+        self._enqueue(_Job(work, done, failed, owner, title, key))
+
+    def run_later(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        *,
+        owner: QObject,
+        key: str = "",
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Like run(), for what nobody waits for (counts beside a list, checks): it gives way to
+        everything that is queued by run(), also afterwards."""
+        self._enqueue(_Job(work, done, failed, owner, "", key, later=True))
 
     def idle(self) -> bool:
         """Nothing waits, runs or is yet to be delivered. Tests: qtbot.waitUntil(tasks.idle)."""
         return not self._jobs
+
+    def settled(self) -> bool:
+        """Nothing of run() waits, runs or is yet to be delivered; run_later() may go on."""
+        return all(job.later for job in self._jobs.values())
 
     def watched(self) -> bool:
         """Work with a title waits or runs: something a person would not want to lose unasked."""
@@ -135,11 +152,27 @@ class TaskRunner(QObject):
         """
         self._stopping = True
         self._watch.stop()
+        self._calm.stop()
         self.cancel_all()
-        self._queue.put(None)
+        self._queue.put(_END)
         self._thread.join(timeout)
         self._jobs.clear()
         return not self._thread.is_alive()
+
+    def _enqueue(self, job: _Job) -> None:
+        if self._stopping:
+            return
+        if job.key:
+            self._supersede(job.key)
+        number = next(self._numbers)
+        self._jobs[number] = job
+        if job.later:
+            self._postponed.append(number)
+        else:
+            self._queue.put((0, number))
+        self._calm.start()
+        if job.title and not self._watch.isActive():
+            self._watch.start(_LOOK_EVERY_MS)
 
     def _supersede(self, key: str) -> None:
         for job in self._jobs.values():
@@ -151,7 +184,8 @@ class TaskRunner(QObject):
     # and they may only die on the window's thread. So jobs stay in self._jobs until delivered.
 
     def _serve(self) -> None:
-        while (number := self._queue.get()) is not None:
+        while (place := self._queue.get()) != _END:
+            number = place[1]
             self._outcomes.put(self._perform(number))
             try:
                 self._wake.emit()
@@ -171,6 +205,15 @@ class TaskRunner(QObject):
             job.state.end()
 
     # The window's thread.
+
+    def _begin_postponed(self) -> None:
+        """One delivery often leads to the next question: only then is it the turn of the rest."""
+        if not self.settled():
+            self._calm.start()
+            return
+        for number in self._postponed:
+            self._queue.put((1, number))
+        self._postponed.clear()
 
     def _deliver(self) -> None:
         while not self._outcomes.empty():
