@@ -22,6 +22,7 @@ from ldz_desktop.storage.search_words import (
     START,
     WHOLE,
     Reading,
+    digits,
     grams,
     pinyin_keys,
 )
@@ -66,30 +67,22 @@ class SearchStore:
         every = list(residents)
         self.add_words(
             [(r[0], grams(r[1])) for r in every],
-            [(r[0], r[2], r[3]) for r in every],
-            [(key, r[0]) for r in every for key in pinyin_keys(r[4])],
+            [(r[0], digits(r[2], r[3])) for r in every if r[2] or r[3]],
+            sorted([(key, r[0]) for r in every for key in pinyin_keys(r[4])]),
         )
 
     def add_words(
         self,
         names: Iterable[tuple[int, str]],
-        numbers: Iterable[tuple[int, str | None, str | None]],
+        numbers: Iterable[tuple[int, str]],
         keys: Iterable[tuple[str, int]],
     ) -> None:
         """Index people whose words are worked out already (see search_words): (id, grams),
-        (id, identity number, telephone), (pinyin key, id)."""
+        (id, digits), (pinyin key, id); keys in their order are written fastest."""
         database = self._database
         database.insert_many("resident_name", ("rowid", "grams"), names)
-        database.insert_many(
-            "resident_number",
-            ("rowid", "digits"),
-            [
-                (i, f"{number or ''} {phone or ''}")
-                for i, number, phone in numbers
-                if number or phone
-            ],
-        )
-        database.insert_many("resident_pinyin", ("key", "resident_id"), sorted(keys))
+        database.insert_many("resident_number", ("rowid", "digits"), numbers)
+        database.insert_many("resident_pinyin", ("key", "resident_id"), keys)
 
     def remove(self, residents: Iterable[tuple[int, Sequence[Reading]]]) -> None:
         """Take people out; readings: those of the name they are indexed under."""

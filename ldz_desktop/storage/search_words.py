@@ -27,6 +27,11 @@ def plain(name: str) -> str:
     return "".join(c for c in lower if c.isalnum() or (c > "\x7f" and c != "·"))
 
 
+def digits(number: str | None, phone: str | None) -> str:
+    """Identity number and telephone as one text."""
+    return f"{number or ''} {phone or ''}"
+
+
 def pinyin_keys(readings: Sequence[Reading]) -> list[str]:
     """The prefixes of these find a name: full pinyin and initials, each once."""
     if len(readings) == 1 and readings[0][0] != readings[0][1]:

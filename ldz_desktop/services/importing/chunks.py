@@ -15,10 +15,11 @@ Message = tuple[str, Any]
 
 @dataclass(slots=True)
 class PeopleChunk:
-    """Accepted residents. The lists from rows to keys are equally long.
+    """Accepted residents. The lists from rows to digits are equally long.
 
     rows: spreadsheet rows from 1. dwelling: number of the dwelling in this file. columns: column of
-    the table resident → values. grams, keys: what the name is indexed under (search_words).
+    the table resident → values. grams, digits: what people are indexed under (search_words).
+    keys, owners: pinyin keys in their order, each with the index of its row.
     dwellings: (number, street, community, compound, building, unit, room) of those that appear for
     the first time; tenures: (number, code); vacant: numbers of dwellings listed as vacant.
     """
@@ -28,7 +29,9 @@ class PeopleChunk:
     dwelling: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
     grams: list[str] = field(default_factory=list)
-    keys: list[list[str]] = field(default_factory=list)
+    digits: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
     dwellings: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
     tenures: list[tuple[int, str]] = field(default_factory=list)
     vacant: list[int] = field(default_factory=list)
@@ -45,6 +48,9 @@ class PeopleChunk:
         return self.spans[bisect_right(self.spans, (index, 1 << 30))][1]
 
 
+_LISTS = ("rows", "dwelling", "grams", "digits", "keys", "dwellings", "tenures", "vacant")
+
+
 def joined(chunks: Iterable[PeopleChunk]) -> PeopleChunk:
     """All chunks of a file as one; columns that a table lacks say nothing (None)."""
     whole = PeopleChunk(0)
@@ -54,7 +60,8 @@ def joined(chunks: Iterable[PeopleChunk]) -> PeopleChunk:
             column = whole.columns.setdefault(name, [None] * before)
             if len(column) == before:
                 column += chunk.columns.get(name, [None] * more)
-        for name in ("rows", "dwelling", "grams", "keys", "dwellings", "tenures", "vacant"):
+        whole.owners += [before + owner for owner in chunk.owners]
+        for name in _LISTS:
             getattr(whole, name).extend(getattr(chunk, name))
         whole.spans.append((len(whole.rows), chunk.table))
     return whole

@@ -14,6 +14,7 @@ from ldz_desktop.services.importing.placing import Placing
 from ldz_desktop.storage.households import dwelling_key
 from ldz_desktop.storage.importing import ImportStore
 from ldz_desktop.storage.search import SearchStore
+from ldz_desktop.storage.search_words import digits
 
 _SEARCHED = frozenset(("name", "id_number", "phone"))
 
@@ -125,11 +126,9 @@ class HouseholdWriter:
     def _create(self, chunk: PeopleChunk, indexes: Sequence[int] | None) -> None:
         """Store rows of a chunk (None: all of them) as new residents."""
         columns, dwellings = chunk.columns, chunk.dwelling
-        words, keys = chunk.grams, chunk.keys
         if indexes is not None:
             columns = {name: [column[i] for i in indexes] for name, column in columns.items()}
             dwellings = [dwellings[i] for i in indexes]
-            words, keys = [words[i] for i in indexes], [keys[i] for i in indexes]
         self.outcome.created += len(dwellings)
         self.outcome.households.update(dwellings)
         if not dwellings:
@@ -147,11 +146,19 @@ class HouseholdWriter:
             ("id", "household_id", "position", *columns),
             zip(ids, households, self._places_in(households), *columns.values(), strict=True),
         )
-        phones = columns.get("phone") or [None] * len(dwellings)
+        rows = range(len(ids)) if indexes is None else indexes
+        self._index(chunk, dict(zip(rows, ids, strict=True)))
+
+    def _index(self, chunk: PeopleChunk, ids: dict[int, int]) -> None:
+        """Make rows of a chunk findable. ids: index of the row → id of the resident."""
         self._search.add_words(
-            zip(ids, words, strict=True),
-            zip(ids, columns["id_number"], phones, strict=True),
-            [(key, resident) for resident, some in zip(ids, keys, strict=True) for key in some],
+            [(resident, chunk.grams[row]) for row, resident in ids.items()],
+            [(resident, chunk.digits[row]) for row, resident in ids.items()],
+            [
+                (key, ids[row])
+                for key, row in zip(chunk.keys, chunk.owners, strict=True)
+                if row in ids
+            ],
         )
 
     def _places_in(self, households: list[int]) -> list[int]:
@@ -239,20 +246,13 @@ class HouseholdWriter:
     def _index_again(
         self, chunk: PeopleChunk, stale: list[tuple[int, Stored, dict[str, Any]]]
     ) -> None:
+        """Where name, number or telephone changed. What the row does not say is as stored."""
         names = reader()
         self._search.remove(
             (old["id"], [(r.full, r.initials) for r in names.readings(old["name"])])
             for _, old, _ in stale
         )
-        self._search.add_words(
-            [(old["id"], chunk.grams[index]) for index, old, _ in stale],
-            [
-                (
-                    old["id"],
-                    new.get("id_number", old["id_number"]),
-                    new.get("phone", old["phone"]),
-                )
-                for _, old, new in stale
-            ],
-            [(key, old["id"]) for index, old, _ in stale for key in chunk.keys[index]],
-        )
+        for index, old, new in stale:
+            number, phone = (new.get(key, old[key]) for key in ("id_number", "phone"))
+            chunk.digits[index] = digits(number, phone)
+        self._index(chunk, {index: old["id"] for index, old, _ in stale})

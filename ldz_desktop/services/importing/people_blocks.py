@@ -27,6 +27,7 @@ from ldz_desktop.services.importing.persons import (
 )
 from ldz_desktop.services.importing.places import Place
 from ldz_desktop.services.importing.tables import Block, Table
+from ldz_desktop.storage.search_words import digits
 
 _ADULT = 18
 _SIMPLE = (
@@ -246,13 +247,17 @@ class BlockReader:
             raw["registered_here"], raw["lives_here"] = ([a[n] for a in axes] for n in (0, 1))
         for key, column in raw.items():
             columns[key] = column if whole else [column[i] for i in indexes]
+        keys = sorted([(key, row) for row, name in enumerate(names) for key in name[4]])
+        phones = columns.get("phone") or [None] * len(names)
         return PeopleChunk(
             table=self._table.index,
             rows=[block.rows[i] + 1 for i in indexes],
             dwelling=[people.dwellings[i] for i in indexes],
             columns=columns,
             grams=[name[2] for name in names],
-            keys=[name[4] for name in names],
+            digits=list(map(digits, columns["id_number"], phones)),
+            keys=[key for key, _ in keys],
+            owners=[row for _, row in keys],
         )
 
     def _add_places(
