@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.evaluation import Scheme
@@ -26,14 +26,12 @@ from ldz_desktop.ui.evaluation.entry_words import (
 from ldz_desktop.ui.evaluation.handed_over import HandedOver
 from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.pad import SheetPad
-from ldz_desktop.ui.evaluation.panels import tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, legend, tight
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.sheet_list import SheetList
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
-
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntryPage(QWidget):
@@ -52,7 +50,7 @@ class EntryPage(QWidget):
         self._entering = False  # Enter was pressed on a building that is still being read
         self._batches = Batches(bench, self)
         self._saver = Saver[Draft](
-            bench, lambda month, ident, draft: _store(bench, month, ident, draft), self
+            bench, lambda m, b, draft: bench.office.evaluation.save_draft(m, b, draft), self
         )
         self._saver.state_changed.connect(self._show_saved)
         self.picker = BuildingPicker(entry_state, DONE)
@@ -72,12 +70,10 @@ class EntryPage(QWidget):
     # -- building it -----------------------------------------------------------------------------
 
     def _pad_card(self) -> QFrame:
-        legend = label(LEGEND, "small")
-        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        legend.setToolTip(LEGEND)
-        legend.setVisible(not theme.is_large())
+        keys = legend(LEGEND)
+        keys.setVisible(not theme.is_large())
         self.pad.setToolTip(LEGEND)
-        return card(column(self.pad, legend))
+        return card(column(self.pad, keys))
 
     def _lay_out(self) -> None:
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")
@@ -110,14 +106,13 @@ class EntryPage(QWidget):
         self.handed.recall_wanted.connect(self._recall)
         self.handed.next_wanted.connect(self._next_open)
         self.handed.discard_wanted.connect(self._discard)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for key, action in (
-            ("F6", self.picker.focus_find),
-            ("F7", self.header.focus_first),
-            ("F8", self._focus_pad),
-            ("F9", self.commit),
-        ):
-            QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
+        keys = {
+            "F6": self.picker.focus_find,
+            "F7": self.header.focus_first,
+            "F8": self._focus_pad,
+            "F9": self.commit,
+        }
+        bind(self, keys)
 
     # -- what the tab calls ----------------------------------------------------------------------
 
@@ -320,16 +315,11 @@ class EntryPage(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
-        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif isinstance(focus, QPushButton) and event.key() in ENTER:
-            focus.click()
         elif step:
-            wanted = self.picker.neighbour(self.building_id(), step)
-            if wanted:
-                self.go(wanted)
-        else:
+            self.go(self.picker.neighbour(self.building_id(), step))
+        elif not click_focused(self, event.key()):
             super().keyPressEvent(event)
 
     # -- storing and handing over ----------------------------------------------------------------
@@ -410,7 +400,3 @@ class EntryPage(QWidget):
                 self._load(replace(one, drafted=0))
 
         self._saver.settled(lambda: self._batches.discard(self._month, one, count, then))
-
-
-def _store(bench: Bench, month: str, building_id: int, draft: Draft) -> None:
-    bench.office.evaluation.save_draft(month, building_id, draft)

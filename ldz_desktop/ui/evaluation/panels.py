@@ -1,9 +1,21 @@
-"""Measures shared by the tab's pages, so that large type fits a 1366 × 768 screen as well."""
+"""What the tab's pages share: measures that fit large type on a 1366 × 768 screen, and keys."""
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import label
 
 
 def side_width() -> int:
@@ -34,3 +46,28 @@ def scrolled(layout: QLayout) -> QScrollArea:
     scroll.setMinimumHeight(theme.px(40))
     scroll.setWidget(inner)
     return scroll
+
+
+def legend(text: str) -> QLabel:
+    """The keys of a page in one quiet line, that gives way where there is no room."""
+    made = label(text, "small")
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    made.setToolTip(text)
+    return made
+
+
+def bind(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Keys that work anywhere on a page."""
+    context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    for key, action in actions.items():
+        shortcut = QShortcut(QKeySequence(key), page, context=context)
+        shortcut.activated.connect(lambda act=action: act())
+
+
+def click_focused(page: QWidget, key: int) -> bool:
+    """Enter presses the button that has the cursor, as Space does; False for anything else."""
+    focus = page.focusWidget()
+    if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not isinstance(focus, QPushButton):
+        return False
+    focus.click()
+    return True

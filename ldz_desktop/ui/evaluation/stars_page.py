@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -17,7 +17,7 @@ from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import duties
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import scrolled, tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, legend, scrolled, tight
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
 from ldz_desktop.ui.kit import theme
@@ -29,7 +29,6 @@ LEGEND = (
     "Ctrl+V 粘贴表格块    PgUp PgDn 换楼栋    Esc 返回"
 )
 DONE = "已评"
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def stars_state(one: BuildingProgress) -> tuple[str, str]:
@@ -80,11 +79,8 @@ class StarsPage(QWidget):
     def _lay_out(self) -> None:
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")
         top = card(row(back, self._title, None, self._leader, self._name))
-        legend = label(LEGEND, "small")
-        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        legend.setToolTip(LEGEND)
         scroll = scrolled(column(self.pad, duties(), None, spacing=24))
-        middle: QFrame = card(column(self._say, scroll, legend))
+        middle: QFrame = card(column(self._say, scroll, legend(LEGEND)))
         self._say.hide()
         body = QHBoxLayout()
         body.setSpacing(tight())
@@ -109,14 +105,13 @@ class StarsPage(QWidget):
         self.panel.paste_wanted.connect(self._paste)
         self.panel.remove_wanted.connect(self._remove)
         self.panel.next_wanted.connect(self._next_open)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for key, action in (
-            ("F6", self.picker.focus_find),
-            ("F7", self.panel.focus_name),
-            ("F8", self._focus_pad),
-            ("F9", self._next_open),
-        ):
-            QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
+        keys = {
+            "F6": self.picker.focus_find,
+            "F7": self.panel.focus_name,
+            "F8": self._focus_pad,
+            "F9": self._next_open,
+        }
+        bind(self, keys)
 
     # -- what the tab calls ----------------------------------------------------------------------
 
@@ -308,16 +303,11 @@ class StarsPage(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
-        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif isinstance(focus, QPushButton) and event.key() in ENTER:
-            focus.click()
         elif step:
-            wanted = self.picker.neighbour(self.building_id(), step)
-            if wanted:
-                self.go(wanted)
-        else:
+            self.go(self.picker.neighbour(self.building_id(), step))
+        elif not click_focused(self, event.key()):
             super().keyPressEvent(event)
 
 
