@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ldz_desktop.errors import KnownError
@@ -34,6 +34,7 @@ def run(
     qt = start(argv)
     program = Program(folder or default_data_folder(), on_ready)
     crash.install(program.show_defect)
+    crash.note_in((folder or default_data_folder()) / "logs" / "defects.log")
     program.begin()
     status = qt.exec()
     program.end()
@@ -52,7 +53,17 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     qt.setApplicationName("ldz-desktop")
     qt.setApplicationDisplayName("楼栋长工作台")
     qt.setQuitOnLastWindowClosed(False)
+    _speak_chinese(qt)
     return qt
+
+
+def _speak_chinese(qt: QApplication) -> None:
+    """Qt's own words (printing, context menus) in Chinese, whatever the system speaks."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(qt)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        qt.installTranslator(translator)
 
 
 class Program(QObject):

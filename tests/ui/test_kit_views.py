@@ -224,6 +224,21 @@ def test_what_nobody_caught_reaches_the_person(monkeypatch: pytest.MonkeyPatch) 
     assert shown == [error]
 
 
+def test_a_defect_is_written_down_without_values(window: QWidget, tmp_path: Path) -> None:
+    file = tmp_path / "logs" / "defects.log"
+    crash.note_in(file)
+    try:
+        DefectDialog(ValueError("410123199001011234"), window).close()
+        crash.note(KeyError("13900000018"))
+    finally:
+        crash.note_in(tmp_path / "nowhere")
+    text = file.read_text("utf-8")
+    assert "builtins.ValueError" in text
+    assert "builtins.KeyError" in text
+    assert "410123" not in text
+    assert "139" not in text.replace(str(tmp_path), "")
+
+
 # -- files and preferences -----------------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ messages of exceptions quote the data they stumbled over.
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -43,35 +45,54 @@ def describe(error: BaseException) -> str:
 
 
 def install(show: Callable[[BaseException], None]) -> None:
-    """Send every exception nobody caught, on any thread, to the log and to `show`.
-
-    show: called on the thread the exception came up on only when that is the main one;
-    otherwise it is logged alone.
-    """
+    """Send every exception nobody caught to `show`; those of other threads are only noted."""
 
     def caught(
         kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
             error = kind()
-        if not isinstance(error, Exception):
+        if isinstance(error, Exception):
+            show(error)
+        else:
             sys.__excepthook__(kind, error, trace)
-            return
-        _log(error)
-        show(error)
 
     def caught_elsewhere(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            _log(args.exc_value)
+            note(args.exc_value)
 
     sys.excepthook = caught
     threading.excepthook = caught_elsewhere
 
 
-def _log(error: BaseException) -> None:
-    import logging
+def note_in(file: Path) -> None:
+    """Where defects are written down, one below the other."""
+    _notebook.file = file
 
-    logging.getLogger(__name__).error("defect\n%s", describe(error))
+
+def note(error: BaseException) -> None:
+    """Write a defect down: when, and what describe() says of it. Never fails."""
+    file = _notebook.file
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and file.stat().st_size > _LONGEST:
+            file.replace(file.with_suffix(".old"))
+        with file.open("a", encoding="utf-8") as out:
+            moment = datetime.now().astimezone().isoformat(timespec="seconds")
+            out.write(f"{moment}\n{describe(error)}\n\n")
+    except OSError:
+        return
+
+
+@dataclass
+class _Notebook:
+    file: Path | None = None
+
+
+_notebook = _Notebook()
+_LONGEST = 1 << 18
 
 
 def _short(file_name: str) -> str:
@@ -87,6 +108,7 @@ class DefectDialog(QDialog):
 
     def __init__(self, error: BaseException, parent: QWidget | None) -> None:
         super().__init__(parent)
+        note(error)
         self.setObjectName("plain")
         self.setWindowTitle("程序出错")
         self.setModal(True)
