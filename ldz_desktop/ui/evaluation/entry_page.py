@@ -49,9 +49,7 @@ class EntryPage(QWidget):
         self._ready = False
         self._entering = False  # Enter was pressed on a building that is still being read
         self._batches = Batches(bench, self)
-        self._saver = Saver[Draft](
-            bench, lambda m, b, draft: bench.office.evaluation.save_draft(m, b, draft), self
-        )
+        self._saver = Saver[Draft](bench, lambda office: office.evaluation.save_draft, self)
         self._saver.state_changed.connect(self._show_saved)
         self.picker = BuildingPicker(entry_state, DONE)
         self.header = BatchHeader()

@@ -2,7 +2,7 @@
 meantime goes along with the next."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
@@ -10,23 +10,29 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit.feature import Bench
 
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
+
 T = TypeVar("T")
 
 
 class Saver(QObject, Generic[T]):
     """state_changed: read busy() and failure() again.
 
-    write(month, building_id, value) stores; it runs on the worker.
+    verb(office)(month, building_id, value) stores; it runs on the worker.
     """
 
     state_changed = Signal()
 
     def __init__(
-        self, bench: Bench, write: Callable[[str, int, T], object], parent: QObject
+        self,
+        bench: Bench,
+        verb: "Callable[[Office], Callable[[str, int, T], object]]",
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._write = write
+        self._verb = verb
         self._waiting: dict[tuple[str, int], T] = {}
         self._busy = False
         self._failure: KnownError | None = None
@@ -77,10 +83,11 @@ class Saver(QObject, Generic[T]):
         self._busy = True
         batch = dict(self._waiting)
         self._waiting.clear()
-        write = self._write
+        office, verb = self._bench.office, self._verb
 
         def work(progress: Progress) -> None:
             del progress
+            write = verb(office)
             for (month, building_id), value in batch.items():
                 write(month, building_id, value)
 

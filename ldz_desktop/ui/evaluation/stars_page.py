@@ -63,7 +63,7 @@ class StarsPage(QWidget):
         self._ready = False
         self._entering = False
         self._saver = Saver[dict[str, str]](
-            bench, lambda month, ident, marks: _store(bench, month, ident, marks), self
+            bench, lambda office: office.evaluation.save_stars, self
         )
         self._saver.state_changed.connect(self._show_saved)
         self.picker = BuildingPicker(stars_state, DONE)
@@ -309,7 +309,3 @@ class StarsPage(QWidget):
             self.go(self.picker.neighbour(self.building_id(), step))
         elif not click_focused(self, event.key()):
             super().keyPressEvent(event)
-
-
-def _store(bench: Bench, month: str, building_id: int, marks: dict[str, str]) -> None:
-    bench.office.evaluation.save_stars(month, building_id, marks)
