@@ -10,6 +10,7 @@ from ldz_desktop.storage.folder import DataFolder
 
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
+    from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
     from ldz_desktop.services.history import HistoryService
@@ -88,6 +89,12 @@ class Office:
         from ldz_desktop.services.roster import RosterService
 
         return RosterService(self._core, self.evaluation)
+
+    @cached_property
+    def duplicates(self) -> "DuplicateService":
+        from ldz_desktop.services.duplicates import DuplicateService
+
+        return DuplicateService(self._core)
 
     @cached_property
     def evaluation(self) -> "EvaluationService":
