@@ -28,18 +28,20 @@ class NoticeService:
         nobody has, or a month without anybody to rank.
         """
         kind, ranking = self._ranking(month, scope)
-        groups: dict[str, list[Standing]] = {}
+        groups: dict[tuple[str, str], list[Standing]] = {}
         for one in ranking.standings:
-            groups.setdefault(one.scope, []).append(one)
-        if kind is None and scope is not None:
-            groups = {name: rows for name, rows in groups.items() if name == scope}
+            if kind is None and scope is not None and one.scope != scope:
+                continue
+            # Two compounds of one name in two communities are two groups.
+            within = one.score.community if ranking.scope == "小区" else ""
+            groups.setdefault((within, one.scope), []).append(one)
         if not groups:
             raise InputError(
                 "没有可公示的内容", "这个月没有参加测评的楼栋。", "请先录入调查表和评分册。"
             )
         profile = SettingService(self._core).profile()
         return tuple(
-            self._notice(ranking, name, tuple(rows), profile) for name, rows in groups.items()
+            self._notice(ranking, name, tuple(rows), profile) for (_, name), rows in groups.items()
         )
 
     def _ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:

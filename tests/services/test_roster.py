@@ -133,3 +133,16 @@ def test_notices_by_scope_and_name(
         office.notices.notices("2026-10", "火星社区")
     assert one.period_last is not None
     assert one.code == office.evaluation.month("2026-10").code
+
+
+def test_compounds_of_one_name_get_a_notice_each(
+    office: Office, buildings: list[int], month: Callable[[str, str], None]
+) -> None:
+    twin = office.households.add_place("东锦社区", "福锦苑", "1栋").ids[0]
+    office.roster.create(Leader(0, "周同"), twin, date(2020, 1, 1))
+    month("2026-10", "543")
+    found = office.notices.notices("2026-10", "小区")
+    assert [(n.unit, len(n.rows)) for n in found] == [
+        ("兴新社区居民委员会", 3),
+        ("东锦社区居民委员会", 1),
+    ]
