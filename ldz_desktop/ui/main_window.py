@@ -198,8 +198,8 @@ class MainWindow(QMainWindow):
         if self.isVisible() and self._tasks.settled():
             self._announced = True
             self.repaint()
-            self.first_shown.emit()
             self._read_facts()
+            self.first_shown.emit()
         else:
             QTimer.singleShot(2, self, self._announce)
 
