@@ -1,5 +1,7 @@
 """What an import reads and writes in bulk: look-ups by the thousand, executemany for the rest."""
 
+import contextlib
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -45,6 +47,22 @@ class ImportStore:
             "used_on = excluded.used_on",
             (kind, fingerprint, mapping, on),
         )
+
+    @contextlib.contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """While much is written: the write-ahead log grows and is folded into the file at the next
+        save instead of within the commit, and the collector of cycles rests."""
+        connection = self._database.connection()
+        pages = connection.pragma("wal_autocheckpoint")
+        connection.pragma("wal_autocheckpoint", 0)
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if collecting:
+                gc.enable()
+            connection.pragma("wal_autocheckpoint", pages)
 
     # -- reading ---------------------------------------------------------------------------------
 

@@ -16,10 +16,29 @@ Raw: TypeAlias = str | float | bool | bytes
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08]")
 _SPACE = re.compile(r"\s+")
-_ODD = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x20\u00a0\u3000]")
+_ODD = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x20\u00a0\u3000]"
+)
 EMPTY_WORDS = frozenset(
-    "- -- --- — —— ― – ~ / // \\ 、 . 。 ... … * ** 无 无。 暂无 没有 不详 未知 空 空白 null none nan "
-    "n/a na #n/a 未填 未填写 缺 不清楚 / 无记录".split()
+    (
+        *("", "-", "--", "---", "—", "——", "―", "–", "~", "/", "//", "\\", "、", ".", "。", "..."),
+        *(
+            "…",
+            "*",
+            "**",
+            "无",
+            "无。",
+            "暂无",
+            "没有",
+            "不详",
+            "未知",
+            "空",
+            "空白",
+            "缺",
+            "不清楚",
+        ),
+        *("无记录", "未填", "未填写", "null", "none", "nan", "n/a", "na", "#n/a"),
+    )
 )
 _ERRORS = frozenset(("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"))
 WHOLE_NUMBERS = 10**15  # beyond this a spreadsheet's number has lost digits
@@ -27,8 +46,8 @@ WHOLE_NUMBERS = 10**15  # beyond this a spreadsheet's number has lost digits
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one cell. shown: the value to show, already masked; kept: what is taken all
-    the same (notes only)."""
+    """What is wrong with one cell. shown: the value to show, already masked; kept: what is taken
+    all the same (notes only)."""
 
     level: Level
     code: str
@@ -129,9 +148,7 @@ def _calendar_day(year: int, month: int, number: int, shown: str) -> str | Fault
     try:
         found = date(year, month, number)
     except ValueError:
-        return Fault(
-            "refused", NO_SUCH_DATE, f"没有这一天：{year}年{month}月{number}日。", shown
-        )
+        return Fault("refused", NO_SUCH_DATE, f"没有这一天：{year}年{month}月{number}日。", shown)
     if year < 1880:
         return Fault("refused", NO_SUCH_DATE, "年份太早，请核对日期。", shown)
     return found.isoformat()

@@ -76,7 +76,9 @@ def parse_file(job: Job, opening: Opening | None = None) -> Iterator[Message]:
     finder = TableFinder(
         job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered
     )
-    parser = HouseholdParser(job.today) if job.kind == "households" else PARSERS[job.kind](job.today)
+    parser = (
+        HouseholdParser(job.today) if job.kind == "households" else PARSERS[job.kind](job.today)
+    )
     book = Book(job.path, job.container, opening)
     for found in finder.tables(book, job.path.stem):
         if isinstance(found, Skipped):

@@ -4,7 +4,7 @@ Every converter gives a value, None for an empty cell, or a Fault. What a code t
 is kept as the word it is, with a note: nobody's answer is lost.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from typing_extensions import override
@@ -66,20 +66,17 @@ class Unlike(Values):
 
 def values_of(key: str, title: str) -> Values:
     """The converter of a field. title: its header, which decides what 是 and 否 mean."""
-    if key == "birth" or key == "started":
-        return Values(day)
     if key == "phone":
         return Unlike(phone)
     if key == "registered":
         return Values(lambda cell: _registered(cell, title))
-    if key == "political":
-        return Values(_political)
-    if key == "sex":
-        return Values(_sex)
+    convert = _OWN.get(key)
+    if convert is not None:
+        return Values(convert)
     table = TABLES.get(key)
     if table is not None:
         return Values(lambda cell: coded(cell, table, key))
-    return Values(lambda cell: _text(cell))
+    return Values(_text)
 
 
 def _text(cell: Raw) -> str | Fault | None:
@@ -133,6 +130,14 @@ def _political(cell: Raw) -> str | Fault | None:
     return coded(cell, TABLES["political"], "political")
 
 
+_OWN: Mapping[str, Callable[[Raw], Any]] = {
+    "birth": day,
+    "started": day,
+    "political": _political,
+    "sex": _sex,
+}
+
+
 def phone(cell: Raw) -> str | Fault | None:
     """Digits of a mobile number; several numbers or an extension as written."""
     if type(cell) is str and len(cell) == _MOBILE and cell.isascii() and cell.isdecimal():
@@ -156,9 +161,13 @@ def phone(cell: Raw) -> str | Fault | None:
 def _unusual_phone(value: str) -> str | Fault:
     parts = [p for p in folded(value).replace("、", "/").replace(",", "/").split("/") if p.strip()]
     digits = [sum(c.isdecimal() for c in part) for part in parts]
-    if digits and all(7 <= n <= 12 or (n > 12 and " " in p) for n, p in zip(digits, parts, strict=True)):
+    if digits and all(
+        7 <= n <= 12 or (n > 12 and " " in p) for n, p in zip(digits, parts, strict=True)
+    ):
         return value[:60]
-    return _kept("phone_form", "电话号码的位数不对，已按原文保存，请核对。", mask_phone(value), value[:60])
+    return _kept(
+        "phone_form", "电话号码的位数不对，已按原文保存，请核对。", mask_phone(value), value[:60]
+    )
 
 
 _AXES: tuple[tuple[str, tuple[bool | None, bool | None]], ...] = (

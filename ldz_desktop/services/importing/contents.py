@@ -75,9 +75,7 @@ class Contents:
         return tuple(
             TablePlan(
                 sheet=table["sheet"],
-                header_rows=tuple(
-                    range(table["top"] + 1, table["top"] + 1 + table["depth"])
-                ),
+                header_rows=tuple(range(table["top"] + 1, table["top"] + 1 + table["depth"])),
                 columns=tuple(ColumnPlan(*column) for column in table["columns"]),
                 fingerprint=table["fingerprint"],
                 first_row=table["top"] + table["depth"] + 1,
@@ -88,7 +86,7 @@ class Contents:
 
     def problems(self, outcome: Outcome) -> tuple[RowProblem, ...]:
         """Everything found wrong or odd, in the order of the file."""
-        every = sorted([*map(tuple, self.report.problems), *outcome.findings], key=_place)
+        every = sorted([*self.report.problems, *outcome.findings], key=_place)
         refused = {(one[0], one[1]) for one in every if one[6] == "refused"}
         found = [
             self._problem(one)

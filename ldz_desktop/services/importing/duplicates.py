@@ -13,7 +13,7 @@ _SHEET, _ROW, _NAME, _DWELLING, _NUMBER, _BIRTH, _RELATION = range(7)
 class Verdict(NamedTuple):
     """A later row about somebody already read. key: the column to blame."""
 
-    index: int
+    at: int
     key: str
     fault: Fault
 
@@ -47,10 +47,10 @@ class People:
         return verdicts
 
     def _second(self, index: int, person: Person) -> Verdict | None:
-        number = person[_NUMBER]
+        _, _, name, dwelling, number, _, _ = person
         if number is not None and number in self._by_number:
             return _same_number(index, person, self._by_number[number])
-        place = (person[_DWELLING], person[_NAME])
+        place = (dwelling, name)
         known = [self._by_name[place], *self._more.get(place, ())]
         twin = next((other for other in known if _same_person(person, other)), None)
         if twin is not None:

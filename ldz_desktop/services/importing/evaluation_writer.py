@@ -37,9 +37,7 @@ class _MonthWriter:
             rows = found.setdefault(building, [])
             if not rows and self._placing.is_new(building):
                 reason = "办公室原来没有这栋楼，已新建，请核对楼栋名称。"
-                self.outcome.note(
-                    (line["table"], line["row"]), "building", "new_building", reason
-                )
+                self.outcome.note((line["table"], line["row"]), "building", "new_building", reason)
             rows.append(line)
         self._placing.flush()
         self.outcome.touched = self.outcome.touched or self._placing.changed
@@ -67,9 +65,7 @@ class SheetWriter(_MonthWriter):
             if building in drafts or (origin is not None and origin[0] == "keyed"):
                 reason = _DRAFTED if building in drafts else _KEYED
                 for line in rows:
-                    self.outcome.refuse(
-                        (line["table"], line["row"]), "building", "keyed", reason
-                    )
+                    self.outcome.refuse((line["table"], line["row"]), "building", "keyed", reason)
                 continue
             told = Counter(line["answers"] for line in rows)
             if self._counted(told, Counter(stored.get(building, {}))):
@@ -94,7 +90,11 @@ class SheetWriter(_MonthWriter):
             self._store.put_count(self._month, building, "file", counted(told))
         self._store.add_sheets(
             self._month,
-            [(building, answers) for building, told in fresh.items() for answers in told.elements()],
+            [
+                (building, answers)
+                for building, told in fresh.items()
+                for answers in told.elements()
+            ],
         )
 
 

@@ -1,4 +1,4 @@
-"""Blanks that stand for the cell above: merged cells, and those that were lost on the way (csv, ods).
+"""Blanks that stand for the cell above: merged cells, also where they were lost (csv, ods).
 
 A blank room that no merged cell covers is only filled where the table as a whole leaves rooms blank
 below the first member of a household; in a flat list a blank room is a missing room.

@@ -98,9 +98,7 @@ def _stranger(own: dict[str, Raw], group: str, cells: dict[str, Raw]) -> dict[st
     return {**place, **cells, "relation": relation}
 
 
-def _add_head(
-    people: list[tuple[int, dict[str, Raw]]], head: dict[str, Raw], number: int
-) -> None:
+def _add_head(people: list[tuple[int, dict[str, Raw]]], head: dict[str, Raw], number: int) -> None:
     if not head:
         return
     name = clean_name(text(head["name"]))

@@ -1,6 +1,7 @@
 """Finding the header of a table: which rows, which levels, and what every column means."""
 
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -104,8 +105,7 @@ class HeaderFinder:
                     break
         taken = set(chosen.values())
         keys = tuple(
-            chosen[i] if i in chosen else (None if key in taken else key)
-            for i, key in enumerate(layout.keys)
+            chosen.get(i, None if key in taken else key) for i, key in enumerate(layout.keys)
         )
         sure = tuple(i in chosen or layout.sure[i] for i in range(len(keys)))
         return replace(layout, keys=keys, sure=sure, unclear=self._missing(keys))
@@ -257,15 +257,13 @@ def _levels(
 def _spread(levels: list[list[str]]) -> None:
     """Without spans (csv, some xls): an upper header reaches over the blanks to its right, as far
     as the level below it has words."""
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in itertools.pairwise(levels):
         for c in range(1, len(upper)):
             if not upper[c] and lower[c] and upper[c - 1] and lower[c - 1]:
                 upper[c] = upper[c - 1]
 
 
-def _belongs_together(
-    block: Sequence[Sequence[Raw]], levels: tuple[tuple[str, ...], ...]
-) -> bool:
+def _belongs_together(block: Sequence[Sequence[Raw]], levels: tuple[tuple[str, ...], ...]) -> bool:
     """Whether rows are levels of one header: an upper word stands over blanks or over a group,
     never over an unrelated word of its own."""
     for index in range(1, len(block)):

@@ -47,7 +47,9 @@ _OTHERS = (
 _FAR = re.compile(
     rb'<c r="(?:[A-Z]{3}\d|[H-Z][A-Z]\d|G[S-Z]\d|[A-Z]{1,2}[2-9]\d{5}|[A-Z]{1,2}\d{7})\d*"[^>/]*>'
 )
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>')
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>'
+)
 _OVERLAP = 400
 _LOCK_HOURS = 24
 
@@ -107,7 +109,8 @@ def _check_not_open(path: Path) -> None:
             raise InputError(
                 "文件正在使用",
                 "这个文件正被 Excel、WPS 或 LibreOffice 打开，可能还有没保存的修改。",
-                f"请保存并关闭它再导入；如果已经关闭，请删除同一文件夹里的 {lock.name[:2]} 临时文件。",
+                "请保存并关闭它再导入；如果已经关闭，"
+                f"请删除同一文件夹里名字以 {lock.name[:2]} 开头的临时文件。",
             )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
 from ldz_desktop.domain.evaluation import BLANK
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, text
@@ -26,7 +28,9 @@ from ldz_desktop.services.importing.tables import Block, RowReader, Table
 
 QUESTIONS = tuple(f"q{n}" for n in range(1, 9))
 _STARS = ("stars1", "stars2", "stars3")
-_VACANCY = frozenset(("空缺", "待定", "暂缺", "空", "待选", "待选举", "缺", "暂无", "待补选", "待聘"))
+_VACANCY = frozenset(
+    ("空缺", "待定", "暂缺", "空", "待选", "待选举", "缺", "暂无", "待补选", "待聘")
+)
 
 Row = dict[str, Raw]
 Line = dict[str, Any]
@@ -86,7 +90,7 @@ class LineParser(ABC):
 
     @abstractmethod
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
-        """The row's own fields; what is wrong goes to faults. number: as the spreadsheet shows it."""
+        """The row's own fields; what is wrong goes to faults. number: its row, from 1."""
 
     @abstractmethod
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
@@ -127,6 +131,7 @@ class LeaderParser(LineParser):
         self._buildings: dict[tuple[str, ...], tuple[int, str, str | None]] = {}
         self._numbers: dict[str, tuple[int, str]] = {}
 
+    @override
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
         if text(row.get("name", "")) in _VACANCY:
             reason = "楼栋长空缺，只登记了楼栋。"
@@ -166,6 +171,7 @@ class LeaderParser(LineParser):
             reason = "任职日期晚于今天，请核对。"
             faults.append(("started", Fault("note", "started_later", reason, started)))
 
+    @override
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
         if line["name"] is None:
             return
@@ -197,6 +203,7 @@ class SheetParser(LineParser):
         super().__init__(today)
         self._grades = Grades(())
 
+    @override
     def begin(self, table: Table) -> None:
         asked = [key for key in table.layout.keys if key and key.startswith("q")]
         if set(asked) != set(QUESTIONS):
@@ -206,11 +213,10 @@ class SheetParser(LineParser):
                 "请检查表头（第1题…第8题）是否齐全，没有多出或缺少的题。",
             )
         self._grades = Grades(
-            cell
-            for key in QUESTIONS
-            for cell in (table.column(key) or ())[table.layout.data_row :]
+            cell for key in QUESTIONS for cell in (table.column(key) or ())[table.layout.data_row :]
         )
 
+    @override
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
         del number
         answers = ""
@@ -222,6 +228,7 @@ class SheetParser(LineParser):
                 answers += mark
         return {"answers": answers}
 
+    @override
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
         """Equal sheets are different people."""
 
@@ -235,6 +242,7 @@ class StarParser(LineParser):
         super().__init__(today)
         self._known: dict[tuple[str, ...], tuple[int, str]] = {}
 
+    @override
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
         del number
         assessor = text(row["assessor"])
@@ -252,6 +260,7 @@ class StarParser(LineParser):
             faults.append((_STARS[0], Fault("refused", "required", reason)))
         return {"assessor": assessor[:50], "marks": marks}
 
+    @override
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
         place = (line["community"], line["compound"], line["building"], line["assessor"])
         row, marks = self._known.setdefault(place, (number, line["marks"]))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ldz_desktop.domain.evaluation import BLANK, GRADES
-from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, text, folded
+from ldz_desktop.services.importing.cells import Fault, Raw, folded, is_empty, text
 
 _GRADE_WORDS = {grade: str(number) for number, grade in enumerate(GRADES, 1)}
 # Other words for a grade, taken only where the usual word does not stand beside them: with both
@@ -18,7 +18,9 @@ _OTHER_WORDS = {
     "很不满意": "非常不满意", "十分不满意": "非常不满意", "极不满意": "非常不满意",
     "特别不满意": "非常不满意", "完全不满意": "非常不满意",
 }  # fmt: skip
-_NO_ANSWER = frozenset(("未答", "未作答", "未填", "弃权", "不了解", "未评", "未评价", "没填", "不评价"))
+_NO_ANSWER = frozenset(
+    ("未答", "未作答", "未填", "弃权", "不了解", "未评", "未评价", "没填", "不评价")
+)
 _NUMBER = re.compile(r"([1-5])(?:\.0+)?(?:分|星|级|颗星|★)?")
 _STARS = re.compile(r"(★{1,5})☆{0,4}|(?:⭐️?){1,5}|\*{1,5}")
 _CHINESE = {c: str(n) for n, c in enumerate("一二三四五", 1)}

@@ -1,4 +1,4 @@
-"""Which stored resident a row of a file speaks of: by document number, else by dwelling and name."""
+"""Which stored resident a row speaks of: by document number, else by dwelling and name."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -89,8 +89,11 @@ def _may_be(row: Mapping[str, Any], stored: Stored) -> bool:
         return same_birth or (relation is not None and relation == stored["relation"])
     if birth is not None and stored["birth"] is not None:
         return same_birth
-    return relation is None or stored["relation"] is None or relation == stored["relation"] or (
-        stored["birth"] is None
+    return (
+        relation is None
+        or stored["relation"] is None
+        or relation == stored["relation"]
+        or (stored["birth"] is None)
     )
 
 

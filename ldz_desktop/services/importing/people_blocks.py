@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from ldz_desktop.domain.households import HEAD
-from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, text, yes_no
+from ldz_desktop.services.importing.cells import Fault, Raw, text, yes_no
 from ldz_desktop.services.importing.chunks import PeopleChunk, Report
 from ldz_desktop.services.importing.columns import Values, values_of
 from ldz_desktop.services.importing.duplicates import People, Person
@@ -25,7 +25,6 @@ from ldz_desktop.services.importing.persons import (
     mismatches,
     read_identities,
 )
-from ldz_desktop.services.importing.places import Place
 from ldz_desktop.services.importing.tables import Block, Table
 from ldz_desktop.storage.search_words import digits
 
@@ -53,7 +52,7 @@ class FileState:
 
 
 class _Issue(NamedTuple):
-    index: int
+    at: int
     key: str
     fault: Fault
 
@@ -74,7 +73,7 @@ class BlockReader:
         self._state = state
         self._table = table
         self._values: dict[str, Values] = {}
-        self._places: dict[tuple[Place, tuple[str, ...]], DwellingCells] = {}
+        self._places: dict[Any, DwellingCells] = {}  # default place and keys → cells
         self._issues: list[_Issue] = []
         self._youngest_head = _years_before(state.today, _ADULT).isoformat()
 
@@ -82,7 +81,7 @@ class BlockReader:
         """The accepted people of a block; problems and refused rows go to the file's report."""
         self._issues = []
         people = self._judged(block)
-        refused = {issue.index for issue in self._issues if issue.fault.level == "refused"}
+        refused = {issue.at for issue in self._issues if issue.fault.level == "refused"}
         vacant = self._vacant(block, people, refused)
         indexes = [i for i in range(len(block.rows)) if i not in refused and i not in vacant]
         repeated = self._repeated(block, people, indexes, refused)
@@ -108,7 +107,7 @@ class BlockReader:
         dwellings = self._dwellings(block)
         self._collect(names, dwellings, identities)
         for found in mismatches(identities, columns.get("sex"), columns.get("birth")):
-            self._issues.append(_Issue(found.index, found.field, found.fault))
+            self._issues.append(_Issue(found.at, found.field, found.fault))
         return _People(names, dwellings, identities, columns)
 
     def _column(self, block: Block, key: str) -> list[Any]:
@@ -164,7 +163,7 @@ class BlockReader:
         if found:
             refused.difference_update(found)
             gone = set(found)
-            self._issues = [issue for issue in self._issues if issue.index not in gone]
+            self._issues = [issue for issue in self._issues if issue.at not in gone]
         return found
 
     def _says_vacant(self, block: Block, people: _People, index: int) -> bool:
@@ -175,7 +174,9 @@ class BlockReader:
         tenure = people.columns.get("tenure")
         if tenure is not None and tenure[index] == VACANT:
             return True
-        words = (text(block.columns[key][index]) for key in ("note", "relation") if key in block.columns)
+        words = (
+            text(block.columns[key][index]) for key in ("note", "relation") if key in block.columns
+        )
         return any(word.startswith(_VACANT_WORDS) for word in words if word)
 
     def _repeated(
@@ -200,9 +201,9 @@ class BlockReader:
         dropped: set[int] = set()
         for verdict in self._state.people.judge((i, persons[i]) for i in indexes):
             self._issues.append(_Issue(*verdict))
-            dropped.add(verdict.index)
+            dropped.add(verdict.at)
             if verdict.fault.level == "refused":
-                refused.add(verdict.index)
+                refused.add(verdict.at)
         return dropped
 
     def _births(self, block: Block, people: _People) -> Sequence[str | None]:
@@ -274,7 +275,9 @@ class BlockReader:
             if known.setdefault(dwellings[i], VACANT) == VACANT:
                 chunk.tenures.append((dwellings[i], VACANT))
         tenures = people.columns.get("tenure")
-        for i in indexes if tenures is not None else ():
+        if tenures is None:
+            return
+        for i in indexes:
             tenure, dwelling = tenures[i], dwellings[i]
             if tenure is None or known.get(dwelling) == tenure:
                 continue
@@ -292,12 +295,12 @@ class BlockReader:
         report, table = self._state.report, self._table
         report.repeated += len(repeated - refused)
         for issue in sorted(self._issues, key=lambda issue: issue[0]):
-            is_refused = issue.index in refused
+            is_refused = issue.at in refused
             if is_refused and issue.fault.level == "note":
                 continue
             report.problems.append(
                 (
-                    table.index, block.rows[issue.index] + 1, issue.key, self._title(issue.key),
+                    table.index, block.rows[issue.at] + 1, issue.key, self._title(issue.key),
                     issue.fault.shown, issue.fault.reason, issue.fault.level, issue.fault.code,
                 )
             )  # fmt: skip
@@ -318,7 +321,10 @@ def _with_heads(relations: list[Any] | None, cells: list[Raw]) -> list[Any]:
     marks = [yes_no(cell) is True or text(cell) == "户主" for cell in cells]
     if relations is None:
         return [HEAD if mark else None for mark in marks]
-    return [relation or (HEAD if mark else None) for relation, mark in zip(relations, marks, strict=True)]
+    return [
+        relation or (HEAD if mark else None)
+        for relation, mark in zip(relations, marks, strict=True)
+    ]
 
 
 def _first_of(one: list[Any] | None, other: list[Any] | None) -> list[Any]:

@@ -76,8 +76,11 @@ class Names(dict[Raw, "Name | Fault"]):
 
     def _read(self, name: str, note: Fault | None) -> Name:
         found = self._reader.readings(name)
+        first = found[0]
+        if len(found) == 1 and first[0] != first[1]:
+            return Name(name, first[2], grams(name), note, [first[0], first[1]])
         keys = pinyin_keys([reading[:2] for reading in found])
-        return Name(name, found[0].sort, grams(name), note, keys)
+        return Name(name, first[2], grams(name), note, keys)
 
 
 @dataclass(slots=True)
@@ -155,7 +158,7 @@ def _hint(number: str, proposal: str) -> str:
 class Mismatch(NamedTuple):
     """A row whose own column contradicts the number."""
 
-    index: int
+    at: int
     field: str
     fault: Fault
 

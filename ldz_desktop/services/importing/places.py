@@ -1,4 +1,4 @@
-"""Where a row lives: from its own cells, else from what was chosen, the title, sheet or file name."""
+"""Where a row lives: its own cells, else what was chosen, the title, the sheet or file name."""
 
 import re
 from collections.abc import Iterable
@@ -48,15 +48,44 @@ class Address:
 
 
 _HAN = "一-龥"
-_STREET = re.compile(rf"(?:[{_HAN}]{{1,8}}[区市县省])?([{_HAN}]{{1,6}}?街道|[{_HAN}]{{1,4}}镇)(?:办事处|办)?")
+_STREET = re.compile(
+    rf"(?:[{_HAN}]{{1,8}}[区市县省])?([{_HAN}]{{1,6}}?街道|[{_HAN}]{{1,4}}镇)(?:办事处|办)?"
+)
 _COMMUNITY = re.compile(rf"([{_HAN}]{{2,8}}?社区)(?:居民委员会|居委会|党委|党总支|党支部)?")
 _BUILDING = re.compile(
     rf"((?:第)?(?:\d{{1,4}}(?:-\d{{1,3}})?|[A-Za-z]\d{{0,2}}|[{'一二三四五六七八九十'}]{{1,3}}))"
     r"\s*(号楼栋|号楼|号栋|号幢|栋楼|幢楼|楼栋|栋|幢|棟|座|#楼|#|(?<=\d)楼(?![层上下道长]))"
 )
 _COMPOUND_END = (
-    *("小区", "苑", "花园", "家园", "新村", "公寓", "佳园", "雅居", "新居", "名都", "华庭", "华府", "豪庭"),
-    *("名城", "新城", "广场", "大院", "庭院", "花苑", "嘉园", "雅苑", "丽苑", "人家", "安置房", "安置点"),
+    *(
+        "小区",
+        "苑",
+        "花园",
+        "家园",
+        "新村",
+        "公寓",
+        "佳园",
+        "雅居",
+        "新居",
+        "名都",
+        "华庭",
+        "华府",
+        "豪庭",
+    ),
+    *(
+        "名城",
+        "新城",
+        "广场",
+        "大院",
+        "庭院",
+        "花苑",
+        "嘉园",
+        "雅苑",
+        "丽苑",
+        "人家",
+        "安置房",
+        "安置点",
+    ),
     *("家属院", "宿舍", "府", "园", "庭", "湾", "居", "里", "郡", "墅", "轩", "阁", "城"),
 )
 _TITLE_WORDS = re.compile(

@@ -19,7 +19,7 @@ _HINTS = {
 }
 
 
-class Needs(InputError):
+class Needs(InputError):  # noqa: N818 - what is needed, not a fault
     """The file does not say where its rows belong. words: 社区, 小区, 楼栋."""
 
     def __init__(self, words: tuple[str, ...]) -> None:

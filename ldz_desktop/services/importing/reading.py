@@ -7,8 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.child import Job
@@ -16,6 +15,9 @@ from ldz_desktop.services.importing.child_start import serve
 from ldz_desktop.services.importing.chunks import Message
 from ldz_desktop.services.importing.limits import SMALL, Scan, check_package, scan_package
 from ldz_desktop.services.progress import Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 SILENCE_LIMIT = 90.0  # seconds without a message
 _POLL = 0.1

@@ -81,30 +81,6 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What happened, or (dry run) what would happen.
-
-    created, updated, unchanged, refused count residents (leaders; sheets; booklet rows).
-    files_rows: rows of data that the file holds. households: dwellings with at least one accepted
-    resident, and those the file lists as vacant. problems: refused rows and notes in file order.
-    papers: what a workbook of the refused rows is made of.
-    """
-
-    kind: Kind
-    files_rows: int
-    created: int
-    updated: int
-    unchanged: int
-    refused: int
-    notes: int
-    households: int
-    problems: tuple[RowProblem, ...]
-    seconds: float
-    change: Change
-    papers: "Papers" = field(default_factory=lambda: Papers(), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row of the file as text, for the workbook that goes back to the office."""
 
@@ -131,6 +107,30 @@ class Papers:
 
     tables: tuple[TableText, ...] = ()
     rows: tuple[RefusedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What happened, or (dry run) what would happen.
+
+    created, updated, unchanged, refused count residents (leaders; sheets; booklet rows).
+    files_rows: rows of data that the file holds. households: dwellings with at least one accepted
+    resident, and those the file lists as vacant. problems: refused rows and notes in file order.
+    papers: what a workbook of the refused rows is made of.
+    """
+
+    kind: Kind
+    files_rows: int
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    notes: int
+    households: int
+    problems: tuple[RowProblem, ...]
+    seconds: float
+    change: Change
+    papers: Papers = field(default_factory=Papers, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

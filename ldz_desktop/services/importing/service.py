@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ldz_desktop.domain.changes import Change, Topic
-from ldz_desktop.domain.evaluation import MonthState
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.importing.child import Job
@@ -104,7 +103,7 @@ class ImportService:
         if plan.needs:
             raise Needs(plan.needs)
         progress.report(0, 0, "正在写入")
-        with self._core.action(f"导入{KIND_TITLES[plan.kind]}"):
+        with self._store.in_bulk(), self._core.action(f"导入{KIND_TITLES[plan.kind]}"):
             outcome = self._written(contents, contents.chunks, write=True)
             self._finish(contents, outcome)
         return self._result(contents, outcome, begun, progress)
@@ -128,6 +127,7 @@ class ImportService:
                 raise _unclear(contents.question)
             if first is None:
                 contents.check_rows()
+            stack.enter_context(self._store.in_bulk())
             stack.enter_context(self._core.action(f"导入{KIND_TITLES[kind]}"))
             outcome = self._written(contents, _again(first, chunks), write=True)
             contents.check_rows()
@@ -158,12 +158,13 @@ class ImportService:
     def _with_month(self, options: ImportOptions) -> ImportOptions:
         if not options.month.strip():
             raise InputError(
-                "缺少月份", "导入调查表和评分册要说明是哪个月的。", "请选择月份（命令：--month 2026-10）。"
+                "缺少月份",
+                "导入调查表和评分册要说明是哪个月的。",
+                "请选择月份（命令：--month 2026-10）。",
             )
         month = checked_month(options.month)
         row = EvaluationStore(self._core.database).month(month)
-        open_state: MonthState = "open"
-        if row is not None and row.state != open_state:
+        if row is not None and row.state != "open":
             raise RuleError(
                 "这个月已封存",
                 f"{month_text(month)}已经封月，不能再导入，数据没有改动。",
@@ -179,9 +180,7 @@ class ImportService:
             if chunk is not None:
                 yield chunk
 
-    def _written(
-        self, contents: Contents, chunks: Iterable[Chunk], *, write: bool
-    ) -> Outcome:
+    def _written(self, contents: Contents, chunks: Iterable[Chunk], *, write: bool) -> Outcome:
         """All chunks through the writer of their kind."""
         kind, month = contents.job.kind, contents.job.options.month
         if kind == "households":

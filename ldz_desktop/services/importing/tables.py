@@ -11,6 +11,7 @@ from ldz_desktop.services.importing.places import Place, section_place
 from ldz_desktop.services.importing.workbook import RawSheet
 
 SLICE = 6144
+_FIRST_SLICE = 1024  # small, so that the other side can begin
 _ADDRESS = ("street", "community", "compound", "building", "unit", "room", "address")
 _CARRIED = (*_ADDRESS, "tenure", "head.name", "head.id_number", "head.phone")
 
@@ -26,7 +27,10 @@ _NOT_A_NAME = re.compile(
     r"^\s*$|\d|合\s*计|小\s*计|总\s*计|共\s*计|姓\s*名|填\s*表|审\s*核|制\s*表|盖章|签字|以下空白|[::]"
 )
 _STOP_WORDS = frozenset(
-    "合计 小计 总计 共计 姓名 户主姓名 填表人 审核人 制表人 盖章 签字 以下空白 填表 审核 制表".split()
+    (
+        *("合计", "小计", "总计", "共计", "姓名", "户主姓名", "填表人", "审核人", "制表人", "盖章"),
+        *("签字", "以下空白", "填表", "审核", "制表"),
+    )
 )
 
 
@@ -89,14 +93,13 @@ class RowReader:
     def __init__(self, table: Table, key: str | None, *, whole: bool = False) -> None:
         self._table = table
         self._key = table.layout.column(key) if key else None
-        self._slice = table.sheet.height + 1 if whole else SLICE
+        self._whole = whole
         self._odd = _OddNames(table.words)
 
     def blocks(self) -> Iterator[Block]:
         """The data in file order."""
-        sheet, default = self._table.sheet, self._table.default
-        for start in range(self._table.layout.data_row, sheet.height, self._slice):
-            stop = min(start + self._slice, sheet.height)
+        default = self._table.default
+        for start, stop in self._slices():
             rows: list[int] = []
             last = start
             for row in self._suspects(start, stop):
@@ -111,6 +114,14 @@ class RowReader:
                     default = kind.filled_from(_without_smaller(default, kind))
             rows.extend(range(last, stop))
             yield from self._block(rows, default)
+
+    def _slices(self) -> Iterator[tuple[int, int]]:
+        start, height = self._table.layout.data_row, self._table.sheet.height
+        size = height + 1 if self._whole else _FIRST_SLICE
+        while start < height:
+            yield start, min(start + size, height)
+            start += size
+            size = SLICE
 
     def _block(self, rows: list[int], default: Place) -> Iterator[Block]:
         if not rows:

@@ -102,7 +102,7 @@ def _text_sheet(path: Path) -> RawSheet:
     for row in rows:
         row.extend([""] * (width - len(row)))
     columns: list[Sequence[Raw]] = list(zip(*rows, strict=True)) if width else []
-    return RawSheet(path.stem, True, columns, len(rows))
+    return RawSheet(path.stem, visible=True, columns=columns, height=len(rows))
 
 
 def _sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 - calamine's sheet
@@ -115,7 +115,7 @@ def _sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 - calamine's sheet
     rows = sheet.to_python(skip_empty_area=False)
     columns = [_plain(column) for column in zip(*rows, strict=True)]
     merges = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ()]
-    return RawSheet(sheet.name, True, columns, len(rows), merges)
+    return RawSheet(sheet.name, visible=True, columns=columns, height=len(rows), merges=merges)
 
 
 def _plain(column: tuple[Any, ...]) -> Sequence[Raw]:
