@@ -30,6 +30,8 @@ MODULES = {
     "close": "figure_close",
     "memory": "figure_memory",
     "demo": "figure_demo",
+    "duplicates": "figure_duplicates",
+    "duplicates_typing": "figure_duplicates",
 }
 
 
