@@ -14,7 +14,12 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.main_window import MainWindow
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +66,8 @@ def companion(started: float) -> dict[str, float]:
 
 def window(started: float) -> dict[str, float]:
     """The program's window on a demo office, through its composition root."""
+    from PySide6.QtCore import QTimer
+
     from ldz_desktop import app
     from ldz_desktop.services.opening import open_office
 
@@ -73,41 +80,41 @@ def window(started: float) -> dict[str, float]:
     def ready() -> None:
         found["seconds"] = time.time() - started - sum(derived)
         found["derivation"] = sum(derived)
+        QTimer.singleShot(0, further)
+
+    def further() -> None:
         if os.environ.get("LDZ_BENCH_TABS"):
-            _visit(shown, found)
-        else:
-            found["memory"] = _memory()
+            _visit(shown)
+        found["memory"] = _memory()
         qt.quit()
 
-    office = open_office(folder, "", os.environ["LDZ_BENCH_PASSWORD"], check=False)
+    with ThreadPoolExecutor(1) as worker:  # the unlock window opens it away from the screen too
+        opening = worker.submit(
+            open_office, folder, "", os.environ["LDZ_BENCH_PASSWORD"], check=False
+        )
+        office = opening.result()
     shown = program.open_window(office)
     qt.exec()
     program.end()
     return found
 
 
-def _visit(shown: object, found: dict[str, float]) -> None:
+def _visit(shown: "MainWindow") -> None:
     """Every tab, each until its data is there and has been painted."""
     from PySide6.QtWidgets import QApplication
 
     from ldz_desktop.ui.features import FEATURES
-    from ldz_desktop.ui.main_window import MainWindow
 
-    assert isinstance(shown, MainWindow)
     for feature in FEATURES:
         shown.tab(feature.key)
         _settle(shown)
     QApplication.processEvents()
-    found["memory"] = _memory()
 
 
-def _settle(shown: object) -> None:
+def _settle(shown: "MainWindow") -> None:
     """Until the worker has nothing more to deliver and the window is painted."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from ldz_desktop.ui.main_window import MainWindow
-
-    assert isinstance(shown, MainWindow)
     loop = QEventLoop()
     quiet = [0]
 

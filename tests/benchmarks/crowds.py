@@ -30,11 +30,11 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
     office, _ = create_office(draft, "测速办公室", ACCOUNT, PASSWORD)
     database, ids = office.core.database, office.core.ids()
-    left = residents
+    left, taken = residents, set[str]()
     for part in itertools.count():
         if left <= 0:
             break
-        district = list(people_of_part(part, min(left, PART)))
+        district = list(people_of_part(part, min(left, PART), taken))
         left -= PART
         with database.transaction():
             buildings = write_places(database, district, ids)
@@ -45,10 +45,10 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     return folder
 
 
-def people_of_part(part: int, residents: int) -> Iterator[BuildingPlan]:
+def people_of_part(part: int, residents: int, taken: set[str]) -> Iterator[BuildingPlan]:
     """The buildings of one part with exactly so many residents; the first part has the demo's
-    places. Seeds differ, so identity numbers can meet: the later person then has none."""
-    taken: set[str] = set()
+    places. taken: identity numbers so far; seeds differ, so numbers can meet, and the later person
+    then has none."""
     layers = []
     count = 0
     for seed in itertools.count(1 + 1000 * part):

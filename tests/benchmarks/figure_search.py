@@ -76,7 +76,7 @@ def mixed_queries(residents: int) -> list[Query]:
     rng = random.Random("ldz queries")
     homes = [
         (building, household)
-        for building in people_of_part(0, residents)
+        for building in people_of_part(0, residents, set())
         for household in building.households
         if household.members
     ]
