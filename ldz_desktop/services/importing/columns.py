@@ -68,8 +68,9 @@ def values_of(key: str, title: str) -> Values:
     """The converter of a field. title: its header, which decides what 是 and 否 mean."""
     if key == "phone":
         return Unlike(phone)
-    if key == "registered":
-        return Values(lambda cell: _registered(cell, title))
+    if key in ("registered", "tenure"):
+        judge = _registered if key == "registered" else _tenure
+        return Values(lambda cell: judge(cell, title))
     convert = _OWN.get(key)
     if convert is not None:
         return Values(convert)
@@ -128,6 +129,16 @@ def _political(cell: Raw) -> str | Fault | None:
     if answer is not None:
         return "01" if answer else "13"
     return coded(cell, TABLES["political"], "political")
+
+
+def _tenure(cell: Raw, title: str) -> str | Fault | None:
+    """Also the columns 是否出租, 是否自住, 是否空置."""
+    answer = yes_no(cell) if title.startswith("是否") else None
+    if answer is None:
+        return coded(cell, TABLES["tenure"], "tenure")
+    if "空" in title:
+        return "空置" if answer else None
+    return "租赁" if answer == ("租" in title) else "自有"
 
 
 _OWN: Mapping[str, Callable[[Raw], Any]] = {

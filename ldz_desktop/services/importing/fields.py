@@ -235,13 +235,14 @@ class Vocabulary:
         group, rest = _split_group(bare, above)
         if group:
             found = self._alone(rest)
-            if found is not None and found.field not in _OF_THE_DWELLING:
+            of_the_head = group == "head" and found is not None and found.field == "relation"
+            if found is not None and found.field not in _OF_THE_DWELLING and not of_the_head:
                 return Meaning(found.field, found.weight, group)
         return None
 
 
 _OF_THE_DWELLING = frozenset(
-    (*_PLACES, *("unit", "room", "address", "tenure", "relation", "is_head", IGNORED, "head.name"))
+    (*_PLACES, *("unit", "room", "address", "tenure", "is_head", IGNORED, "head.name"))
 )
 
 

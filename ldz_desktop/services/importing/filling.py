@@ -28,7 +28,7 @@ def fill_blanks(table: Table) -> None:
     table.fill_merged()
     if by_household:
         _fill_households(table, room, name, heads)
-    fill_places(table, room)
+    fill_places(table, room, always=by_household)
 
 
 class _Heads:
@@ -89,10 +89,11 @@ def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
                     cells[row] = cells[last]
 
 
-def fill_places(table: Table, anchor: int) -> None:
+def fill_places(table: Table, anchor: int, *, always: bool = False) -> None:
     """Carry communities, compounds, buildings and units down where most rows leave them blank.
 
-    anchor: a column that is filled in every row of data.
+    anchor: a column that is filled in every row of data. always: the table leaves blank whatever
+    is as above, also where most rows are filled.
     """
     first = table.layout.data_row
     places = [i for key in _PLACES if (i := table.layout.column(key)) is not None]
@@ -104,7 +105,7 @@ def fill_places(table: Table, anchor: int) -> None:
         for row in range(first, table.sheet.height)
         if not _blank(table.sheet.columns[anchor][row])
     ]
-    sparse = {index: cells for index, cells in columns.items() if _is_sparse(cells, rows)}
+    sparse = {i: cells for i, cells in columns.items() if always or _is_sparse(cells, rows)}
     changed = dict.fromkeys(columns, "")
     for row in rows:
         renewed = False
