@@ -315,11 +315,13 @@ def _building(buildings: tuple[Building, ...], text: str) -> Building:
 
 
 def _month(office: Office, options: argparse.Namespace) -> Answer:
-    if options.step == "close":
-        return shapes.month(office.evaluation.close(options.month))
-    if options.step == "publish":
-        return shapes.month(office.evaluation.publish(options.month))
-    return shapes.verification(office.evaluation.verify(options.month))
+    if options.step == "verify":
+        return shapes.verification(office.evaluation.verify(options.month))
+    step = office.evaluation.close if options.step == "close" else office.evaluation.publish
+    info = step(options.month)
+    if options.reason:
+        office.log(f"month.{options.step}.reason", f"month:{info.month}", options.reason[:200])
+    return shapes.month(info)
 
 
 def _document(office: Office, options: argparse.Namespace) -> Answer:

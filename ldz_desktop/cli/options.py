@@ -81,6 +81,7 @@ def _explain(one: argparse.ArgumentParser) -> None:
 def _month(one: argparse.ArgumentParser) -> None:
     one.add_argument("step", choices=("close", "publish", "verify"))
     one.add_argument("month")
+    one.add_argument("--reason", default="", help="说明，记入日志")
 
 
 def _document(one: argparse.ArgumentParser) -> None:
