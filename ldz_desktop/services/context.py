@@ -10,6 +10,7 @@ from ldz_desktop.storage.folder import DataFolder
 
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
+    from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
     from ldz_desktop.services.importing import ImportService
+    from ldz_desktop.services.lists import ListService
+    from ldz_desktop.services.mending import MendingService
     from ldz_desktop.services.notices import NoticeService
+    from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.search import SearchService
     from ldz_desktop.services.settings import SettingService
+    from ldz_desktop.services.statistics import StatisticsService
+    from ldz_desktop.services.tags import TagService
 
 
 class Office:
@@ -73,6 +79,12 @@ class Office:
         return AccountService(self._core, self._data, self._key)
 
     @cached_property
+    def attachments(self) -> "AttachmentService":
+        from ldz_desktop.services.attachments import AttachmentService
+
+        return AttachmentService(self._core)
+
+    @cached_property
     def search(self) -> "SearchService":
         from ldz_desktop.services.search import SearchService
 
@@ -103,10 +115,22 @@ class Office:
         return EvaluationService(self._core)
 
     @cached_property
+    def mending(self) -> "MendingService":
+        from ldz_desktop.services.mending import MendingService
+
+        return MendingService(self._core)
+
+    @cached_property
     def notices(self) -> "NoticeService":
         from ldz_desktop.services.notices import NoticeService
 
         return NoticeService(self._core, self.evaluation)
+
+    @cached_property
+    def pictures(self) -> "PictureService":
+        from ldz_desktop.services.pictures import PictureService
+
+        return PictureService(self._core)
 
     @cached_property
     def history(self) -> "HistoryService":
@@ -131,3 +155,21 @@ class Office:
         from ldz_desktop.services.exporting import ExportService
 
         return ExportService(self._core, self.evaluation)
+
+    @cached_property
+    def lists(self) -> "ListService":
+        from ldz_desktop.services.lists import ListService
+
+        return ListService(self._core)
+
+    @cached_property
+    def statistics(self) -> "StatisticsService":
+        from ldz_desktop.services.statistics import StatisticsService
+
+        return StatisticsService(self._core)
+
+    @cached_property
+    def tags(self) -> "TagService":
+        from ldz_desktop.services.tags import TagService
+
+        return TagService(self._core)
