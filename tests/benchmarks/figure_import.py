@@ -5,6 +5,7 @@ for each resident, the dwelling on every line. The floor reads the same workbook
 puts the same rows into one plain table of an encrypted file by executemany.
 """
 
+import itertools
 import shutil
 import statistics
 from collections.abc import Iterator
@@ -21,11 +22,9 @@ from ldz_desktop.domain.codes import (
     RELATION,
     SEX,
 )
-from ldz_desktop.services.context import Office
 from ldz_desktop.services.demo.district import build_district
-from ldz_desktop.services.importing import ImportOptions
+from ldz_desktop.services.demo.person import Person
 from ldz_desktop.services.opening import create_office
-from ldz_desktop.services.progress import SILENT
 from ldz_desktop.storage.database import Database
 
 HEADER = (
@@ -36,9 +35,9 @@ _KEY = bytes(range(32))
 
 
 def measure(bench: Bench) -> list[Figure]:
-    buildings = bench.pick(152, 15)
+    households = bench.pick(24_000, 2_400)
     workbook = bench.folder / "district.xlsx"
-    households, rows = write_workbook(workbook, buildings)
+    rows = write_workbook(workbook, households)
     runs = bench.pick(5, 2)
     pairs = []
     for _ in range(runs + 1):  # the first does not count
@@ -52,8 +51,8 @@ def measure(bench: Bench) -> list[Figure]:
     ]  # fmt: skip
 
 
-def write_workbook(path: Path, buildings: int) -> tuple[int, int]:
-    """The first buildings of the demo district as one sheet; (households, rows)."""
+def write_workbook(path: Path, households: int) -> int:
+    """So many households as one sheet; how many rows they take."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
@@ -61,34 +60,35 @@ def write_workbook(path: Path, buildings: int) -> tuple[int, int]:
     sheet.write_string(0, 0, "居民信息登记表")
     for column, title in enumerate(HEADER):
         sheet.write_string(1, column, title)
-    households = number = 0
-    for cells, first in _lines(buildings):
-        households += first
-        for column, cell in enumerate(cells):
-            if cell:
-                sheet.write_string(number + 2, column, cell)
-        number += 1
+    rows = 0
+    for lines in itertools.islice(_households(households), households):
+        for cells in lines:
+            for column, cell in enumerate(cells):
+                if cell:
+                    sheet.write_string(rows + 2, column, cell)
+            rows += 1
     book.close()
-    return households, number
+    return rows
 
 
-def _lines(buildings: int) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """A line for each present resident, and whether the household begins there."""
-    for building in build_district(1, TODAY)[:buildings]:
+def _households(wanted: int) -> Iterator[list[tuple[str, ...]]]:
+    """The households with people in them, a line for each present resident; more than wanted."""
+    size = max(wanted + wanted // 20, 14_000)  # some flats are empty; a district has its least size
+    for building in build_district(1, TODAY, households=size):
         for household in building.households:
             place = (building.community, building.compound, building.name, household.door.unit,
                      household.door.room, household.tenure or "")  # fmt: skip
             members = [m for m in household.members if m.state == "present"]
-            for index, m in enumerate(members):
-                yield (
-                    (
-                        *place, m.name, RELATION.label(m.relation), m.id_number or "",
-                        SEX.label(m.sex), ETHNIC.label(m.people), EDUCATION.label(m.education),
-                        EMPLOYMENT.label(m.occupation), HEALTH.label(m.health),
-                        POLITICAL.label(m.political), m.phone or "",
-                    ),
-                    index == 0,
-                )  # fmt: skip
+            if members:
+                yield [(*place, *_cells(m)) for m in members]
+
+
+def _cells(m: Person) -> tuple[str, ...]:
+    return (
+        m.name, RELATION.label(m.relation), m.id_number or "", SEX.label(m.sex),
+        ETHNIC.label(m.people), EDUCATION.label(m.education), EMPLOYMENT.label(m.occupation),
+        HEALTH.label(m.health), POLITICAL.label(m.political), m.phone or "",
+    )  # fmt: skip
 
 
 def _import(folder: Path, workbook: Path, households: int) -> float:
@@ -96,17 +96,12 @@ def _import(folder: Path, workbook: Path, households: int) -> float:
     place = folder / "import-office"
     office, _ = create_office(place, "测速办公室", ACCOUNT, PASSWORD)
     try:
-        taken = seconds(lambda: _take_in(office, workbook))
+        taken = seconds(lambda: office.importing.take("households", workbook))
         assert office.households.totals().households == households
     finally:
         office.close()
         shutil.rmtree(place)
     return taken
-
-
-def _take_in(office: Office, workbook: Path) -> None:
-    plan = office.importing.plan("households", workbook, ImportOptions(), SILENT)
-    office.importing.run(plan, SILENT)
 
 
 def _floor(folder: Path, workbook: Path) -> float:

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from measuring import Figure
 
 _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(_ROOT)]
-
-from measuring import Bench, Figure  # noqa: E402 - the folder must be on the path first
 
 MODULES = {
     "import": "figure_import",
@@ -36,6 +38,8 @@ MODULES = {
 
 
 def main(arguments: Sequence[str]) -> int:
+    from measuring import Bench  # here, because processes that imports start run this file too
+
     options = _options(arguments)
     names = options.names or list(MODULES)
     found: list[Figure] = []
@@ -83,7 +87,7 @@ def _say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _table(figures: Sequence[Figure]) -> list[str]:
+def _table(figures: "Sequence[Figure]") -> list[str]:
     head = ("name", "what", "figure", "floor", "ratio", "goal", "")
     rows = [head, *(_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
@@ -99,7 +103,7 @@ def _table(figures: Sequence[Figure]) -> list[str]:
     return lines
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
+def _row(figure: "Figure") -> tuple[str, ...]:
     ratio = f"{figure.value / figure.floor:.2f} ×" if figure.floor else "–"
     return (
         figure.name,
