@@ -1,19 +1,18 @@
-"""Making, opening and rescuing an office's data folder, in the order of reliability.md §3.6."""
+"""Making, opening and rescuing an office's data folder, in the order of reliability.md §3.6.
+
+Somebody waits while this is imported and run: what only a new office needs is imported there.
+"""
 
 import base64
-import secrets
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldz_desktop.services.accounts import checked_name, first_ring
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
-from ldz_desktop.services.settings import Profile, SettingService, seed_holidays
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.database import HEADER_BYTES, Database
-from ldz_desktop.storage.evaluation import EvaluationStore
 from ldz_desktop.storage.folder import DataFolder
-from ldz_desktop.storage.settings import SettingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ def create_office(
     Raises OpenError where the folder cannot be used; InputError for an empty name. Killed on the
     way, it leaves an unfinished file that is no office and is cleared away by the next try.
     """
+    from ldz_desktop.services.accounts import checked_name, first_ring
+
     account = checked_name(account)
     data = DataFolder(folder)
     data.prepare()
@@ -59,7 +60,7 @@ def create_office(
             keyring.make_slot("password", account, keyring.password_bytes(password), key),
             keyring.make_slot("recovery", "", keyring.recovery_secret(code), key),
         )
-        keyring.write(data.keys, first_ring(secrets.token_hex(8), salt, slots))
+        keyring.write(data.keys, first_ring(os.urandom(8).hex(), salt, slots))
         draft.replace(data.database)  # from here on it is an office
         return _open(data, key, account, clock=clock, check=False), code
     except BaseException:
@@ -68,6 +69,10 @@ def create_office(
 
 
 def _fill(database: Database, office: str, clock: Clock) -> None:
+    from ldz_desktop.services.settings import Profile, SettingService, seed_holidays
+    from ldz_desktop.storage.evaluation import EvaluationStore
+    from ldz_desktop.storage.settings import SettingStore
+
     core = Core(database, "", clock)
     settings = SettingService(core)
     settings.save_profile(Profile(office=office.strip()))
@@ -109,6 +114,8 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
 
     Raises PasswordError naming the groups that were mistyped, or where the code does not fit.
     """
+    from ldz_desktop.services.accounts import checked_name
+
     account = checked_name(account)
     data = DataFolder(folder)
     data.check_place()

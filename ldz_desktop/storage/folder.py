@@ -5,11 +5,8 @@ instance.json (who has it open), backups/, logs/.
 """
 
 import contextlib
-import ctypes
-import getpass
 import json
 import os
-import socket
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -153,7 +150,7 @@ class DataFolder:
                 "不能写入", "数据文件夹不能写入。", "请检查文件夹的权限或写保护开关。"
             ) from None
         note = {
-            "computer": socket.gethostname(),
+            "computer": _computer(),
             "user": _user(),
             "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
             "pid": os.getpid(),
@@ -178,7 +175,15 @@ class DataFolder:
             return "这份数据正被另一个窗口打开。"
 
 
+def _computer() -> str:
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "?")
+    return os.uname().nodename
+
+
 def _user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -188,6 +193,8 @@ def _user() -> str:
 def is_network(path: Path) -> bool:
     """Whether the path lies on a drive of another machine."""
     if sys.platform == "win32":
+        import ctypes
+
         drive = path.drive
         if drive.startswith("\\\\"):
             return not drive.startswith(("\\\\?\\", "\\\\.\\")) or "UNC" in drive.upper()

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -73,7 +72,7 @@ def password_bytes(password: str) -> bytes:
 
 
 def new_database_key() -> bytes:
-    return secrets.token_bytes(KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
 def make_slot(
@@ -83,7 +82,7 @@ def make_slot(
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     cost = cost or DEFAULT_COST
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = os.urandom(16), os.urandom(12)
     box = ChaCha20Poly1305(_derive(secret, salt, cost)).encrypt(nonce, key, _label(kind, account))
     return Slot(kind, account, cost, _text(salt), _text(nonce), _text(box))
 
@@ -140,7 +139,7 @@ def without_account(ring: Keyring, account: str) -> Keyring:
 
 
 def new_recovery_code() -> str:
-    raw = secrets.token_bytes(2 * _GROUPS)
+    raw = os.urandom(2 * _GROUPS)
     groups = (int.from_bytes(raw[i : i + 2], "big") * 11 for i in range(0, len(raw), 2))
     return "-".join(f"{group:0{_GROUP_DIGITS}d}" for group in groups)
 
