@@ -13,6 +13,7 @@ from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month
 from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
+from ldz_desktop.services.demo.tagging import write_tags
 from ldz_desktop.services.demo.writing import (
     write_households,
     write_leaders,
@@ -98,6 +99,7 @@ def fill_office(
         buildings = write_places(core.database, district, ids)
         write_households(core.database, district, buildings, ids, writing)
         write_leaders(core.database, terms, buildings, ids)
+        write_tags(core.database, ids, seed, today)
         core.log("demo.build", detail=f"seed {seed}")
     share = 1 - _PEOPLE_SHARE - _WRITING_SHARE
     rest = _Part(progress, 1 - share, share)
