@@ -154,7 +154,11 @@ class HistoryService:
         return there and now == entry.new
 
     def _take_back(self, entry: Entry) -> None:
-        if entry.kind == "insert":
+        if entry.kind == "insert" and entry.table == "attachment":
+            # Its picture is nowhere else: it is put away, so that this too can be undone.
+            today = self._core.today().isoformat()
+            self._store.put(entry.table, entry.row_id, "removed_on", today)
+        elif entry.kind == "insert":
             self._store.remove(entry.table, entry.row_id)
         elif entry.kind == "delete":
             self._store.insert(entry.table, entry.old)

@@ -18,8 +18,8 @@ DEFINITION = "户数：在册的户档。人数：只计在册未迁出、未去
 _TENURES: dict[str | None, Tone] = {
     "自有": "green",
     "租赁": "blue",
-    "群租": "amber",
-    "借住": "amber",
+    "群租": "blue",
+    "借住": "grey",
     "空置": "grey",
 }
 _TAGS: dict[str, Tone] = {"高龄": "amber", "独居": "red"}

@@ -1,6 +1,6 @@
 """Filter pills with counts, and the layout that breaks them into lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -145,10 +145,18 @@ class PillRow(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, pills: Sequence[tuple[str, str, Tone]], name: str, parent: QWidget | None = None
+        self,
+        pills: Sequence[tuple[str, str, Tone]],
+        name: str,
+        *,
+        tips: Mapping[str, str] | None = None,
+        maybe: Collection[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
-        """pills: (key, title, tone); the first is chosen at first. name: for screen readers."""
+        """pills: (key, title, tone); the first is chosen at first. name: for screen readers. maybe:
+        keys of pills that are shown only while their count is not 0."""
         super().__init__(parent)
+        self._maybe = maybe
         self.setAccessibleName(name)
         self._pills: dict[str, Pill] = {}
         self._silent = True
@@ -157,6 +165,9 @@ class PillRow(QWidget):
         for key, title, tone in pills:
             pill = Pill(title, tone)
             pill.setChecked(not self._pills)
+            pill.setToolTip((tips or {}).get(key, ""))
+            if key in maybe:
+                pill.hide()
             pill.toggled.connect(lambda on, key=key: self._toggled(key, on=on))
             self._pills[key] = pill
             self._group.addButton(pill)
@@ -188,4 +199,6 @@ class PillRow(QWidget):
         """Keys that are left out show no count."""
         for key, pill in self._pills.items():
             pill.set_count(counts.get(key))
+            if key in self._maybe:
+                pill.setVisible(bool(counts.get(key)) or pill.isChecked())
         self.updateGeometry()

@@ -256,7 +256,7 @@ def test_checked_today_and_undone(desk: Desk, street: list[Household], office: O
     desk.settle()
     assert office.households.get(street[0].id).checked_on == office.today()
     assert not desk.tab.card.head.check_button.isEnabled()
-    assert desk.tab.list.pills.pill("unchecked").text() == "未核对 1"
+    assert desk.tab.list.pills.pill("unchecked").text() == "待核 1"
     desk.undo()
     assert office.households.get(street[0].id).checked_on is None
 

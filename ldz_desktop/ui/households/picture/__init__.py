@@ -1,0 +1,1 @@
+"""The building picture: floors × units × rooms, painted."""
