@@ -57,19 +57,24 @@ def _blank(cell: Raw) -> bool:
 
 
 def _leaves_rooms_blank(table: Table, room: int, name: int, heads: _Heads) -> bool:
-    """Whether most members who are not heads stand without a room cell of their own."""
-    rooms, names = table.sheet.columns[room], table.sheet.columns[name]
-    members = blanks = 0
+    """Whether most members who are not heads stand without a room cell of their own.
+
+    Where nothing says who is a head, every row may begin a household: then a third of the rows must
+    stand without any place at all.
+    """
     first = table.layout.data_row
+    rooms, names = table.sheet.columns[room], table.sheet.columns[name]
     if _is_full(rooms, first):
         return False
+    told = table.layout.column("relation") is not None
+    places = [i for key in _PLACES if (i := table.layout.column(key)) is not None and not told]
+    members = blanks = 0
     for row in range(first, min(table.sheet.height, first + _LOOKED_AT)):
         if _blank(names[row]) or heads.begins(row):
             continue
         members += 1
-        blanks += _blank(rooms[row])
-    usual = 2 if heads.begins(first) is not None else 3
-    return members > 0 and blanks * usual > members
+        blanks += _blank(rooms[row]) and all(_blank(table.sheet.columns[i][row]) for i in places)
+    return blanks * (2 if told else 3) > members
 
 
 def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:

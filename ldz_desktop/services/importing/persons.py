@@ -116,7 +116,8 @@ def read_identities(
             if fault is not None:
                 faults[i] = [fault]
             continue
-        found = check(cell, today, id_type=None if kinds is None else kinds[i])
+        shown = cell if cell.isalnum() else text(cell)
+        found = check(shown, today, id_type=None if kinds is None else kinds[i])
         number[i] = own = found.number
         if own is not None:
             kind[i] = found.id_type
@@ -124,8 +125,8 @@ def read_identities(
             if found.birth is not None:
                 birth[i] = f"{own[6:10]}-{own[10:12]}-{own[12:14]}"
             old[i] = found.old
-        if found.problems and not is_empty(text(cell)) and cell.strip() != "0":
-            faults[i] = [_fault(p, cell) for p in found.problems if p.code not in _QUIET]
+        if found.problems and not is_empty(shown) and shown != "0":
+            faults[i] = [_fault(p, shown) for p in found.problems if p.code not in _QUIET]
     return Identities(number, old, kind, birth, sex, faults)
 
 
