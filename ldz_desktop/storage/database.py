@@ -6,21 +6,23 @@ What is SQLite's own stays in this module and in storage.search.
 
 import contextlib
 import re
-import threading
+import sys
 import time
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apsw
-import peewee
-from playhouse.apsw_ext import APSWDatabase
 
 from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, StorageError
 from ldz_desktop.storage import journal, migrations
+from ldz_desktop.storage.connections import Connections
 from ldz_desktop.storage.journal import Action, Batch, Journal
+
+if TYPE_CHECKING:
+    from ldz_desktop.storage.driver import Driver
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 HEADER_BYTES = 16  # the cipher's salt: written once, it tells one office's file from another's
@@ -30,55 +32,19 @@ Row = tuple[Any, ...]
 _UNNAMED = Action()
 
 
-class _EncryptedDatabase(APSWDatabase):  # type: ignore[misc]  # peewee is untyped
-    """Sets cipher and key before any other statement of a connection."""
-
-    def __init__(self, path: Path, key: bytes, changes: Journal, *, create: bool) -> None:
-        flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
-        self._key = key
-        self._changes = changes
-        self._opened: list[weakref.ref[apsw.Connection]] = []
-        self._opened_lock = threading.Lock()
-        super().__init__(
-            str(path),
-            flags=flags,
-            timeout=5,
-            pragmas=(
-                ("journal_mode", "wal"),
-                ("synchronous", "full"),
-                ("foreign_keys", 1),
-                ("cache_size", -65536),
-                ("trusted_schema", 0),
-            ),
-        )
-
-    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-        conn.pragma("cipher", "chacha20")
-        with contextlib.suppress(apsw.SQLError):  # its text would hold the key
-            conn.execute(f'PRAGMA key="raw:{self._key.hex()}"')
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-        super()._add_conn_hooks(conn)
-        self._changes.register(conn)
-        with self._opened_lock:
-            self._opened.append(weakref.ref(conn))
-
-    def close_all(self) -> None:
-        """Close the connections of every thread."""
-        with self._opened_lock:
-            for reference in self._opened:
-                connection = reference()
-                if connection is not None:
-                    connection.close()
-            self._opened.clear()
-
-
 class Database:
     """One open office database. Each thread gets a connection of its own."""
 
     def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
         self.path = path
         self._journal = Journal()
-        self._driver = _EncryptedDatabase(path, key, self._journal, create=create)
+        self._connections = Connections(path, key, self._journal, create=create)
+
+    @cached_property
+    def _driver(self) -> "Driver":
+        from ldz_desktop.storage.driver import Driver
+
+        return Driver(self._connections)
 
     # -- opening ---------------------------------------------------------------------------------
 
@@ -89,7 +55,6 @@ class Database:
             raise OpenError("数据已存在", "这个文件夹里已经有办公室数据。", "请换一个空文件夹。")
         database = cls(path, key, create=True)
         with translated():
-            database._driver.connect()
             migrations.upgrade(database.connection(), path)
             database.renew_triggers()
         return database
@@ -104,7 +69,6 @@ class Database:
         database = cls(path, key)
         try:
             with translated():
-                database._driver.connect()
                 migrations.upgrade(database.connection(), path)
                 database.renew_triggers()
                 if check:
@@ -123,17 +87,16 @@ class Database:
 
     def connection(self) -> apsw.Connection:
         """This thread's connection to the driver, for bulk paths."""
-        connection: apsw.Connection = self._driver.connection()
-        return connection
+        return self._connections.get()
 
     def fold_log(self) -> None:
         """Move the write-ahead log into the file and empty it; does nothing beside readers."""
         with translated():
-            self._driver.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
-        self._driver.close_all()
+        self._connections.close_all()
 
     # -- work ------------------------------------------------------------------------------------
 
@@ -188,13 +151,13 @@ class Database:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
         with translated():
-            found: list[Row] = self._driver.execute_sql(sql, values).fetchall()
+            found: list[Row] = self.connection().execute(sql, values).fetchall()
         return found
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query."""
         with translated():
-            found: Row | None = self._driver.execute_sql(sql, values).fetchone()
+            found: Row | None = self.connection().execute(sql, values).fetchone()
         return found
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - what SQL returns
@@ -205,11 +168,14 @@ class Database:
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; the number of rows it changed."""
         with translated():
-            self._driver.execute_sql(sql, values)
-            return int(self.connection().changes())
+            connection = self.connection()
+            connection.execute(sql, values)
+            return int(connection.changes())
 
     def insert(self, table: str, values: Mapping[str, Any]) -> None:
         """One row, through peewee."""
+        import peewee
+
         with translated():
             source = self._table(table)
             source.insert(
@@ -218,6 +184,8 @@ class Database:
 
     def update(self, table: str, values: Mapping[str, Any], where: Mapping[str, Any]) -> int:
         """Rows that match `where`; how many there were."""
+        import peewee
+
         source = self._table(table)
         query = source.update(
             {peewee.Column(source, column): value for column, value in values.items()}
@@ -230,6 +198,8 @@ class Database:
 
     def delete(self, table: str, where: Mapping[str, Any]) -> int:
         """Rows that match `where`; how many there were."""
+        import peewee
+
         source = self._table(table)
         query = source.delete()
         for column, wanted in where.items():
@@ -263,6 +233,8 @@ class Database:
         connection.executemany(_insertion("change_log", journal.LOG_COLUMNS), entries)
 
     def _table(self, name: str) -> Any:  # noqa: ANN401
+        import peewee
+
         return peewee.Table(name, _database=self._driver)
 
 
@@ -284,11 +256,19 @@ def translated() -> Iterator[None]:
     """The one place where the driver's errors become the world's (KnownError)."""
     try:
         yield
-    except (peewee.PeeweeException, apsw.Error) as error:
-        known = _known(error)
+    except Exception as error:
+        known = _known(error) if _drivers(error) else None
         if known is None:
             raise
         raise known from None
+
+
+def _drivers(error: Exception) -> bool:
+    """Whether SQLite said it, or peewee after it (which is imported by the first write)."""
+    peewee = sys.modules.get("peewee")
+    return isinstance(error, apsw.Error) or (
+        peewee is not None and isinstance(error, peewee.PeeweeException)
+    )
 
 
 def _known(error: BaseException) -> KnownError | None:

@@ -1,0 +1,73 @@
+"""Connections to the encrypted file: one for each thread, with cipher and key set first.
+
+peewee stands on these too (storage.driver); it is imported with the first write, because it takes
+longer than opening the file.
+"""
+
+import contextlib
+import threading
+import weakref
+from pathlib import Path
+
+import apsw
+
+from ldz_desktop.storage.journal import Journal
+
+_TIMEOUT_MS = 5000
+_PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("cache_size", -65536),
+    ("trusted_schema", 0),
+)
+
+
+class Connections:
+    """Opens a connection where a thread asks for its first; closes those of all threads."""
+
+    def __init__(self, path: Path, key: bytes, journal: Journal, *, create: bool) -> None:
+        self._path = path
+        self._key = key
+        self._journal = journal
+        self._flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+        self._own = threading.local()
+        self._opened: list[weakref.ref[apsw.Connection]] = []
+        self._opened_lock = threading.Lock()
+
+    def get(self) -> apsw.Connection:
+        """This thread's connection."""
+        connection: apsw.Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = self._open()
+        return connection
+
+    def _open(self) -> apsw.Connection:
+        connection = apsw.Connection(str(self._path), flags=self._flags)
+        try:
+            self._unlock(connection)
+        except BaseException:
+            connection.close()
+            raise
+        with self._opened_lock:
+            self._opened.append(weakref.ref(connection))
+        return connection
+
+    def _unlock(self, connection: apsw.Connection) -> None:
+        connection.set_busy_timeout(_TIMEOUT_MS)
+        connection.pragma("cipher", "chacha20")
+        with contextlib.suppress(apsw.SQLError):  # its text would hold the key
+            connection.execute(f'PRAGMA key="raw:{self._key.hex()}"')
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        for name, value in _PRAGMAS:
+            connection.pragma(name, value)
+        self._journal.register(connection)
+
+    def close_all(self) -> None:
+        """Close the connections of every thread."""
+        with self._opened_lock:
+            for reference in self._opened:
+                connection = reference()
+                if connection is not None:
+                    connection.close()
+            self._opened.clear()
