@@ -4,7 +4,7 @@
 database key (and SQLite's rowid) holds: a quarter of the text form's size in every index.
 """
 
-import secrets
+import os
 from collections.abc import Iterator
 
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
@@ -13,7 +13,8 @@ _RANDOM_BITS = 22
 
 def new_ids(now_ms: int) -> Iterator[int]:
     """Endless increasing keys for one action that started at now_ms (milliseconds, UTC)."""
-    key = ((now_ms - EPOCH_MS) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    chance = int.from_bytes(os.urandom(3)) & ((1 << _RANDOM_BITS) - 1)
+    key = ((now_ms - EPOCH_MS) << _RANDOM_BITS) | chance
     while True:
         yield key
-        key += 1 + secrets.randbits(3)
+        key += 1 + (os.urandom(1)[0] & 7)
