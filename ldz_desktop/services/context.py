@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
+    from ldz_desktop.services.forms import FormService
     from ldz_desktop.services.history import HistoryService
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
@@ -131,6 +132,12 @@ class Office:
         from ldz_desktop.services.pictures import PictureService
 
         return PictureService(self._core)
+
+    @cached_property
+    def forms(self) -> "FormService":
+        from ldz_desktop.services.forms import FormService
+
+        return FormService(self._core)
 
     @cached_property
     def history(self) -> "HistoryService":
