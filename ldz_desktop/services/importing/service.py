@@ -102,6 +102,8 @@ class ImportService:
             raise _unclear(plan.message)
         if plan.needs:
             raise Needs(plan.needs)
+        if plan.kind in _MONTHLY:
+            self._with_month(plan.options)
         progress.report(0, 0, "正在写入")
         with self._store.in_bulk(), self._core.action(f"导入{KIND_TITLES[plan.kind]}"):
             outcome = self._written(contents, contents.chunks, write=True)

@@ -50,7 +50,8 @@ class Table:
     def __post_init__(self) -> None:
         top, bottom = self.layout.top, self.layout.data_row
         cells = (text(c) for row in self.sheet.rows(top, bottom) for c in row)
-        self.words = frozenset(fold_header(cell) for cell in cells if cell)
+        folded_cells = (fold_header(cell) for cell in cells if cell)
+        self.words = frozenset(word for word in folded_cells if not word.isdigit())
 
     def column(self, key: str) -> Sequence[Raw] | None:
         """All cells of the column with that meaning, header included; None without one."""
