@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -11,15 +12,17 @@ from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.ui.households.actions import HouseholdActions, Saved
 from ldz_desktop.ui.households.card_head import CardHead
-from ldz_desktop.ui.households.conflict import ConflictPanel
 from ldz_desktop.ui.households.details import EVERY_FIELD, is_child
-from ldz_desktop.ui.households.dwelling_form import DwellingForm
-from ldz_desktop.ui.households.member_form import MemberForm, new_member
 from ldz_desktop.ui.households.member_panel import MemberPanel
 from ldz_desktop.ui.households.wording import differences, merged
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import column, label
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.households.conflict import ConflictPanel
+    from ldz_desktop.ui.households.dwelling_form import DwellingForm
+    from ldz_desktop.ui.households.member_form import MemberForm
 
 
 class HouseholdCard(QFrame):
@@ -38,12 +41,8 @@ class HouseholdCard(QFrame):
         self._settle: Callable[[], None] | None = None
         self.head = CardHead()
         self.members = MemberPanel()
-        self.member_form = MemberForm()
-        self.dwelling_form = DwellingForm()
-        self.conflict = ConflictPanel()
         self._pages = QStackedWidget()
-        for page in (self.members, self.member_form, self.dwelling_form, self.conflict):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.members)
         self._whole = QWidget()
         inside = QVBoxLayout(self._whole)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -71,13 +70,39 @@ class HouseholdCard(QFrame):
         self.members.add_wanted.connect(self.add_member)
         self.members.remove_wanted.connect(self._remove_member)
         self.members.reveal_wanted.connect(self._reveal)
-        self.member_form.save_wanted.connect(self._save_member)
-        self.member_form.cancelled.connect(self._read)
-        self.member_form.reveal_wanted.connect(self._reveal)
-        self.dwelling_form.save_wanted.connect(self._save_dwelling)
-        self.dwelling_form.cancelled.connect(self._read)
-        self.conflict.theirs_wanted.connect(self._take_theirs)
-        self.conflict.mine_wanted.connect(self._keep_mine)
+
+    # -- pages that are built when they are first needed -----------------------------------------
+
+    @cached_property
+    def member_form(self) -> "MemberForm":
+        from ldz_desktop.ui.households.member_form import MemberForm
+
+        form = MemberForm()
+        form.save_wanted.connect(self._save_member)
+        form.cancelled.connect(self._read)
+        form.reveal_wanted.connect(self._reveal)
+        self._pages.addWidget(form)
+        return form
+
+    @cached_property
+    def dwelling_form(self) -> "DwellingForm":
+        from ldz_desktop.ui.households.dwelling_form import DwellingForm
+
+        form = DwellingForm()
+        form.save_wanted.connect(self._save_dwelling)
+        form.cancelled.connect(self._read)
+        self._pages.addWidget(form)
+        return form
+
+    @cached_property
+    def conflict(self) -> "ConflictPanel":
+        from ldz_desktop.ui.households.conflict import ConflictPanel
+
+        panel = ConflictPanel()
+        panel.theirs_wanted.connect(self._take_theirs)
+        panel.mine_wanted.connect(self._keep_mine)
+        self._pages.addWidget(panel)
+        return panel
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -92,12 +117,13 @@ class HouseholdCard(QFrame):
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the clerk gives it up."""
-        page = self._pages.currentWidget()
-        lost = page is self.conflict
-        for form in (self.member_form, self.dwelling_form):
-            lost = lost or (page is form and form.edited())
-        if not (self.editing and lost):
+        if not self.editing:
             return True
+        page = self._pages.currentWidget()
+        if page is not self.conflict:
+            form = self.member_form if page is self.member_form else self.dwelling_form
+            if not form.edited():
+                return True
         return self._bench.notices.ask(
             "修改还没有保存",
             "离开这一户，刚才输入的内容就没有了。",
@@ -179,6 +205,8 @@ class HouseholdCard(QFrame):
 
     def add_member(self) -> None:
         """A new member; the first one is proposed as the head."""
+        from ldz_desktop.ui.households.member_form import new_member
+
         household = self._household
         if household is not None and not self.editing:
             self._open_form(new_member(household.id, head=household.head is None))

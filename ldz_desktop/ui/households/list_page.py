@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,6 @@ from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.columns import household_columns
 from ldz_desktop.ui.households.narrowing import MAYBE, PILLS, TIPS, narrowed_ids, pill_counts
-from ldz_desktop.ui.households.picture.view import PictureView
 from ldz_desktop.ui.households.pills import PillRow
 from ldz_desktop.ui.households.toolbar import ListBar, Verb, View
 from ldz_desktop.ui.kit import theme
@@ -25,6 +25,7 @@ from ldz_desktop.ui.kit.records import LazyRecordModel
 if TYPE_CHECKING:
     from ldz_desktop.domain.households import HouseholdRow
     from ldz_desktop.services.pictures import Picture
+    from ldz_desktop.ui.households.picture.view import PictureView
     from ldz_desktop.ui.households.tree import PlaceNode
 
 _LEAST_ADDRESS = 150
@@ -82,15 +83,10 @@ class ListPage(QFrame):
             columns, self._fetch, parent=self
         )
         self.table = RecordTable(self._model, "户档列表")
-        self.picture = PictureView()
         self.bar = ListBar(actions, tools)
         self.pills = PillRow(PILLS, "筛选户档", tips=TIPS, maybe=MAYBE)
-        self._nothing = EmptyState(
-            "没有这样的户档", "换一个筛选条件，或者选左边别的楼栋。", icon="search"
-        )
         self._stack = QStackedWidget()
-        for page in (self.table, self.picture, self._nothing):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.table)
         layout = QVBoxLayout(self)
         margin = theme.px(16)
         layout.setContentsMargins(margin, theme.px(12), margin, theme.px(8))
@@ -105,10 +101,27 @@ class ListPage(QFrame):
         self.table.current_changed.connect(self._table_moved)
         self.table.opened.connect(self.opened)
         self.table.delete_wanted.connect(self.remove_wanted)
-        self.picture.current_changed.connect(self._picture_moved)
-        self.picture.opened.connect(self.opened)
         self.pills.chosen.connect(self._narrow)
         self.bar.view_chosen.connect(self.show_view)
+
+    # -- pages that are built when they are first needed -----------------------------------------
+
+    @cached_property
+    def picture(self) -> "PictureView":
+        """The picture of a building."""
+        from ldz_desktop.ui.households.picture.view import PictureView
+
+        view = PictureView()
+        view.current_changed.connect(self._picture_moved)
+        view.opened.connect(self.opened)
+        self._stack.addWidget(view)
+        return view
+
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        state = EmptyState("没有这样的户档", "换一个筛选条件，或者选左边别的楼栋。", icon="search")
+        self._stack.addWidget(state)
+        return state
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -209,7 +222,8 @@ class ListPage(QFrame):
             self._pick_or_first(before)
 
     def _table_moved(self, household_id: int) -> None:
-        self.picture.select_id(household_id)
+        if self._state.pictured:
+            self.picture.select_id(household_id)
         self.current_changed.emit(household_id)
 
     def _picture_moved(self, household_id: int) -> None:

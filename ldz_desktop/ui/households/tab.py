@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +13,6 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.card import HouseholdCard
-from ldz_desktop.ui.households.empty_page import EmptyPage
 from ldz_desktop.ui.households.list_page import ListPage
 from ldz_desktop.ui.households.tree import PlaceTree
 from ldz_desktop.ui.kit import theme
@@ -22,6 +22,7 @@ from ldz_desktop.ui.kit.pieces import column, label
 if TYPE_CHECKING:
     from ldz_desktop.domain.households import Household
     from ldz_desktop.services.households_records import CommunityNode
+    from ldz_desktop.ui.households.empty_page import EmptyPage
 
 PLACE_KEY = "ui.households.place"
 _REMEMBER_MS = 1500
@@ -55,11 +56,10 @@ class HouseholdsTab(QWidget):
         self.tree = PlaceTree()
         self.list = ListPage(bench, actions)
         self.card = HouseholdCard(bench)
-        self.empty = EmptyPage(self.open_import, self.new_household)
         self._stack = QStackedWidget()
         self._split = self._columns()
         self._blank = QWidget()
-        for page in (self._blank, self._split, self.empty):
+        for page in (self._blank, self._split):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         margin = theme.px(16)
@@ -67,6 +67,15 @@ class HouseholdsTab(QWidget):
         layout.addWidget(self._stack)
         self._connect()
         self._shortcuts()
+
+    @cached_property
+    def empty(self) -> "EmptyPage":
+        """What an office without households sees."""
+        from ldz_desktop.ui.households.empty_page import EmptyPage
+
+        page = EmptyPage(self.open_import, self.new_household)
+        self._stack.addWidget(page)
+        return page
 
     def _columns(self) -> QSplitter:
         left = QFrame()
