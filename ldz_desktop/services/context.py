@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.importing import ImportService
     from ldz_desktop.services.lists import ListService
     from ldz_desktop.services.mending import MendingService
+    from ldz_desktop.services.moves import MoveService
     from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.roster import RosterService
@@ -120,6 +121,12 @@ class Office:
         from ldz_desktop.services.mending import MendingService
 
         return MendingService(self._core)
+
+    @cached_property
+    def moves(self) -> "MoveService":
+        from ldz_desktop.services.moves import MoveService
+
+        return MoveService(self._core)
 
     @cached_property
     def notices(self) -> "NoticeService":
