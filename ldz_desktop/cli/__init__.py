@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ldz_desktop.cli import documents, shapes
 from ldz_desktop.cli import options as command_line
-from ldz_desktop.cli import shapes
 from ldz_desktop.domain.places import (
     ALL,
-    Building,
     PlaceRef,
     community_name,
-    find_buildings,
 )
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.paths import default_data_folder
@@ -257,7 +255,7 @@ def _export(office: Office, options: argparse.Namespace) -> Answer:
             rows = [row for row in rows if row.community == wanted]
         table = office.exporting.leaders(purpose, rows=rows, full=options.full)
     else:
-        month = options.month or _newest_month(office)
+        month = options.month or documents.newest_month(office)
         table = office.exporting.ranking(month, purpose, community=options.community or "")
     written = spreadsheets.write(table, Path(options.out))
     return {"rows": written, "file": options.out}
@@ -271,15 +269,6 @@ def _community(office: Office, name: str | None) -> PlaceRef:
         if node.name == wanted:
             return PlaceRef("community", node.id)
     raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
-
-
-def _newest_month(office: Office) -> str:
-    months = office.evaluation.months()
-    if not months:
-        raise InputError(
-            "还没有测评", "还没有任何月份的测评。", "请先导入调查表，或在窗口里开始一个月。"
-        )
-    return months[0].month
 
 
 def _search(office: Office, options: argparse.Namespace) -> Answer:
@@ -296,22 +285,8 @@ def _ranking(office: Office, options: argparse.Namespace) -> Answer:
 
 
 def _explain(office: Office, options: argparse.Namespace) -> Answer:
-    building = _building(office.households.buildings(), " ".join(options.building))
+    building = documents.building(office, " ".join(options.building))
     return shapes.explanation(office.evaluation.explain(options.month, building.id))
-
-
-def _building(buildings: tuple[Building, ...], text: str) -> Building:
-    found = find_buildings(text, buildings)
-    if not found:
-        raise InputError(
-            "没有这栋楼", "没有这个名字的楼栋。", "请写成 福锦苑1栋，或 兴新社区福锦苑1栋。"
-        )
-    if len(found) > 1:
-        names = "、".join(b.community + b.title for b in found[:5])
-        raise InputError(
-            "楼栋不明确", f"有 {len(found)} 栋楼叫这个名字：{names}。", "请加上小区和社区。"
-        )
-    return found[0]
 
 
 def _month(office: Office, options: argparse.Namespace) -> Answer:
@@ -325,16 +300,10 @@ def _month(office: Office, options: argparse.Namespace) -> Answer:
 
 
 def _document(office: Office, options: argparse.Namespace) -> Answer:
-    from ldz_desktop.reports.notice import render_notices
-    from ldz_desktop.services.files import write_whole
-
-    month = options.month or _newest_month(office)
-    paper = render_notices(office.notices.notices(month, options.scope))
-    write_whole(Path(options.out), paper.pdf)
-    office.log("document.notice", f"month:{month}")
-    if paper.missing_glyphs:
-        _tell(f"这些字没有字形：{'、'.join(paper.missing_glyphs)}")
-    return {"file": options.out, "pages": paper.pages, "missing_glyphs": list(paper.missing_glyphs)}
+    answer = documents.write(office, options)
+    if answer["missing_glyphs"]:
+        _tell(f"这些字没有字形：{'、'.join(answer['missing_glyphs'])}")
+    return answer
 
 
 _RUNS: dict[str, Callable[[argparse.Namespace], Answer]] = {

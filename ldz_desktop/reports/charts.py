@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ldz_desktop.services.honours import TrendSeries
+    from ldz_desktop.services.statistics import Group
 
 RED = "#C8161D"
 SLATE = "#6B7889"
@@ -296,3 +297,69 @@ def _ranking_key(
             color=MUTED,
             size=9,
         )
+
+
+def pyramid_figure(group: "Group") -> "Figure":
+    """Men at the left, women at the right, the youngest at the foot; who has no birth or no sex
+    written down stands in a line below, not in a bar."""
+    steps = [line for line in group.lines if line.label[0].isdigit()]
+    with drawing():
+        figure, axes = _one_axes(4.6, (0.12, 0.10, 0.97, 0.92))
+        if not steps:
+            _empty(axes, "还没有居民")
+            return figure
+        places = range(len(steps))
+        axes.barh(places, [-line.male for line in steps], height=0.72, color=SLATE, label="男")
+        axes.barh(
+            places, [line.female for line in steps], height=0.72, color="#EBC4C6", edgecolor=RED,
+            linewidth=0.6, label="女",
+        )  # fmt: skip
+        widest = max(max(line.male, line.female) for line in steps) or 1
+        for place, line in zip(places, steps, strict=True):
+            for count, side, align in ((line.male, -1, "right"), (line.female, 1, "left")):
+                at = side * (count + 0.012 * widest)
+                axes.text(at, place, f"{count:,}", ha=align, va="center", color=MUTED, size=8)
+        axes.set_yticks(places, [line.label for line in steps], color=INK, size=9)
+        axes.set_xlim(-1.18 * widest, 1.18 * widest)
+        axes.set_xticks([])
+        axes.axvline(0, color="white", linewidth=1.2)
+        _hide_spines(axes)
+        figure.legend(loc="upper left", ncols=2, fontsize=9, labelcolor=MUTED, borderaxespad=0.3)
+        figure.text(0.97, 0.03, _outside(group), ha="right", color=MUTED, size=9)
+        return figure
+
+
+def _outside(group: "Group") -> str:
+    """Who is in the table and not in the pyramid; "" for nobody."""
+    born = sum(line.total for line in group.lines if not line.label[0].isdigit())
+    sexless = sum(line.other for line in group.lines if line.label[0].isdigit())
+    parts = [f"出生日期未登记 {born:,} 人"] if born else []
+    parts += [f"性别未登记 {sexless:,} 人"] if sexless else []
+    return "未画入：" + "，".join(parts) if parts else ""
+
+
+def bars_figure(group: "Group") -> "Figure":
+    """One bar a line, in the table's order, with its count and share."""
+    labels = tuple(printable(line.label) for line in group.lines)
+    with drawing(labels):
+        wide = max(map(bundled_fonts().chain("sans").text_width, labels), default=1) * 10 / 72
+        left = (wide + 0.25) / _WIDTH
+        figure, axes = _one_axes(max(2.0, 0.32 * len(labels) + 0.3), (left, 0.03, 0.84, 0.97))
+        if not labels:
+            _empty(axes, "还没有内容")
+            return figure
+        places = range(len(labels))
+        axes.barh(places, [line.total for line in group.lines], height=0.62, color=SLATE)
+        axes.set_yticks(places, list(labels), color=INK)
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.set_xlim(0, max(line.total for line in group.lines) or 1)
+        axes.set_xticks([])
+        _hide_spines(axes)
+        beside = axes.get_yaxis_transform()
+        for place, line in zip(places, group.lines, strict=True):
+            axes.text(1.10, place, f"{line.total:,}", ha="right", va="center", transform=beside)
+            share = group.share(line)
+            axes.text(
+                1.18, place, share, ha="right", va="center", transform=beside, color=MUTED, size=9
+            )
+        return figure

@@ -1,34 +1,22 @@
 """Lists of residents by rules: to look at, to keep, to print and to take away."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.codes import (
-    EDUCATION,
-    EMPLOYMENT,
-    ETHNIC,
-    HEALTH,
-    MARITAL,
-    POLITICAL,
-    RELATION,
-    SEX,
-)
-from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.identity import mask_id, mask_phone
-from ldz_desktop.domain.names import mask_name
 from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.domain.places import PlaceRef
-from ldz_desktop.domain.tags import CHILD_BELOW, is_sensitive
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.list_columns import FULL, MASKED, PAPER, ROSTER, Line, PersonRow
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.settings import SettingService
-from ldz_desktop.services.tables import Table, TableColumn
+from ldz_desktop.services.tables import Table
 from ldz_desktop.services.tags import TagService
 from ldz_desktop.storage.database import Row
+from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.lists import ListStore
 from ldz_desktop.storage.places import PlaceStore
 
@@ -36,47 +24,6 @@ KIND = "residents"
 DEFINITION = "人数：只计在册户档中未迁出、未去世的人，包括人户分离的。"
 _BLOCK = 500
 _LONGEST_NAME = 40
-HIDDEN = "已隐藏"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One line of a list. tags: of today, in the order of domain.md."""
-
-    id: int
-    household_id: int
-    name: str
-    relation: str | None
-    sex: str | None
-    birth: date | None
-    id_number: str | None
-    education: str | None
-    occupation: str | None
-    workplace: str | None
-    political: str | None
-    marital: str | None
-    ethnic: str | None
-    health: str | None
-    phone: str | None
-    registered_here: bool | None
-    lives_here: bool
-    registered_address: str | None
-    community: str
-    compound: str
-    building: str
-    unit: str
-    room: str
-    tenure: str | None
-    file_no: str
-    checked_on: date | None
-    tags: tuple[str, ...] = ()
-
-    @property
-    def address(self) -> str:
-        return f"{self.compound}{self.building}{self.unit}{self.room}"
-
-    def age(self, today: date) -> int | None:
-        return None if self.birth is None else age_on(self.birth, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +33,15 @@ class SavedList:
     id: int
     name: str
     rules: PersonFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An address label: community and compound, building and room, and to whom."""
+
+    place: str
+    door: str
+    name: str
 
 
 class ListService:
@@ -127,6 +83,10 @@ class ListService:
             if ident == place.id:
                 return name
         raise InputError("没有这个地方", "名单里的社区、小区或楼栋已经不在了。", "请改选范围。")
+
+    def household_by_file_number(self, number: str) -> int | None:
+        """The open household of that file number; None where it is unknown or not unique."""
+        return self._store.household_by_file_number(number)
 
     # -- kept rules ------------------------------------------------------------------------------
 
@@ -225,7 +185,27 @@ class ListService:
             self._core.log("print.roster", f"{place.kind}:{place.id}")
         note = f"{households:,} 户，{people:,} 人。{DEFINITION}"
         title = f"{self.place_title(place)}住户花名册"
-        return Table(title, _ROSTER, rows, note, self._unit())
+        return Table(title, ROSTER, rows, note, self._unit())
+
+    def labels(self, ids: Sequence[int], *, each_person: bool = False) -> tuple[Label, ...]:
+        """Address labels for those people, or (as letters go) one for each of their households,
+        to its head; logged."""
+        people = [p for i in range(0, len(ids), _BLOCK) for p in self.rows(ids[i : i + _BLOCK])]
+        if not each_person:
+            households = HouseholdStore(self._core.database)
+            wanted = list(dict.fromkeys(person.household_id for person in people))
+            heads = {
+                row.id: row.head or "住户"
+                for i in range(0, len(wanted), _BLOCK)
+                for row in households.rows(wanted[i : i + _BLOCK])
+            }
+            first = {person.household_id: person for person in reversed(people)}
+            made = [_label(first[i], heads[i]) for i in wanted if i in heads]
+        else:
+            made = [_label(person, person.name) for person in people]
+        with self._core.database.transaction():
+            self._core.log("print.labels", detail=str(len(made)))
+        return tuple(made)
 
     def _table(
         self,
@@ -236,13 +216,13 @@ class ListService:
         progress: Progress,
     ) -> Table:
         """full None: for paper."""
-        columns = _PAPER if full is None else _FULL if full else _MASKED
+        columns = PAPER if full is None else FULL if full else MASKED
         today = self._core.today()
         rows: list[tuple[str, ...]] = []
         for start in range(0, len(ids), _BLOCK):
             progress.report(start, len(ids), "整理名单")
             for person in self.rows(ids[start : start + _BLOCK]):
-                line = _Line(len(rows) + 1, person, today, rules.names_hidden and not full)
+                line = Line(len(rows) + 1, person, today, rules.names_hidden and not full)
                 rows.append(tuple(text(line) or "" for _, text in columns))
         words = "，".join(rules.words())
         note = f"{len(rows):,} 人。{'条件：' + words + '。' if words else ''}{DEFINITION}"
@@ -276,119 +256,6 @@ def _row(row: Row, tags: tuple[str, ...]) -> PersonRow:
     return PersonRow(*(*values, tags))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a table. hidden: names are masked too."""
-
-    number: int
-    person: PersonRow
-    today: date
-    hidden: bool
-
-    @property
-    def child(self) -> bool:
-        age = self.person.age(self.today)
-        return age is not None and age < CHILD_BELOW
-
-
-_Text = Callable[[_Line], str | None]
-_Columns = tuple[tuple[TableColumn, _Text], ...]
-_YES_NO: Mapping[bool | None, str] = {True: "在本地", False: "在外地", None: ""}
-
-
-def _masked_name(line: _Line) -> str:
-    return mask_name(line.person.name) if line.hidden or line.child else line.person.name
-
-
-def _open_tags(line: _Line) -> str:
-    """Tags that are not sensitive."""
-    person = line.person
-    return " ".join(t for t in person.tags if not is_sensitive(t, person.birth, line.today))
-
-
-def _age(line: _Line) -> str:
-    age = line.person.age(line.today)
-    return "" if age is None else str(age)
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
-
-
-def _phone(line: _Line) -> str:
-    return mask_phone(line.person.phone) if line.person.phone else ""
-
-
-def _number(line: _Line) -> str:
-    return mask_id(line.person.id_number) if line.person.id_number else ""
-
-
-def _live(line: _Line) -> str:
-    return "住在这里" if line.person.lives_here else "不住这里"
-
-
-_NUMBER = (TableColumn("序号", 4, "number"), lambda x: str(x.number))
-_WHERE: _Columns = (
-    (TableColumn("社区", 8), lambda x: x.person.community),
-    (TableColumn("小区", 8), lambda x: x.person.compound),
-    (TableColumn("楼栋", 6), lambda x: x.person.building),
-    (TableColumn("单元", 5), lambda x: x.person.unit),
-    (TableColumn("房号", 6), lambda x: x.person.room),
-    (TableColumn("居住情况", 6), lambda x: x.person.tenure),
-)
-_WHO: _Columns = (
-    (TableColumn("与户主关系", 7), lambda x: RELATION.label(x.person.relation)),
-    (TableColumn("性别", 4), lambda x: SEX.label(x.person.sex)),
-)
-_WHAT: _Columns = (
-    (TableColumn("年龄", 4, "number"), _age),
-    (TableColumn("民族", 5), lambda x: ETHNIC.label(x.person.ethnic)),
-    (TableColumn("文化程度", 7), lambda x: EDUCATION.label(x.person.education)),
-    (TableColumn("职业", 7), lambda x: EMPLOYMENT.label(x.person.occupation)),
-    (TableColumn("工作单位", 10), lambda x: x.person.workplace),
-    (TableColumn("政治面貌", 7), lambda x: POLITICAL.label(x.person.political)),
-    (TableColumn("婚姻状况", 6), lambda x: MARITAL.label(x.person.marital)),
-    (TableColumn("户籍", 6), lambda x: _YES_NO[x.person.registered_here]),
-    (TableColumn("居住", 6), _live),
-)
-_END: _Columns = (
-    (TableColumn("上次核对", 8), lambda x: _day(x.person.checked_on)),
-    (TableColumn("档案号", 10), lambda x: x.person.file_no),
-)
-_FULL: _Columns = (
-    _NUMBER, *_WHERE,
-    (TableColumn("姓名", 8), lambda x: x.person.name), *_WHO,
-    (TableColumn("证件号码", 14), lambda x: x.person.id_number),
-    (TableColumn("出生日期", 8), lambda x: _day(x.person.birth)), *_WHAT,
-    (TableColumn("健康状况", 7), lambda x: HEALTH.label(x.person.health)),
-    (TableColumn("标签", 10), lambda x: " ".join(x.person.tags)),
-    (TableColumn("联系电话", 9), lambda x: x.person.phone),
-    (TableColumn("户籍地址", 14), lambda x: x.person.registered_address), *_END,
-)  # fmt: skip
-_MASKED: _Columns = (
-    _NUMBER, *_WHERE, (TableColumn("姓名", 8), _masked_name), *_WHO,
-    (TableColumn("证件号码", 14), _number), *_WHAT,
-    (TableColumn("标签", 10), _open_tags), (TableColumn("联系电话", 9), _phone), *_END,
-)  # fmt: skip
-_PAPER: _Columns = (
-    _NUMBER,
-    (TableColumn("住址", 12), lambda x: x.person.address),
-    (TableColumn("姓名", 6), _masked_name), *_WHO,
-    (TableColumn("年龄", 4, "number"), _age),
-    (TableColumn("文化程度", 6), lambda x: EDUCATION.label(x.person.education)),
-    (TableColumn("职业", 6), lambda x: EMPLOYMENT.label(x.person.occupation)),
-    (TableColumn("政治面貌", 6), lambda x: POLITICAL.label(x.person.political)),
-    (TableColumn("标签", 6), _open_tags),
-    (TableColumn("联系电话", 8), _phone),
-)  # fmt: skip
-_ROSTER = (
-    TableColumn("单元", 5),
-    TableColumn("房号", 6),
-    TableColumn("居住情况", 6),
-    TableColumn("姓名", 8),
-    TableColumn("与户主关系", 7),
-    TableColumn("性别", 4),
-    TableColumn("年龄", 4, "number"),
-    TableColumn("联系电话", 8),
-    TableColumn("居住", 6),
-)
+def _label(person: PersonRow, name: str) -> Label:
+    door = f"{person.building}{person.unit}{person.room}"
+    return Label(person.community + person.compound, door, name)

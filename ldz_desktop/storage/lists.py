@@ -87,6 +87,12 @@ class ListStore:
         by_id = {row[0]: row for row in found}
         return [by_id[i] for i in ids if i in by_id]
 
+    def household_by_file_number(self, number: str) -> int | None:
+        found = self._database.rows(
+            "SELECT id FROM household WHERE file_no = ? AND closed_on IS NULL LIMIT 2", (number,)
+        )
+        return int(found[0][0]) if len(found) == 1 else None
+
     # -- kept rules ------------------------------------------------------------------------------
 
     def saved(self, kind: str) -> list[tuple[int, str, str]]:

@@ -1,0 +1,95 @@
+"""The command `document`: papers as PDF files."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ldz_desktop.domain.places import Building, PlaceRef, find_buildings
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.context import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldz_desktop.reports.paper import Paper
+
+
+def write(office: Office, options: argparse.Namespace) -> dict[str, Any]:
+    """Make the paper and write it whole; what the command answers."""
+    from ldz_desktop.services.files import write_whole
+
+    paper = _PAPERS[options.kind](office, options)
+    write_whole(Path(options.out), paper.pdf)
+    return {"file": options.out, "pages": paper.pages, "missing_glyphs": list(paper.missing_glyphs)}
+
+
+def _notice(office: Office, options: argparse.Namespace) -> "Paper":
+    from ldz_desktop.reports.notice import render_notices
+
+    month = options.month or newest_month(office)
+    paper = render_notices(office.notices.notices(month, options.scope))
+    office.log("document.notice", f"month:{month}")
+    return paper
+
+
+def _household_card(office: Office, options: argparse.Namespace) -> "Paper":
+    from ldz_desktop.reports.household_card import card_of, render
+
+    if not options.household:
+        raise InputError("缺少户", "没有写明哪一户。", "请用 --household 写档案号或编号。")
+    household = _household(office, options.household)
+    return render([card_of(office, household, full=options.full)])
+
+
+def _household(office: Office, text: str) -> int:
+    """By file number, by key, or whatever the search box finds exactly one household for."""
+    by_number = office.lists.household_by_file_number(text.strip())
+    if by_number is not None:
+        return by_number
+    if text.isdecimal():
+        return int(text)
+    found = {h.household_id for h in office.search.find(text) if h.kind == "household"}
+    if len(found) != 1:
+        raise InputError("户不明确", "按这个说法找不到唯一的一户。", "请写档案号。")
+    return int(found.pop() or 0)
+
+
+def _roster(office: Office, options: argparse.Namespace) -> "Paper":
+    from ldz_desktop.reports.table_paper import render
+
+    place = PlaceRef("all")
+    if options.building:
+        place = PlaceRef("building", building(office, options.building).id)
+    return render(office.lists.roster(place), today=office.today())
+
+
+def building(office: Office, text: str) -> Building:
+    """Raises InputError where the name fits none or several."""
+    found = find_buildings(text, office.households.buildings())
+    if not found:
+        raise InputError(
+            "没有这栋楼", "没有这个名字的楼栋。", "请写成 福锦苑1栋，或 兴新社区福锦苑1栋。"
+        )
+    if len(found) > 1:
+        names = "、".join(b.community + b.title for b in found[:5])
+        raise InputError(
+            "楼栋不明确", f"有 {len(found)} 栋楼叫这个名字：{names}。", "请加上小区和社区。"
+        )
+    return found[0]
+
+
+def newest_month(office: Office) -> str:
+    """Raises InputError where there is none."""
+    months = office.evaluation.months()
+    if not months:
+        raise InputError(
+            "还没有测评", "还没有任何月份的测评。", "请先导入调查表，或在窗口里开始一个月。"
+        )
+    return months[0].month
+
+
+_PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
+    "notice": _notice,
+    "household_card": _household_card,
+    "roster": _roster,
+}
