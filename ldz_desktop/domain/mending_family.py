@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ldz_desktop.domain.codes import RELATION
+from ldz_desktop.domain.gb11643 import read as read_number
 from ldz_desktop.domain.households import Resident, age_on
 from ldz_desktop.domain.kin_codes import CHILDREN, by_sex
 from ldz_desktop.domain.mending_household import linked_relation
@@ -58,12 +59,18 @@ def _parent(
     case: Case, member: Resident, parent: tuple[Kin, str], clear: Repair
 ) -> Iterator[Finding]:
     other, title = parent
-    if member.birth is None or other.birth is None:
+    if member.birth is None or other.birth is None or _doubted(member):
         return
     gap = age_on(other.birth, member.birth)
     if gap < LEAST_GAP:
         sentence = f"{member.name}的{title}{other.name}{_younger(other.birth, member.birth, gap)}。"
         yield case.found("parent_younger", member, sentence, clear)
+
+
+def _doubted(member: Resident) -> bool:
+    """Whether the number tells another birth: that is a finding of its own."""
+    said = read_number(member.id_number or "")
+    return said is not None and said[0] != member.birth
 
 
 def _younger(parent: date, child: date, gap: int) -> str:
@@ -80,7 +87,7 @@ def check_relations(case: Case) -> Iterator[Finding]:
     for member in case.present:
         if member.relation is None:
             yield _missing(case, member, head)
-        elif member.birth is not None and head.birth is not None:
+        elif member.birth and head.birth and not (_doubted(member) or _doubted(head)):
             yield from _generation(case, member, head)
 
 

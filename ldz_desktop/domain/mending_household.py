@@ -6,7 +6,7 @@ from datetime import date
 from ldz_desktop.domain.codes import RELATION
 from ldz_desktop.domain.duplicates import score
 from ldz_desktop.domain.households import HEAD, Resident, age_on
-from ldz_desktop.domain.kin_codes import by_sex
+from ldz_desktop.domain.kin_codes import CHILDREN, SPOUSES, by_sex
 from ldz_desktop.domain.likeness import Facts, Person, Place, person
 from ldz_desktop.domain.mending_records import Case, Finding, Fix, Repair, change
 from ldz_desktop.domain.workdays import date_text
@@ -39,7 +39,7 @@ def check_heads(case: Case) -> Iterator[Finding]:
     if len(heads) > 1:
         yield case.found("two_heads", None, _many(heads), _one_head(case, heads))
     elif present and not heads:
-        yield case.found("no_head", None, _why_none(case), _only_adult(adults))
+        yield case.found("no_head", None, _why_none(case), _only_adult(present, adults))
     if present and not adults:
         yield case.found("no_adult", None, f"{_names(present)}都未成年，户内没有成年人。")
     elif len(heads) == 1 and not adult(heads[0], case.today):
@@ -77,11 +77,16 @@ def _why_none(case: Case) -> str:
     return "在册成员中没有户主。"
 
 
-def _only_adult(adults: list[Resident]) -> Repair | None:
-    """Relations of others to a new head are for 换户主; alone there is nothing to ask."""
+def _only_adult(present: list[Resident], adults: list[Resident]) -> Repair | None:
+    """Alone there is nothing to ask, and a couple's children stay children; every other relation
+    to a new head is for 换户主."""
     if len(adults) != 1:
         return None
-    return Repair(f"{adults[0].name}登记为户主。", (change(adults[0], "relation", HEAD),))
+    new = adults[0]
+    others = [m.relation for m in present if m is not new]
+    if others and not (new.relation in SPOUSES and CHILDREN.issuperset(filter(None, others))):
+        return None
+    return Repair(f"{new.name}登记为户主。", (change(new, "relation", HEAD),))
 
 
 def _child_head(case: Case, head: Resident, adults: list[Resident]) -> Finding:

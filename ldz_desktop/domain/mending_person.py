@@ -1,6 +1,7 @@
 """What is odd about a person alone: number, sex, birth, age, tags, visits."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from ldz_desktop.domain.codes import POLITICAL, RELATION, SEX
 from ldz_desktop.domain.gb11643 import read as read_number
@@ -70,11 +71,14 @@ def _number(case: Case, member: Resident, identity: Identity) -> Iterator[Findin
             f"{member.name}的出生日期是{date_text(member.birth)}，"
             f"证件号码上是{date_text(identity.birth)}。"
         )
-        repair = Repair(
-            f"出生日期改为{date_text(identity.birth)}。",
-            (change(member, "birth", identity.birth),),
-        )
-        yield case.found("birth_mismatch", member, sentence, repair)
+        yield case.found("birth_mismatch", member, sentence, _born(case, member, identity.birth))
+
+
+def _born(case: Case, member: Resident, birth: date) -> Repair | None:
+    """15 digits always say 19xx: nobody is made a hundred and twelve by them."""
+    if age_on(birth, case.today) > OLDEST:
+        return None
+    return Repair(f"出生日期改为{date_text(birth)}。", (change(member, "birth", birth),))
 
 
 def _meant(member: Resident, problem: Problem) -> Repair | None:
@@ -96,8 +100,8 @@ def _meant(member: Resident, problem: Problem) -> Repair | None:
 def _relation(case: Case, member: Resident, identity: Identity | None) -> Iterator[Finding]:
     """A daughter who is a man: the sex is right where a number says so, else nobody knows."""
     told = sex_of_code(member.relation)
-    if told is None or told == member.sex:
-        return
+    if told in (None, member.sex) or (identity is not None and identity.sex == told):
+        return  # where the number agrees with the relation, it is the sex that is wrong
     label = RELATION.label(member.relation)
     sentence = f"{member.name}与户主的关系是“{label}”，性别却是{SEX.label(member.sex)}。"
     repair = None

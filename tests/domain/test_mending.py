@@ -94,8 +94,12 @@ def test_no_head() -> None:
     found = only(of(replace(FATHER, state="dead"), MOTHER, CHILD), "no_head")
     assert found.sentence == "户主陈志远已去世，还没有换户主。"
     assert found.repair is None
-    alone = only(of(replace(FATHER, state="moved"), MOTHER), "no_head")
-    assert fixes(alone) == (("resident", WIFE, "relation", "02"),)
+    child = replace(CHILD, birth=date(2015, 1, 1))
+    for others in ((), (child,)):
+        left = only(of(replace(FATHER, state="moved"), MOTHER, *others), "no_head")
+        assert fixes(left) == (("resident", WIFE, "relation", "02"),)
+    grandchild = replace(child, relation="41")
+    assert only(of(replace(FATHER, state="moved"), MOTHER, grandchild), "no_head").repair is None
     assert only(of(replace(FATHER, relation=None)), "no_head").sentence == "在册成员中没有户主。"
     assert "no_head" not in codes(of(replace(FATHER, state="dead")))
 
@@ -190,6 +194,9 @@ def test_number_and_fields_differ() -> None:
     birth = only(of(replace(FATHER, birth=date(1967, 6, 27))), "birth_mismatch")
     assert fixes(birth) == (("resident", HEAD, "birth", BORN),)
     assert birth.sentence == "陈志远的出生日期是1967年6月27日，证件号码上是1967年7月26日。"
+    digits = "51190219070726001"
+    old = replace(FATHER, id_number=digits + check_character(digits), birth=date(2007, 7, 26))
+    assert only(of(old, replace(MOTHER, relation="99")), "birth_mismatch").repair is None
     passport = replace(FATHER, id_number="E12345678", id_type="护照", sex="2")
     assert codes(of(passport)) == []
 
@@ -200,6 +207,8 @@ def test_a_relation_of_the_other_sex() -> None:
     found = only(of(FATHER, numbered), "relation_sex")
     assert fixes(found) == (("resident", SON, "relation", "22"),)
     assert only(of(FATHER, replace(CHILD, relation="38")), "relation_sex").repair is None
+    wrong_sex = replace(FATHER, relation="73", sex="2")
+    assert codes(of(wrong_sex, replace(MOTHER, relation="02", phone="1"))) == ["sex_mismatch"]
 
 
 @pytest.mark.parametrize(
@@ -284,6 +293,8 @@ def test_generations_the_wrong_way_round() -> None:
     assert fixes(only(of(FATHER, younger), "parent_younger")) == (
         ("resident", SON, "relation", "20"),
     )
+    misread = replace(FATHER, birth=date(1999, 1, 1))
+    assert codes(of(misread, CHILD)) == ["birth_mismatch"]
     same_age = replace(CHILD, birth=date(1968, 1, 1))
     assert only(of(FATHER, same_age), "parent_younger").repair is None
 
