@@ -96,12 +96,16 @@ class HeaderFinder:
     def with_mapping(self, layout: Layout, columns: Mapping[str, str | None]) -> Layout:
         """The layout as a person decided. columns: header (path or title) → key, None: not taken.
         Columns that the person did not name keep what was recognised."""
-        decided = {fold_header(title): key for title, key in columns.items()}
+        exact = {"".join(title.split()): key for title, key in columns.items()}
+        loose = {fold_header(t): key for t, key in exact.items() if t not in layout.paths}
         chosen: dict[int, str | None] = {}
         for index, (path, title) in enumerate(zip(layout.paths, layout.titles, strict=True)):
+            if path in exact:
+                chosen[index] = exact[path]
+                continue
             for name in (fold_header(path), fold_header(title)):
-                if name and name in decided:
-                    chosen[index] = decided[name]
+                if name and name in loose:
+                    chosen[index] = loose[name]
                     break
         taken = set(chosen.values())
         keys = tuple(

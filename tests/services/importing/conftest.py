@@ -94,13 +94,14 @@ def text_table(tmp_path: Path) -> Callable[..., Path]:
 class Take(Protocol):
     """Plans and runs an import, in two steps as the window does."""
 
-    def __call__(self, path: Path, kind: Kind = "households", **options: Any) -> ImportResult: ...
+    def __call__(self, path: Path, kind: Kind = "households", **options: str) -> ImportResult: ...
 
 
 @pytest.fixture
 def take(office: Office) -> Take:
-    def run(path: Path, kind: Kind = "households", **options: Any) -> ImportResult:
-        plan = office.importing.plan(kind, path, ImportOptions(**options))
+    def run(path: Path, kind: Kind = "households", **options: str) -> ImportResult:
+        wanted: dict[str, Any] = dict(options)
+        plan = office.importing.plan(kind, path, ImportOptions(**wanted))
         result = office.importing.run(plan)
         counts = ("files_rows", "created", "updated", "unchanged", "refused", "notes", "households")
         assert [getattr(plan.result, c) for c in counts] == [getattr(result, c) for c in counts]
@@ -117,7 +118,8 @@ def people(office: Office) -> Callable[..., list[tuple[Any, ...]]]:
     def rows(*columns: str) -> list[tuple[Any, ...]]:
         return office.core.database.rows(
             f"SELECT {','.join(columns)} FROM (SELECT r.*, d.unit, d.room, d.tenure, b.name AS "
-            "building, k.name AS compound, c.name AS community, d.sort_key AS place, b.sort_key AS house FROM resident r "
+            "building, k.name AS compound, c.name AS community, d.sort_key AS place, "
+            "b.sort_key AS house FROM resident r "
             "JOIN household h ON h.id = r.household_id JOIN dwelling d ON d.id = h.dwelling_id "
             "JOIN building b ON b.id = d.building_id JOIN compound k ON k.id = b.compound_id "
             "JOIN community c ON c.id = k.community_id) "

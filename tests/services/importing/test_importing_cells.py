@@ -9,17 +9,20 @@ import pytest
 
 from ldz_desktop.domain.gb11643 import check_character
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.importing import ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 People = Callable[..., list[tuple[Any, ...]]]
 HEADER = ["社区", "小区", "楼栋", "房号", "姓名"]
 PLACE = ["兴新社区", "福锦苑", "1栋", "101"]
 
 
 @pytest.fixture
-def one(workbook: Any, take: Any) -> Callable[..., Any]:
+def one(workbook: Write, take: Take) -> Take:
     """Imports one person with one more column; the result."""
 
-    def run(title: str, cell: object, name: str = "赵建国") -> Any:
+    def run(title: str, cell: object, name: str = "赵建国") -> ImportResult:
         return take(workbook([[*HEADER, title], [*PLACE, name, cell]]))
 
     return run
@@ -33,11 +36,12 @@ def _number(birth: str, order: int = 1) -> str:
 @pytest.mark.parametrize(
     "cell",
     [
-        "1990.1.1", "1990年1月1日", "19900101", "1990-01-01", "1990/1/1", "1990-1-1 0:00:00", 19900101,
-        date(1990, 1, 1), datetime(1990, 1, 1, 8, 30), " 1990 . 01 . 01 ", "１９９０年１月１日",
+        "1990.1.1", "1990年1月1日", "19900101", "1990-01-01", "1990/1/1", "1990-1-1 0:00:00",
+        19900101, date(1990, 1, 1), datetime.fromisoformat("1990-01-01T08:30"),
+        " 1990 . 01 . 01 ", "１９９０年１月１日",
     ],
 )  # fmt: skip
-def test_dates(one: Any, people: People, cell: object) -> None:
+def test_dates(one: Take, people: People, cell: object) -> None:
     assert one("出生日期", cell).notes == 0
     assert people("birth") == [("1990-01-01",)]
 
@@ -52,20 +56,20 @@ def test_dates(one: Any, people: People, cell: object) -> None:
         ("去年", "not_a_date"),
     ],
 )
-def test_impossible_dates_are_refused_never_guessed(one: Any, cell: object, code: str) -> None:
+def test_impossible_dates_are_refused_never_guessed(one: Take, cell: object, code: str) -> None:
     result = one("出生日期", cell)
     assert [(p.column, p.code, p.level) for p in result.problems] == [("出生日期", code, "refused")]
     assert result.created == 0
 
 
 @pytest.mark.parametrize("cell", ["1990年1月", "1990.1", "1990", 1990, "199001"])
-def test_incomplete_dates_are_not_taken(one: Any, people: People, cell: object) -> None:
+def test_incomplete_dates_are_not_taken(one: Take, people: People, cell: object) -> None:
     result = one("出生年月", cell)
     assert [(p.code, p.level) for p in result.problems] == [("no_day", "note")]
     assert people("birth") == [(None,)]
 
 
-def test_a_date_of_the_1904_system(tmp_path: Path, take: Any, people: People) -> None:
+def test_a_date_of_the_1904_system(tmp_path: Path, take: Take, people: People) -> None:
     import xlsxwriter
 
     path = tmp_path / "mac.xlsx"
@@ -76,7 +80,7 @@ def test_a_date_of_the_1904_system(tmp_path: Path, take: Any, people: People) ->
         page.write_string(0, column, cell)
     for column, cell in enumerate([*PLACE, "赵建国"]):
         page.write_string(1, column, cell)
-    page.write_datetime(1, 5, datetime(1990, 1, 1), day)
+    page.write_datetime(1, 5, date(1990, 1, 1), day)
     book.close()
     assert take(path).created == 1
     assert people("birth") == [("1990-01-01",)]
@@ -97,7 +101,7 @@ def test_a_date_of_the_1904_system(tmp_path: Path, take: Any, people: People) ->
         (date(1990, 1, 1), "damaged_date"),
     ],
 )
-def test_damaged_numbers_are_refused_and_masked(one: Any, cell: object, code: str) -> None:
+def test_damaged_numbers_are_refused_and_masked(one: Take, cell: object, code: str) -> None:
     result = one("身份证号", cell)
     (problem,) = result.problems
     assert (problem.column, problem.code, problem.level) == ("身份证号", code, "refused")
@@ -113,7 +117,7 @@ def test_damaged_numbers_are_refused_and_masked(one: Any, cell: object, code: st
         "lower x",
     ],
 )  # fmt: skip
-def test_numbers_are_cleaned(one: Any, people: People, cell: str) -> None:
+def test_numbers_are_cleaned(one: Take, people: People, cell: str) -> None:
     number = _number("19900101", 7) if cell != "lower x" else _with_x()
     if cell == "full width":
         shown = "".join(chr(ord(c) + 0xFEE0) for c in number)
@@ -129,7 +133,7 @@ def _with_x() -> str:
     return next(n for n in (_number("19900101", k) for k in range(1, 99)) if n.endswith("X"))
 
 
-def test_old_numbers_and_other_documents(workbook: Any, take: Any, people: People) -> None:
+def test_old_numbers_and_other_documents(workbook: Write, take: Take, people: People) -> None:
     rows = [
         [*HEADER, "证件类型", "证件号码"],
         [*PLACE, "赵建国", None, "511902670726001"],
@@ -150,11 +154,13 @@ def test_old_numbers_and_other_documents(workbook: Any, take: Any, people: Peopl
 @pytest.mark.parametrize(
     "cell", ["", "-", "—", "/", "无", "0", 0, "暂无", " ", "\u3000", "N/A", None]
 )
-def test_what_means_nothing_is_null(workbook: Any, take: Any, people: People, cell: object) -> None:
+def test_what_means_nothing_is_null(
+    workbook: Write, take: Take, people: People, cell: object
+) -> None:
     titles = ["身份证号", "民族", "职业", "健康状况", "联系电话", "备注", "出生日期", "工作单位"]
     result = take(workbook([[*HEADER, *titles], [*PLACE, "赵建国", *[cell] * len(titles)]]))
     assert (result.created, result.problems) == (1, ())
-    columns = "id_number ethnic occupation health phone note birth workplace".split()
+    columns = ["id_number", "ethnic", "occupation", "health", "phone", "note", "birth", "workplace"]
     assert people(*columns) == [(None,) * len(columns)]
 
 
@@ -175,13 +181,13 @@ def test_what_means_nothing_is_null(workbook: Any, take: Any, people: People, ce
         (1.38e10, "13800000000", False),
     ],
 )
-def test_telephones(one: Any, people: People, cell: object, stored: str, noted: bool) -> None:
+def test_telephones(one: Take, people: People, cell: object, stored: str, noted: bool) -> None:
     result = one("联系电话", cell)
     assert people("phone") == [(stored,)]
     assert [p.code for p in result.problems] == (["phone_form"] if noted else [])
 
 
-def test_words_of_the_code_tables(workbook: Any, take: Any, people: People) -> None:
+def test_words_of_the_code_tables(workbook: Write, take: Take, people: People) -> None:
     rows = [
         [*HEADER, "关系", "性别", "民族", "学历", "身体状况", "政治面貌", "婚姻状况", "房屋性质"],
         [*PLACE, "赵建国", "户主", "男", "汉", "大学本科", "良好", "党员", "已婚", "自住"],
@@ -190,7 +196,7 @@ def test_words_of_the_code_tables(workbook: Any, take: Any, people: People) -> N
     ]
     result = take(workbook(rows))
     assert (result.created, result.problems) == (3, ())
-    columns = "relation sex ethnic education health political marital".split()
+    columns = ["relation", "sex", "ethnic", "education", "health", "political", "marital"]
     assert people(*columns, "tenure") == [
         ("02", "1", "01", "20", "10", "01", "20", "自有"),
         ("12", "2", "07", "90", "30", "03", "30", "自有"),
@@ -198,7 +204,7 @@ def test_words_of_the_code_tables(workbook: Any, take: Any, people: People) -> N
     ]
 
 
-def test_an_unknown_word_is_kept_with_a_note(one: Any, people: People) -> None:
+def test_an_unknown_word_is_kept_with_a_note(one: Take, people: People) -> None:
     result = one("文化程度", "自学成才")
     assert [(p.column, p.value, p.code) for p in result.problems] == [
         ("文化程度", "自学成才", "unknown_word")
@@ -206,7 +212,7 @@ def test_an_unknown_word_is_kept_with_a_note(one: Any, people: People) -> None:
     assert people("education") == [("自学成才",)]
 
 
-def test_sensitive_words_are_masked_in_problems(one: Any) -> None:
+def test_sensitive_words_are_masked_in_problems(one: Take) -> None:
     (problem,) = one("健康状况", "某种罕见的病").problems
     assert "病" not in problem.value
 
@@ -216,7 +222,7 @@ def test_sensitive_words_are_masked_in_problems(one: Any) -> None:
     ["=1+1", "+1+1", "-2+3", "@SUM(1)", '=HYPERLINK("http://example.invalid","点我")', "＝1+1"],
 )
 def test_text_that_looks_like_a_formula_stays_text(
-    text_table: Any, take: Any, people: People, cell: str
+    text_table: Write, take: Take, people: People, cell: str
 ) -> None:
     result = take(text_table([[*HEADER, "职业"], [*PLACE, "赵建国", cell]]))
     assert [(p.column, p.level, p.code) for p in result.problems] == [
@@ -225,7 +231,7 @@ def test_text_that_looks_like_a_formula_stays_text(
     assert people("occupation") == [(cell,)]
 
 
-def test_a_formula_without_a_result_is_said(office: Office, workbook: Any) -> None:
+def test_a_formula_without_a_result_is_said(office: Office, workbook: Write) -> None:
     path = workbook([[*HEADER, "备注"], [*PLACE, "赵建国", '=CONCATENATE("甲","乙")']])
     result = office.importing.plan("households", path).result
     assert [(p.row, p.column, p.code) for p in result.problems] == [(2, "F", "unsaved_formula")]
@@ -238,7 +244,7 @@ def test_a_formula_without_a_result_is_said(office: Office, workbook: Any) -> No
         "阿卜杜拉·买买提·吐尔逊江·艾合麦提",
     ],
 )  # fmt: skip
-def test_names_keep_every_character(one: Any, people: People, office: Office, name: str) -> None:
+def test_names_keep_every_character(one: Take, people: People, office: Office, name: str) -> None:
     assert one("备注", None, name).created == 1
     assert people("name") == [(name,)]
     assert [hit.title for hit in office.search.find(name)] == [name]
@@ -251,19 +257,19 @@ def test_names_keep_every_character(one: Any, people: People, office: Office, na
         ("买买提•吐尔逊", "买买提·吐尔逊"), ("买买提.吐尔逊", "买买提·吐尔逊"),
     ],
 )  # fmt: skip
-def test_names_are_cleaned(one: Any, people: People, cell: str, name: str) -> None:
+def test_names_are_cleaned(one: Take, people: People, cell: str, name: str) -> None:
     one("备注", None, cell)
     assert people("name") == [(name,)]
 
 
-def test_a_room_turned_into_a_date_is_refused(workbook: Any, take: Any) -> None:
+def test_a_room_turned_into_a_date_is_refused(workbook: Write, take: Take) -> None:
     rows = [HEADER, ["兴新社区", "福锦苑", "1栋", date(2026, 3, 2), "赵建国"]]
     (problem,) = take(workbook(rows)).problems
     assert (problem.column, problem.code, problem.level) == ("房号", "place_as_date", "refused")
 
 
 def test_the_number_wins_over_sex_and_birth(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     number = next(numbers)
     rows = [
@@ -278,7 +284,7 @@ def test_the_number_wins_over_sex_and_birth(
     assert take(workbook(rows)).unchanged == 1
 
 
-def test_registered_and_living_are_two_axes(workbook: Any, take: Any, people: People) -> None:
+def test_registered_and_living_are_two_axes(workbook: Write, take: Take, people: People) -> None:
     words = ("户在人在", "户在人不在", "户不在人在", "常住人口", "流动人口", "户籍人口", "")
     rows = [[*HEADER, "人户状态"], *([*PLACE, f"赵建{c}", c] for c in words[:6])]
     rows[1:] = [[*PLACE, f"赵{'甲乙丙丁戊己'[n]}", word] for n, word in enumerate(words[:6])]

@@ -12,8 +12,10 @@ import pytest
 
 from ldz_desktop.errors import Cancelled, InputError, KnownError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.importing import ImportOptions
+from ldz_desktop.services.importing import ImportOptions, ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 People = Callable[..., list[tuple[Any, ...]]]
 HEADER = ["社区", "小区", "楼栋", "房号", "姓名", "身份证号"]
 PLACE = ["兴新社区", "福锦苑", "1栋", "101"]
@@ -38,7 +40,9 @@ def refusal(office: Office, path: Path) -> KnownError:
     return errors[0]
 
 
-def test_every_refusal_has_its_own_sentence(office: Office, tmp_path: Path, workbook: Any) -> None:
+def test_every_refusal_has_its_own_sentence(
+    office: Office, tmp_path: Path, workbook: Write
+) -> None:
     def file(name: str, content: bytes) -> Path:
         path = tmp_path / name
         path.write_bytes(content)
@@ -77,7 +81,7 @@ def test_every_refusal_has_its_own_sentence(office: Office, tmp_path: Path, work
     assert "房号" in refusal(office, workbook([["姓名", "电话"], ["赵", "1"]], "缺.xlsx")).message
 
 
-def test_no_header_is_a_question_in_a_plan(office: Office, workbook: Any) -> None:
+def test_no_header_is_a_question_in_a_plan(office: Office, workbook: Write) -> None:
     plan = office.importing.plan("households", workbook([["甲", "乙"], ["天气", "晴"]]))
     assert plan.unclear
     assert "天气" in plan.message
@@ -86,7 +90,7 @@ def test_no_header_is_a_question_in_a_plan(office: Office, workbook: Any) -> Non
         office.importing.run(plan)
 
 
-def test_a_file_open_in_excel(office: Office, workbook: Any) -> None:
+def test_a_file_open_in_excel(office: Office, workbook: Write) -> None:
     path = workbook([HEADER, [*PLACE, "赵建国", None]])
     lock = path.with_name("~$" + path.name)
     lock.write_bytes(b"x")
@@ -100,7 +104,7 @@ def test_a_file_open_in_excel(office: Office, workbook: Any) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a person without rights")
-def test_a_file_that_may_not_be_read(office: Office, workbook: Any) -> None:
+def test_a_file_that_may_not_be_read(office: Office, workbook: Write) -> None:
     path = workbook([HEADER, [*PLACE, "赵建国", None]])
     path.chmod(0)
     assert refusal(office, path).title == "文件正在使用"
@@ -122,7 +126,7 @@ def _sheet(cells: str) -> bytes:
 
 
 @pytest.fixture
-def plain(workbook: Any) -> Path:
+def plain(workbook: Write) -> Path:
     path: Path = workbook([HEADER, [*PLACE, "赵建国", None]], "plain.xlsx")
     return path
 
@@ -152,7 +156,7 @@ def test_formatted_cells_far_out_are_harmless(office: Office, plain: Path, tmp_p
     assert office.importing.take("households", path).created == 1
 
 
-def test_too_many_rows(office: Office, text_table: Any) -> None:
+def test_too_many_rows(office: Office, text_table: Write) -> None:
     path = text_table([HEADER, *([*PLACE, "赵", ""] for _ in range(200_001))])
     assert refusal(office, path).title == "表格范围太大"
 
@@ -200,7 +204,7 @@ def test_a_damaged_sheet(office: Office, plain: Path, tmp_path: Path) -> None:
     assert refusal(office, path).title in ("不是电子表格", "空表格")
 
 
-def test_cancelling_ends_the_reading(office: Office, workbook: Any) -> None:
+def test_cancelling_ends_the_reading(office: Office, workbook: Write) -> None:
     path = workbook([HEADER, *([*PLACE, f"赵{n}", None] for n in range(20_000))], "long.xlsx")
 
     class Impatient:
@@ -226,7 +230,7 @@ NAMES = ("张䶮", "欧阳㛃", "买买提·阿卜杜拉", "赵建国")
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_encodings_and_separators(
-    text_table: Any, take: Any, people: People, encoding: str, separator: str
+    text_table: Write, take: Take, people: People, encoding: str, separator: str
 ) -> None:
     rows = [HEADER, *([*PLACE[:3], str(100 + n), name, ""] for n, name in enumerate(NAMES))]
     path = text_table(rows, encoding=encoding, separator=separator)
@@ -234,7 +238,7 @@ def test_encodings_and_separators(
     assert tuple(name for (name,) in people("name")) == NAMES
 
 
-def test_gbk_and_a_text_that_is_neither(office: Office, text_table: Any, tmp_path: Path) -> None:
+def test_gbk_and_a_text_that_is_neither(office: Office, text_table: Write, tmp_path: Path) -> None:
     rows = [HEADER, [*PLACE, "联通", ""], [*PLACE, "赵建国", ""]]
     assert office.importing.take("households", text_table(rows, encoding="gbk")).created == 2
     path = tmp_path / "乱码.csv"
@@ -244,7 +248,7 @@ def test_gbk_and_a_text_that_is_neither(office: Office, text_table: Any, tmp_pat
 
 
 def test_quotes_tabs_and_excels_tricks(
-    tmp_path: Path, take: Any, people: People, numbers: Iterator[str]
+    tmp_path: Path, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     first, second = next(numbers), next(numbers)
     path = tmp_path / "导出.csv"
@@ -263,7 +267,7 @@ def test_quotes_tabs_and_excels_tricks(
     assert [p.row for p in result.problems] == []
 
 
-def test_rows_are_numbered_as_the_spreadsheet_shows_them(text_table: Any, take: Any) -> None:
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(text_table: Write, take: Take) -> None:
     rows = [["居民信息"], [], HEADER, [], [*PLACE, "赵建国", ""], [], [*PLACE[:3], "", "孙丽", ""]]
     (problem,) = take(text_table(rows)).problems
     assert (problem.sheet, problem.row, problem.column) == ("导出", 7, "房号")

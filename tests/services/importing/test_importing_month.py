@@ -1,5 +1,7 @@
 """Anonymous sheets and star booklets of a month."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,8 +9,10 @@ import pytest
 from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.importing import ImportOptions
+from ldz_desktop.services.importing import ImportOptions, ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 MONTH = "2026-10"
 PLACE = ["社区", "小区", "楼栋"]
 ONE = ["兴新社区", "福锦苑", "1栋"]
@@ -16,13 +20,13 @@ TWO = ["兴新社区", "福锦苑", "2栋"]
 QUESTIONS = [f"第{n}题" for n in range(1, 9)]
 
 
-def _counts(result: Any) -> tuple[int, int, int, int]:
+def _counts(result: ImportResult) -> tuple[int, int, int, int]:
     return result.created, result.updated, result.unchanged, result.refused
 
 
 @pytest.fixture
-def sheets(workbook: Any, take: Any) -> Any:
-    def run(rows: list[list[Any]], header: list[Any] | None = None, **options: str) -> Any:
+def sheets(workbook: Write, take: Take) -> Take:
+    def run(rows: list[list[Any]], header: list[Any] | None = None, **options: str) -> ImportResult:
         path = workbook([header or [*PLACE, *QUESTIONS], *rows])
         return take(path, "sheets", month=MONTH, **options)
 
@@ -39,7 +43,7 @@ def _stored(office: Office) -> list[tuple[str, str]]:
     ]
 
 
-def test_marks_as_numbers_words_and_blanks(office: Office, sheets: Any) -> None:
+def test_marks_as_numbers_words_and_blanks(office: Office, sheets: Take) -> None:
     rows = [
         [*ONE, 5, 4, "3", "基本满意", "非常满意", "不满意", "非常不满意", "满意"],
         [*ONE, "5分", "5.0", " 4 ", "-", None, "未答", "弃权", "２"],
@@ -75,7 +79,7 @@ def test_marks_as_numbers_words_and_blanks(office: Office, sheets: Any) -> None:
          "代办服务与服务态度"],
     ],
 )  # fmt: skip
-def test_headers_of_questions(office: Office, sheets: Any, header: list[Any]) -> None:
+def test_headers_of_questions(office: Office, sheets: Take, header: list[Any]) -> None:
     mixed = [header[7], *PLACE, *header[:7]]
     rows = [["5", *ONE, 1, 2, 3, 4, 5, 4, 3]]
     assert _counts(sheets(rows, mixed)) == (1, 0, 0, 0)
@@ -83,7 +87,7 @@ def test_headers_of_questions(office: Office, sheets: Any, header: list[Any]) ->
 
 
 @pytest.mark.parametrize("count", [6, 7, 9, 10])
-def test_another_number_of_questions_is_said(office: Office, workbook: Any, count: int) -> None:
+def test_another_number_of_questions_is_said(office: Office, workbook: Write, count: int) -> None:
     header = [*PLACE, *(f"第{n}题" for n in range(1, count + 1))]
     path = workbook([header, [*ONE, *[5] * count]])
     with pytest.raises(InputError, match="8 题"):
@@ -91,7 +95,7 @@ def test_another_number_of_questions_is_said(office: Office, workbook: Any, coun
 
 
 @pytest.mark.parametrize("cell", [6, 0, "A", "好", "4、5", 4.5, "五星", "2026-01-01"])
-def test_other_marks_are_refused(office: Office, sheets: Any, cell: object) -> None:
+def test_other_marks_are_refused(office: Office, sheets: Take, cell: object) -> None:
     result = sheets([[*ONE, *[5] * 7, cell], [*ONE, *[4] * 8]])
     assert _counts(result) == (1, 0, 0, 1)
     problem = next(p for p in result.problems if p.level == "refused")
@@ -100,7 +104,7 @@ def test_other_marks_are_refused(office: Office, sheets: Any, cell: object) -> N
 
 
 def test_words_that_stand_beside_their_usual_word_are_not_guessed(
-    office: Office, sheets: Any
+    office: Office, sheets: Take
 ) -> None:
     rows = [
         [*ONE, *["满意"] * 7, "比较满意"],
@@ -110,7 +114,7 @@ def test_words_that_stand_beside_their_usual_word_are_not_guessed(
     assert _stored(office) == [("1栋", "53214444")]
 
 
-def test_again_more_and_fewer(office: Office, sheets: Any) -> None:
+def test_again_more_and_fewer(office: Office, sheets: Take) -> None:
     rows = [[*ONE, *[5] * 8], [*ONE, *[5] * 8], [*ONE, *[4] * 8], [*TWO, *[3] * 8]]
     sheets(rows)
     keys = office.core.database.rows("SELECT id FROM sheet ORDER BY id")
@@ -125,7 +129,7 @@ def test_again_more_and_fewer(office: Office, sheets: Any) -> None:
     assert _stored(office) == [("1栋", "5" * 8), ("2栋", "3" * 8)]
 
 
-def test_a_building_keyed_by_hand_is_refused(office: Office, sheets: Any) -> None:
+def test_a_building_keyed_by_hand_is_refused(office: Office, sheets: Take) -> None:
     sheets([[*ONE, *[5] * 8], [*TWO, *[5] * 8]])
     ids = {b.name: b.id for b in office.households.buildings()}
     with office.core.database.transaction():
@@ -142,7 +146,7 @@ def test_a_building_keyed_by_hand_is_refused(office: Office, sheets: Any) -> Non
     assert ("1栋", "4" * 8) in _stored(office)
 
 
-def test_months(office: Office, workbook: Any) -> None:
+def test_months(office: Office, workbook: Write) -> None:
     path = workbook([[*PLACE, *QUESTIONS], *([*ONE, *[5] * 8] for _ in range(6))])
     with pytest.raises(InputError, match="月份"):
         office.importing.plan("sheets", path)
@@ -175,7 +179,7 @@ def _marks(office: Office) -> list[tuple[Any, ...]]:
     )
 
 
-def test_stars_in_every_writing(office: Office, workbook: Any, take: Any) -> None:
+def test_stars_in_every_writing(office: Office, workbook: Write, take: Take) -> None:
     rows = [
         ["福锦苑星级评分册"],
         [
@@ -201,7 +205,7 @@ def test_stars_in_every_writing(office: Office, workbook: Any, take: Any) -> Non
     ]  # fmt: skip
 
 
-def test_an_assessor_counts_once(office: Office, workbook: Any, take: Any) -> None:
+def test_an_assessor_counts_once(office: Office, workbook: Write, take: Take) -> None:
     header = [*PLACE, "评分人", "政策宣讲", "睦邻友好", "服务民生"]
     rows = [
         [*ONE, "物业", 5, 5, 5],

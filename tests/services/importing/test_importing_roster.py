@@ -1,21 +1,25 @@
 """Rosters: leaders, tenures, and who takes over from whom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.importing import ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 HEADER = ["社区", "小区", "楼栋", "姓名", "身份证号", "联系电话", "任职日期"]
 
 
-def _row(building: str, name: str, *rest: Any) -> list[Any]:
+def _row(building: str | None, name: str | None, *rest: object) -> list[Any]:
     return ["兴新社区", "福锦苑", building, name, *rest]
 
 
-def _counts(result: Any) -> tuple[int, int, int, int]:
+def _counts(result: ImportResult) -> tuple[int, int, int, int]:
     return result.created, result.updated, result.unchanged, result.refused
 
 
@@ -28,11 +32,13 @@ def rows(numbers: Iterator[str]) -> list[list[Any]]:
     ]
 
 
-def test_words_of_rosters(workbook: Any, take: Any, office: Office, numbers: Iterator[str]) -> None:
+def test_words_of_rosters(
+    workbook: Write, take: Take, office: Office, numbers: Iterator[str]
+) -> None:
     table = [
         ["兴文街道楼栋长花名册（2026年）"],
-        ["编号", "居委会", "院落", "所辖楼栋", "楼栋长", "性别", "公民身份号码", "党派", "学历", "手机",
-         "上任时间"],
+        ["编号", "居委会", "院落", "所辖楼栋", "楼栋长", "性别", "公民身份号码", "党派", "学历",
+         "手机", "上任时间"],
         [1, "兴新社区居民委员会", "福锦苑小区", "福锦苑1号楼", "赵琴", "女", next(numbers), "党员",
          "大学", 13900000001, "2020年10月1日"],
         [2, None, None, "2#", "徐杨", "男", None, "群众", "初中毕业", None, "2019.5.1"],
@@ -52,7 +58,7 @@ def test_words_of_rosters(workbook: Any, take: Any, office: Office, numbers: Ite
 
 
 def test_again_and_corrected(
-    workbook: Any, take: Any, office: Office, rows: list[list[Any]]
+    workbook: Write, take: Take, office: Office, rows: list[list[Any]]
 ) -> None:
     assert _counts(take(workbook([HEADER, *rows]), "leaders")) == (3, 0, 0, 0)
     assert _counts(take(workbook([HEADER, *rows]), "leaders")) == (0, 0, 3, 0)
@@ -66,7 +72,7 @@ def test_again_and_corrected(
 
 
 def test_a_successor_with_a_date_takes_over(
-    workbook: Any, take: Any, office: Office, rows: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, office: Office, rows: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     old = workbook([HEADER, *rows], "旧.xlsx")
     take(old, "leaders")
@@ -85,7 +91,7 @@ def test_a_successor_with_a_date_takes_over(
 
 
 def test_a_successor_without_a_date_is_refused(
-    workbook: Any, take: Any, office: Office, rows: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, office: Office, rows: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     take(workbook([HEADER, *rows]), "leaders")
     rows[0][3:] = ["钱芳", next(numbers), None, None]
@@ -99,7 +105,7 @@ def test_a_successor_without_a_date_is_refused(
 
 
 def test_one_building_one_leader_one_number_one_name(
-    workbook: Any, take: Any, office: Office, rows: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, office: Office, rows: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     rows += [
         rows[0],

@@ -37,7 +37,8 @@ def expected(samples: Path) -> dict[str, dict[str, Any]]:
 
 
 def _take(office: Office, kind: Kind, path: Path, options: dict[str, str]) -> ImportResult:
-    return office.importing.run(office.importing.plan(kind, path, ImportOptions(**options)))
+    wanted: dict[str, Any] = dict(options)
+    return office.importing.run(office.importing.plan(kind, path, ImportOptions(**wanted)))
 
 
 @pytest.mark.parametrize("name", HOUSEHOLDS)

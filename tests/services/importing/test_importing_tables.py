@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.importing import ImportOptions
+from ldz_desktop.services.importing import ImportOptions, ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 People = Callable[..., list[tuple[Any, ...]]]
 
 _SYNONYMS = {
@@ -52,7 +54,7 @@ def _rows(numbers: Iterator[str]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_columns_in_any_order_under_other_words(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str], seed: int
+    workbook: Write, take: Take, people: People, numbers: Iterator[str], seed: int
 ) -> None:
     chance = random.Random(seed)
     keys = list(_SYNONYMS)
@@ -73,7 +75,7 @@ def test_columns_in_any_order_under_other_words(
 
 
 def test_two_header_rows_and_cells_merged_over_members(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     rows = [
         ["西锦社区西锦苑小区7号楼住户登记表"],
@@ -100,7 +102,7 @@ def test_two_header_rows_and_cells_merged_over_members(
 
 
 def test_merged_cells_lost_on_the_way(
-    text_table: Any, take: Any, people: People, numbers: Iterator[str]
+    text_table: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     """The same table saved as csv: blanks below the first member are the household's."""
     rows = [
@@ -125,7 +127,7 @@ def test_merged_cells_lost_on_the_way(
 
 
 def test_a_missing_room_in_a_flat_list_is_refused(
-    workbook: Any, take: Any, numbers: Iterator[str]
+    workbook: Write, take: Take, numbers: Iterator[str]
 ) -> None:
     keys = list(_SYNONYMS)
     rows = _rows(numbers)
@@ -139,7 +141,7 @@ def test_a_missing_room_in_a_flat_list_is_refused(
 
 
 def test_a_sheet_for_each_building_and_sheets_without_a_table(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     header = ["单元", "房号", "姓名", "关系", "身份证号"]
 
@@ -164,7 +166,7 @@ def test_a_sheet_for_each_building_and_sheets_without_a_table(
     ]  # fmt: skip
 
 
-def test_skipped_sheets_are_named(office: Office, workbook: Any, numbers: Iterator[str]) -> None:
+def test_skipped_sheets_are_named(office: Office, workbook: Write, numbers: Iterator[str]) -> None:
     page = [["楼栋", "房号", "姓名"], ["1栋", "101", "赵建国"]]
     path = workbook(page, more={"-旧": page, "空": [], "说明": [["填写说明"], ["每人一行"]]})
     plan = office.importing.plan("households", path, ImportOptions("兴新", "福锦苑"))
@@ -173,7 +175,7 @@ def test_skipped_sheets_are_named(office: Office, workbook: Any, numbers: Iterat
 
 
 def test_sections_repeated_headers_totals_and_footers(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     header = ["序号", "单元", "房号", "姓名", "与户主关系", "身份证号码"]
     rows = [
@@ -199,7 +201,7 @@ def test_sections_repeated_headers_totals_and_footers(
 
 
 def test_one_address_column(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     rows = [
         ["姓名", "身份证号", "现住址", "电话"],
@@ -216,7 +218,7 @@ def test_one_address_column(
 
 
 def test_heads_in_columns_of_their_own(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     """户主姓名 beside 成员姓名: a head among the members is one person, another is added."""
     rows = [
@@ -236,7 +238,7 @@ def test_heads_in_columns_of_their_own(
 
 
 def test_one_row_a_household(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     """Only heads are named, or members follow in groups of columns."""
     rows = [
@@ -266,7 +268,7 @@ def test_one_row_a_household(
 
 
 def test_vacant_dwellings_are_households_without_people(
-    office: Office, workbook: Any, take: Any, numbers: Iterator[str]
+    office: Office, workbook: Write, take: Take, numbers: Iterator[str]
 ) -> None:
     rows = [
         ["楼栋", "房号", "居住情况", "姓名", "关系", "备注"],
@@ -283,7 +285,7 @@ def test_vacant_dwellings_are_households_without_people(
 
 
 def test_numbers_of_rooms_and_units(
-    workbook: Any, take: Any, people: People, numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     rows = [
         ["楼栋", "单元", "房号", "姓名"],

@@ -9,13 +9,15 @@ import pytest
 from ldz_desktop.domain.households import Resident
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.importing import ImportOptions
+from ldz_desktop.services.importing import ImportOptions, ImportResult
 
+Write = Callable[..., Path]
+Take = Callable[..., ImportResult]
 People = Callable[..., list[tuple[Any, ...]]]
 HEADER = ["社区", "小区", "楼栋", "房号", "姓名", "关系", "身份证号", "电话", "房屋性质"]
 
 
-def _row(room: str, name: str, relation: str, *rest: Any) -> list[Any]:
+def _row(room: str, name: str, relation: str, *rest: object) -> list[Any]:
     return ["兴新社区", "福锦苑", "1栋", room, name, relation, *rest]
 
 
@@ -28,12 +30,12 @@ def family(numbers: Iterator[str]) -> list[list[Any]]:
     ]
 
 
-def _counts(result: Any) -> tuple[int, int, int, int]:
+def _counts(result: ImportResult) -> tuple[int, int, int, int]:
     return result.created, result.updated, result.unchanged, result.refused
 
 
 def test_by_number_by_name_and_new(
-    workbook: Any, take: Any, people: People, family: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, family: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     take(workbook([HEADER, *family]))
     family[0][7] = "13900000001"  # another telephone, known by the number
@@ -49,7 +51,7 @@ def test_by_number_by_name_and_new(
 
 
 def test_missing_columns_and_empty_cells_never_erase(
-    workbook: Any, take: Any, people: People, family: list[list[Any]]
+    workbook: Write, take: Take, people: People, family: list[list[Any]]
 ) -> None:
     take(workbook([HEADER, *family]))
     before = people("name", "relation", "id_number", "phone", "tenure")
@@ -63,7 +65,7 @@ def test_missing_columns_and_empty_cells_never_erase(
 
 
 def test_a_corrected_name_and_a_corrected_number(
-    workbook: Any, take: Any, people: People, family: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, family: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     take(workbook([HEADER, *family]))
     family[0][4] = "赵建华"
@@ -79,7 +81,7 @@ def test_a_corrected_name_and_a_corrected_number(
 
 
 def test_search_follows(
-    office: Office, workbook: Any, take: Any, family: list[list[Any]], numbers: Iterator[str]
+    office: Office, workbook: Write, take: Take, family: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     take(workbook([HEADER, *family]))
     family[0][4], family[2][6] = "冯国强", next(numbers)
@@ -91,7 +93,7 @@ def test_search_follows(
 
 
 def test_somebody_who_moved(
-    office: Office, workbook: Any, take: Any, people: People, family: list[list[Any]]
+    office: Office, workbook: Write, take: Take, people: People, family: list[list[Any]]
 ) -> None:
     take(workbook([HEADER, *family]))
     family[1][3] = "205"
@@ -104,8 +106,8 @@ def test_somebody_who_moved(
 
 def test_a_number_of_somebody_else_is_refused(
     office: Office,
-    workbook: Any,
-    take: Any,
+    workbook: Write,
+    take: Take,
     people: People,
     family: list[list[Any]],
     tmp_path: Path,
@@ -124,7 +126,7 @@ def test_a_number_of_somebody_else_is_refused(
 
 
 def test_twice_in_one_file(
-    workbook: Any, take: Any, people: People, family: list[list[Any]], numbers: Iterator[str]
+    workbook: Write, take: Take, people: People, family: list[list[Any]], numbers: Iterator[str]
 ) -> None:
     rows = [
         *family,
@@ -148,7 +150,7 @@ def test_twice_in_one_file(
     assert _counts(take(workbook([HEADER, *rows]))) == (0, 0, 6, 2)
 
 
-def test_two_heads_and_a_child_as_head(workbook: Any, take: Any, people: People) -> None:
+def test_two_heads_and_a_child_as_head(workbook: Write, take: Take, people: People) -> None:
     rows = [
         ["社区", "小区", "楼栋", "房号", "姓名", "关系", "出生日期", "房屋性质"],
         _row("101", "赵建国", "户主", "1980-01-01", "自有"),
@@ -164,7 +166,7 @@ def test_two_heads_and_a_child_as_head(workbook: Any, take: Any, people: People)
 
 
 def test_the_dead_and_the_moved_stay_so(
-    office: Office, workbook: Any, take: Any, people: People, family: list[list[Any]]
+    office: Office, workbook: Write, take: Take, people: People, family: list[list[Any]]
 ) -> None:
     take(workbook([HEADER, *family]))
     with office.core.action("登记死亡"):
@@ -177,7 +179,7 @@ def test_the_dead_and_the_moved_stay_so(
 
 
 def test_a_new_tenure_counts_and_is_stored(
-    workbook: Any, take: Any, people: People, family: list[list[Any]]
+    workbook: Write, take: Take, people: People, family: list[list[Any]]
 ) -> None:
     take(workbook([HEADER, *family]))
     family[0][8] = family[1][8] = "出租"
@@ -186,7 +188,7 @@ def test_a_new_tenure_counts_and_is_stored(
 
 
 def test_people_entered_by_hand_are_met_again(
-    office: Office, workbook: Any, take: Any, people: People, family: list[list[Any]]
+    office: Office, workbook: Write, take: Take, people: People, family: list[list[Any]]
 ) -> None:
     building = office.households.add_place("兴新社区", "福锦苑", "1栋").ids[0]
     home = office.households.create(building, "", "101").ids[0]
@@ -199,7 +201,7 @@ def test_people_entered_by_hand_are_met_again(
 
 
 def test_an_import_is_one_action_that_can_be_undone(
-    office: Office, workbook: Any, take: Any, family: list[list[Any]]
+    office: Office, workbook: Write, take: Take, family: list[list[Any]]
 ) -> None:
     take(workbook([HEADER, *family]))
     (event,) = [e for e in office.history.today() if e.what == "导入户档"]
@@ -213,7 +215,7 @@ def test_an_import_is_one_action_that_can_be_undone(
 
 
 def test_an_import_that_changes_nothing_leaves_no_trace(
-    office: Office, workbook: Any, take: Any, family: list[list[Any]]
+    office: Office, workbook: Write, take: Take, family: list[list[Any]]
 ) -> None:
     path = workbook([HEADER, *family])
     take(path)
@@ -225,7 +227,7 @@ def test_an_import_that_changes_nothing_leaves_no_trace(
 
 
 def test_places_that_nobody_names_are_asked_for(
-    office: Office, workbook: Any, family: list[list[Any]]
+    office: Office, workbook: Write, family: list[list[Any]]
 ) -> None:
     path = workbook([["房号", "姓名"], ["101", "赵建国"]])
     plan = office.importing.plan("households", path)
@@ -249,7 +251,7 @@ def test_places_that_nobody_names_are_asked_for(
     assert {b.community for b in office.households.buildings()} == {"兴新社区"}
 
 
-def test_the_street_comes_with_the_file(office: Office, workbook: Any, take: Any) -> None:
+def test_the_street_comes_with_the_file(office: Office, workbook: Write, take: Take) -> None:
     rows = [["社区", "小区", "楼栋", "房号", "姓名"], _row("101", "赵建国", "")[:5]]
     take(workbook(rows))
     rows = [["街道", *rows[0]], ["兴文街道", *rows[1]]]
