@@ -73,6 +73,12 @@ class Floor:
 
     level: int
     units: tuple[tuple[Room | None, ...], ...]
+    doors: tuple[tuple[str, ...], ...]
+
+    def at(self, unit: int, door: str) -> Room | None:
+        """The room of a unit (by its place in the picture) behind a door."""
+        doors = self.doors[unit]
+        return self.units[unit][doors.index(door)] if door in doors else None
 
     @property
     def title(self) -> str:
@@ -159,6 +165,7 @@ def arranged(building: Building, rooms: Sequence[Room]) -> Picture:
         Floor(
             level,
             tuple(tuple(places.get((u.name, level, door)) for door in u.doors) for u in units),
+            tuple(u.doors for u in units),
         )
         for level in levels
     )

@@ -183,12 +183,13 @@ class HouseholdStore:
         )  # fmt: skip
 
     def save(self, household: Household, expected: int) -> bool:
-        """Write note, check date, contact, tenure and landlord; False where the version is no
+        """Write note, dates, contact, tenure and landlord; False where the version is no
         longer `expected`."""
         changed = self._database.update(
             "household",
             {
                 "note": household.note, "checked_on": _iso(household.checked_on),
+                "opened_on": _iso(household.opened_on),
                 "dwelling_id": household.dwelling_id, "version": expected + 1,
                 **_contact(household),
             },

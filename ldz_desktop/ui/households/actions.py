@@ -88,6 +88,16 @@ class HouseholdActions:
 
         self._bench.tasks.run(work, lambda _: done(), owner=self._owner)
 
+    def reveal_phone(self, household: Household, field: str, done: Callable[[], None]) -> None:
+        """Log that the emergency contact's or the landlord's telephone is looked at."""
+        office = self._bench.office
+        what = "紧急联系人电话" if field == "contact_phone" else "房东电话"
+        self._bench.tasks.run(
+            lambda progress: office.log("household.reveal", f"household:{household.id}", what),
+            lambda _: done(),
+            owner=self._owner,
+        )
+
     # -- households ------------------------------------------------------------------------------
 
     def save_household(

@@ -11,7 +11,11 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.ui.households.actions import HouseholdActions, Saved
+from ldz_desktop.ui.households.attachments.strip import AttachmentStrip
+from ldz_desktop.ui.households.card_foot import CardFoot
 from ldz_desktop.ui.households.card_head import CardHead
+from ldz_desktop.ui.households.card_verbs import CardVerbs
+from ldz_desktop.ui.households.columns import room_title
 from ldz_desktop.ui.households.details import EVERY_FIELD, is_child
 from ldz_desktop.ui.households.member_panel import MemberPanel
 from ldz_desktop.ui.households.wording import differences, merged
@@ -39,7 +43,11 @@ class HouseholdCard(QFrame):
         self._household: Household | None = None
         self._arrival: tuple[int, int, Callable[[], None] | None] | None = None
         self._settle: Callable[[], None] | None = None
+        self._phones: frozenset[str] = frozenset()
+        self._verbs = CardVerbs(bench, self)
         self.head = CardHead()
+        self.strip = AttachmentStrip(bench)
+        self.foot = CardFoot(bench)
         self.members = MemberPanel()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.members)
@@ -49,6 +57,8 @@ class HouseholdCard(QFrame):
         inside.setSpacing(theme.px(8))
         inside.addWidget(self.head)
         inside.addWidget(self._pages, 1)
+        inside.addWidget(self.strip)
+        inside.addWidget(self.foot)
         self._stack = QStackedWidget()
         nothing = QWidget()
         words = label("在列表里选一户，这里显示房屋和成员", "muted", wrap=True)
@@ -66,6 +76,11 @@ class HouseholdCard(QFrame):
         self.head.checked.connect(self._mark_checked)
         self.head.change_wanted.connect(self.change_dwelling)
         self.head.remove_wanted.connect(self.remove_household)
+        self.head.reveal_wanted.connect(self._reveal_phone)
+        self.dwelling_form.reveal_wanted.connect(self._reveal_phone)
+        self.foot.history_wanted.connect(self.open_history)
+        self.strip.accept_on(self)
+        self.head.offer(self._verbs.moves(), self._verbs.more())
         self.members.edit_wanted.connect(self.edit_member)
         self.members.add_wanted.connect(self.add_member)
         self.members.remove_wanted.connect(self._remove_member)
@@ -165,11 +180,15 @@ class HouseholdCard(QFrame):
         today = self._bench.office.today()
         _, resident_id, then = self._arrival or (0, 0, None)
         self._arrival = None
+        if self._household is None or self._household.id != household.id:
+            self._phones = frozenset()
         self._household = household
-        self.head.show_household(household, today)
+        self.head.show_household(household, today, self._phones)
         self.members.show_household(household, today, resident_id)
         self._turn_to(self.members)
         self._stack.setCurrentWidget(self._whole)
+        self.strip.show_household(household.id)
+        self.foot.show_household(household.id)
         self.shown.emit(household.id)
         if then is not None:
             then()
@@ -188,7 +207,10 @@ class HouseholdCard(QFrame):
 
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self.head.set_busy(busy=page is not self.members)
+        reading = page is self.members
+        self.head.set_busy(busy=not reading)
+        self.foot.setVisible(reading)
+        self.strip.setVisible(reading and bool(self.strip.attachments()))
 
     # -- members ---------------------------------------------------------------------------------
 
@@ -261,7 +283,29 @@ class HouseholdCard(QFrame):
         """Change unit, room, tenure, check date or note."""
         if self._household is not None and not self.editing:
             self._turn_to(self.dwelling_form)
-            self.dwelling_form.edit(self._household, self._bench.office.today(), field)
+            today = self._bench.office.today()
+            self.dwelling_form.edit(self._household, today, field, self._phones)
+
+    def open_history(self) -> None:
+        """Who changed what of this household, and taking it back."""
+        household = self._household
+        if household is not None and not self.editing:
+            from ldz_desktop.ui.households.history import HistoryDialog
+
+            title = f"{household.building} {room_title(household.unit, household.room)}"
+            HistoryDialog(self._bench, household.id, self, title).open()
+
+    def _reveal_phone(self, field: str) -> None:
+        household = self._household
+        if household is not None:
+            self._actions.reveal_phone(household, field, lambda: self._phone_revealed(field))
+
+    def _phone_revealed(self, field: str) -> None:
+        self._phones |= {field}
+        if self._household is not None:
+            self.head.contacts.show_household(self._household, self._phones)
+        if self._pages.currentWidget() is self.dwelling_form:
+            self.dwelling_form.unveil(field)
 
     def remove_household(self) -> None:
         """Delete the file (undo is offered)."""
@@ -308,7 +352,7 @@ class HouseholdCard(QFrame):
                 self.member_form.save()
             else:
                 self._turn_to(self.dwelling_form)
-                self.dwelling_form.edit(theirs, today)
+                self.dwelling_form.edit(theirs, today, revealed=self._phones)
                 self.dwelling_form.fill(wanted)
                 self.dwelling_form.save()
 

@@ -1,5 +1,6 @@
 """The top of the card: which household, its marks, its file number, and what can be done."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -8,18 +9,22 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from ldz_desktop.domain.households import Household, computed_tags
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.ui.households.columns import DEFINITION, NEVER, room_title, tag_tone, tenure_tone
+from ldz_desktop.ui.households.contacts import ContactLines
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.pills import FlowLayout
+from ldz_desktop.ui.households.toolbar import SEPARATOR, Verb, fill_menu
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import Tone, button, chip, clear, label, row
 
 
 class CardHead(QWidget):
-    """checked: 已核对 was pressed; change_wanted(field): edit the dwelling; remove_wanted."""
+    """checked: 已核对 was pressed; change_wanted(field): edit the dwelling; remove_wanted;
+    reveal_wanted(field): 显示 beside a hidden telephone."""
 
     checked = Signal()
     change_wanted = Signal(str)
     remove_wanted = Signal()
+    reveal_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,51 +33,69 @@ class CardHead(QWidget):
         self._flow = FlowLayout(self._chips)
         self._file = GivingLabel("muted")
         self._note = label("", "muted", wrap=True)
+        self.contacts = ContactLines()
+        self.contacts.reveal_wanted.connect(self.reveal_wanted)
         self.check_button = button("今日已核对", self.checked.emit, tip="把上次核对的日期记为今天")
         self.change_button = button(
-            "修改", lambda: self.change_wanted.emit("tenure"), tip="修改单元、房号、居住情况和备注"
+            "修改",
+            lambda: self.change_wanted.emit("tenure"),
+            role="link",
+            tip="修改单元、房号、居住情况、紧急联系人、房东、建档日期和备注",
         )
+        self.moves_button = button("变动", role="quiet", tip="换户主、换租、分户、迁入、迁出等")
         self.more_button = button("更多", role="quiet", tip="更多操作")
-        menu = QMenu(self.more_button)
-        menu.addAction("填写备注(&B)", lambda: self.change_wanted.emit("note"))
-        menu.addAction("改单元或房号(&R)", lambda: self.change_wanted.emit("room"))
-        menu.addSeparator()
-        self.remove_action = menu.addAction("删除户档(&D)", self.remove_wanted.emit)
-        self.more_button.setMenu(menu)
+        self.moves_menu, self.more_menu = QMenu(self.moves_button), QMenu(self.more_button)
+        self.moves_button.setMenu(self.moves_menu)
+        self.more_button.setMenu(self.more_menu)
+        self.moves_button.setShortcut("Alt+B")
+        self.more_button.setShortcut("Alt+M")
+        self._buttons = (self.check_button, self.moves_button, self.more_button)
+        self._offered = False
+        self.remove_action = self.more_menu.addAction("删除户档(&D)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(8))
-        layout.addLayout(
-            row(
-                self._title,
-                None,
-                self.check_button,
-                self.change_button,
-                self.more_button,
-                spacing=6,
-            )
-        )
+        layout.setSpacing(theme.px(6))
+        layout.addLayout(row(self._title, None, *self._buttons, spacing=2))
         layout.addWidget(self._chips)
-        layout.addWidget(self._file)
+        layout.addLayout(row(self._file, self.change_button, None, spacing=4))
+        layout.addWidget(self.contacts)
         layout.addWidget(self._note)
 
-    def show_household(self, household: Household, today: date) -> None:
+    def offer(self, moves: Sequence[Verb], more: Sequence[Verb]) -> None:
+        """moves: what happens to a household (换户主 …); more: papers, photos, history."""
+        fill_menu(self.moves_menu, moves)
+        own: list[Verb] = [
+            ("填写备注(&B)", lambda: self.change_wanted.emit("note")),
+            ("改单元或房号(&R)", lambda: self.change_wanted.emit("room")),
+            ("紧急联系人与房东(&C)", lambda: self.change_wanted.emit("contact_name")),
+        ]
+        end: list[Verb] = [SEPARATOR, ("删除户档(&D)", self.remove_wanted.emit)]
+        fill_menu(self.more_menu, [*own, *([SEPARATOR, *more] if more else []), *end])
+        self.remove_action = self.more_menu.actions()[-1]
+        self._offered = bool(moves)
+        self.moves_button.setVisible(self._offered)
+
+    def show_household(self, household: Household, today: date, revealed: frozenset[str]) -> None:
+        """revealed: telephones (contact_phone, landlord_phone) shown in full."""
         path = f"{household.community} {household.compound} {household.building}"
         room = room_title(household.unit, household.room)
         self._title.say(room, f"{path} {room}")
         self._show_chips(household, today)
         when = date_text(household.checked_on) if household.checked_on else NEVER
-        self._file.say(
-            f"档案号 {household.file_no} · 上次核对 {when}".replace("核对 未核对", "未核对")
-        )
+        checked = f"上次核对 {when}" if household.checked_on else NEVER
+        opened = f"\n建档 {date_text(household.opened_on)}" if household.opened_on else ""
+        text = f"档案号 {household.file_no} · {checked}"
+        self._file.say(text, text + opened)
         self.check_button.setEnabled(household.checked_on != today)
+        self.contacts.show_household(household, revealed)
         self._note.setText(f"备注：{household.note}" if household.note else "")
         self._note.setVisible(bool(household.note))
 
     def set_busy(self, *, busy: bool) -> None:
         """While something is being edited, the head only tells which household it is."""
-        for one in (self.check_button, self.change_button, self.more_button):
+        for one in (*self._buttons, self.change_button):
             one.setVisible(not busy)
+        self.moves_button.setVisible(not busy and self._offered)
 
     def chips(self) -> tuple[str, ...]:
         """What the chips say."""

@@ -14,6 +14,7 @@ from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.card import HouseholdCard
 from ldz_desktop.ui.households.list_page import ListPage
+from ldz_desktop.ui.households.tools import ToolPages
 from ldz_desktop.ui.households.tree import PlaceTree
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -21,6 +22,7 @@ from ldz_desktop.ui.kit.pieces import column, label
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.households import Household
+    from ldz_desktop.reports.building_picture import Sheet
     from ldz_desktop.services.households_records import CommunityNode
     from ldz_desktop.ui.households.empty_page import EmptyPage
 
@@ -45,7 +47,7 @@ class HouseholdsTab(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._bench = bench
-        self._loaded = False
+        self._loaded = self._anybody = False
         self._heading_for = 0
         actions: dict[str, Callable[[], object]] = {
             "new": self.new_household,
@@ -54,7 +56,8 @@ class HouseholdsTab(QWidget):
             "print": self.print_list,
         }
         self.tree = PlaceTree()
-        self.list = ListPage(bench, actions)
+        self.tools = ToolPages(bench, self)
+        self.list = ListPage(bench, actions, self.tools.verbs())
         self.card = HouseholdCard(bench)
         self._stack = QStackedWidget()
         self._split = self._columns()
@@ -97,7 +100,7 @@ class HouseholdsTab(QWidget):
 
     def _connect(self) -> None:
         self.tree.place_changed.connect(self._place_changed)
-        self.tree.entered.connect(lambda: self.list.table.setFocus(Qt.FocusReason.TabFocusReason))
+        self.tree.entered.connect(self.list.take_focus)
         self.list.current_changed.connect(self._household_changed)
         self.list.opened.connect(
             lambda _: self.card.members.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -125,6 +128,7 @@ class HouseholdsTab(QWidget):
 
     def refresh(self, change: Change | None) -> None:
         """Read again what the change touches."""
+        self.tools.refresh(change)
         if change is not None and not change.topics & {"places", "households"}:
             return
         self._read_places()
@@ -136,6 +140,8 @@ class HouseholdsTab(QWidget):
 
     def open(self, target: Target) -> bool:
         """Go to a resident, a household or a building, or begin an import."""
+        if not self.tools.close():
+            return True
         office = self._bench.office
         if target.kind == "import":
             self.open_import(month=target.month)
@@ -154,7 +160,7 @@ class HouseholdsTab(QWidget):
         return True
 
     def may_close(self) -> bool:
-        return self.card.may_leave()
+        return self.tools.may_leave() and self.card.may_leave()
 
     # -- places ----------------------------------------------------------------------------------
 
@@ -169,12 +175,29 @@ class HouseholdsTab(QWidget):
 
     def _show_places(self, places: _Places) -> None:
         self.tree.show_places(places.communities, None if self._loaded else places.remembered)
-        anybody = any(c.households for c in places.communities)
-        self._stack.setCurrentWidget(self._split if anybody else self.empty)
+        self._anybody = any(c.households for c in places.communities)
+        if self.tools.page is None:
+            self.show_archive()
         self._loaded = True
         node = self.tree.node(self.tree.place)
         if node is not None:
             self.list.show_place(node)
+
+    def show_archive(self) -> None:
+        """Tree, list and card, or how to begin where there is nothing yet."""
+        self._stack.setCurrentWidget(self._split if self._anybody else self.empty)
+
+    def show_page(self, page: QWidget) -> None:
+        """A tool takes the whole area."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def drop_page(self, page: QWidget) -> None:
+        """The tool is done with."""
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.show_archive()
 
     def _place_changed(self, place: PlaceRef) -> None:
         node = self.tree.node(place)
@@ -286,9 +309,29 @@ class HouseholdsTab(QWidget):
         ExportDialog(self._bench, self.list.title, self.list.ids(), self).open()
 
     def print_list(self) -> None:
+        """The list as it stands; where the picture is shown, that, on A4 or A3."""
+        if not self.list.state.pictured:
+            self._print_rows()
+            return
+        bar = self.list.bar
+        bar.pop_up(
+            (
+                ("楼栋图，A4 横向(&4)", lambda: self.print_picture("A4")),
+                ("楼栋图，A3 横向(&3)", lambda: self.print_picture("A3")),
+                ("列表，一户一行(&L)", self._print_rows),
+            ),
+            bar.print_button,
+        )
+
+    def _print_rows(self) -> None:
         from ldz_desktop.ui.households.printing import print_list
 
         print_list(self._bench, self, self.list.title, self.list.ids())
+
+    def print_picture(self, sheet: "Sheet") -> None:
+        from ldz_desktop.ui.households.picture.printing import print_picture
+
+        print_picture(self._bench, self, self.list.state.place.id, sheet)
 
 
 def _place_of(text: str) -> PlaceRef | None:

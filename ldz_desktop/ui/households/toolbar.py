@@ -109,9 +109,15 @@ class ListBar(QWidget):
 def menu_of(parent: QWidget, verbs: Sequence[Verb]) -> QMenu:
     """A menu of verbs."""
     menu = QMenu(parent)
+    fill_menu(menu, verbs)
+    return menu
+
+
+def fill_menu(menu: QMenu, verbs: Sequence[Verb]) -> None:
+    """Other verbs in place of those that are there."""
+    menu.clear()
     for caption, verb in verbs:
         if caption:
             menu.addAction(caption, lambda verb=verb: verb())
         else:
             menu.addSeparator()
-    return menu

@@ -59,6 +59,12 @@ _HOUSEHOLD: Mapping[str, tuple[str, Worded]] = {
     "tenure": ("居住情况", _plain),
     "checked_on": ("上次核对", _day),
     "note": ("备注", _plain),
+    "contact_name": ("紧急联系人", _plain),
+    "contact_relation": ("与本户关系", _plain),
+    "contact_phone": ("联系电话", lambda v: mask_phone(v or "")),
+    "landlord_name": ("房东", _plain),
+    "landlord_phone": ("房东电话", lambda v: mask_phone(v or "")),
+    "opened_on": ("建档日期", _day),
 }
 
 

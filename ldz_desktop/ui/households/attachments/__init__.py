@@ -1,0 +1,1 @@
+"""Photos and scanned papers of a household: the strip on the card and the viewer."""

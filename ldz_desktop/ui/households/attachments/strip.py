@@ -1,0 +1,229 @@
+"""The strip of thumbnails on the card: what lies in the household's file, and what is dropped on
+it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+)
+from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.ui.households.attachments.incoming import (
+    FILTER,
+    Incoming,
+    acceptable,
+    pictures_of,
+)
+from ldz_desktop.ui.households.history.undoing import Undoing
+from ldz_desktop.ui.kit import files, theme
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.attachments import Attachment
+    from ldz_desktop.services.context import Office
+    from ldz_desktop.services.progress import Progress
+    from ldz_desktop.services.undoable import Done
+    from ldz_desktop.ui.kit.feature import Bench
+
+_SMALL = 56
+_ID = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class AttachmentStrip(QWidget):
+    """Not there while the file holds nothing. Enter or double click opens; Del removes, with undo;
+    Ctrl+V pastes. changed: something was added or removed."""
+
+    changed = Signal()
+
+    def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._undoing = Undoing(bench, self)
+        self._household_id = 0
+        self._resident_id: int | None = None
+        self._shown: tuple[Attachment, ...] = ()
+        self.list = _Thumbnails()
+        self.list.activated.connect(lambda _: self.open_current())
+        self.list.remove_wanted.connect(self.remove_current)
+        self.list.paste_wanted.connect(self.paste)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
+        self.hide()
+
+    # -- what it shows ---------------------------------------------------------------------------
+
+    def show_household(self, household_id: int, resident_id: int | None = None) -> None:
+        """resident_id: whom a picture that is dropped now belongs to, None: the household."""
+        if household_id != self._household_id:
+            self._fill(())
+        self._household_id, self._resident_id = household_id, resident_id
+        self.reload()
+
+    def reload(self) -> None:
+        office, household_id = self._bench.office, self._household_id
+        if household_id:
+            self._bench.tasks.run(
+                lambda progress: office.attachments.of_household(household_id),
+                self._fill,
+                owner=self,
+                key="households.attachments",
+            )
+
+    def attachments(self) -> "tuple[Attachment, ...]":
+        return self._shown
+
+    def _fill(self, attachments: "tuple[Attachment, ...]") -> None:
+        current = self.list.current_id()
+        if attachments != self._shown:
+            self._shown = attachments
+            self.list.fill(attachments, current)
+        self.setVisible(bool(attachments))
+
+    # -- adding ----------------------------------------------------------------------------------
+
+    def accept_on(self, widget: QWidget) -> None:
+        """Pictures may be dropped on that widget too."""
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        path = files.ask_open(self, "添加照片或扫描件", FILTER)
+        if path is not None:
+            self.add((path,))
+
+    def paste(self) -> None:
+        """What the clipboard holds, where that is a picture."""
+        found = pictures_of(QGuiApplication.clipboard().mimeData())
+        if found:
+            self.add(found)
+        else:
+            self._bench.notices.info("剪贴板里没有图片")
+
+    def add(self, incoming: Sequence[Incoming]) -> None:
+        """Read them on the worker, one after another; what is no picture stops the rest."""
+        household_id, resident_id = self._household_id, self._resident_id
+        if not household_id:
+            return
+        office = self._bench.office
+
+        def work(progress: "Progress") -> "list[Done]":
+            kept = []
+            for number, one in enumerate(incoming):
+                progress.report(number, len(incoming), "读取图片")
+                kept.append(_keep(office, household_id, resident_id, one))
+            return kept
+
+        self._bench.tasks.run(work, self._added, owner=self, title="正在添加图片")
+
+    def _added(self, kept: "list[Done]") -> None:
+        last = kept[-1]
+        text = last.change.what if len(kept) == 1 else f"已添加 {len(kept)} 份材料"
+        undo = (lambda: self._undoing.now(last.batch_id)) if len(kept) == 1 else None
+        self._bench.notices.info(text, undo=undo)
+        self._bench.publish(last.change)
+        self.reload()
+        self.changed.emit()
+
+    # -- one of them -----------------------------------------------------------------------------
+
+    def open_current(self) -> None:
+        """Show it as large as the window."""
+        current = self.list.current_id()
+        if current:
+            from ldz_desktop.ui.households.attachments.viewer import AttachmentViewer
+
+            viewer = AttachmentViewer(self._bench, self._shown, current, self)
+            viewer.changed.connect(self.reload)
+            viewer.open()
+
+    def remove_current(self) -> None:
+        current = self.list.current_id()
+        if not current:
+            return
+        office = self._bench.office
+        self._bench.tasks.run(
+            lambda progress: office.attachments.remove(current), self._removed, owner=self
+        )
+
+    def _removed(self, done: "Done") -> None:
+        self._bench.notices.info(done.change.what, undo=lambda: self._undoing.now(done.batch_id))
+        self._bench.publish(done.change)
+        self.reload()
+        self.changed.emit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if isinstance(event, QDropEvent) and self._household_id and acceptable(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent):
+                self.add(pictures_of(event.mimeData()))
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _Thumbnails(QListWidget):
+    """One row of small pictures."""
+
+    remove_wanted = Signal()
+    paste_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("照片和材料")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Static)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIconSize(QSize(theme.px(_SMALL), theme.px(_SMALL)))
+        self.setSpacing(theme.px(4))
+        self.setFixedHeight(theme.px(_SMALL + 24))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(False)
+
+    def current_id(self) -> int:
+        item = self.currentItem()
+        return 0 if self.currentRow() < 0 else int(item.data(_ID))
+
+    def fill(self, attachments: "Sequence[Attachment]", current: int) -> None:
+        self.clear()
+        for one in attachments:
+            picture = QPixmap()
+            picture.loadFromData(one.thumbnail)
+            item = QListWidgetItem(QIcon(picture), "")
+            item.setData(_ID, str(one.id))  # 63 bits: a whole number of Qt is too short
+            text = f"{one.title} · {date_text(one.added_on)}"
+            item.setToolTip(text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+            self.addItem(item)
+            if one.id == current:
+                self.setCurrentItem(item)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.remove_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+def _keep(office: "Office", household_id: int, resident_id: int | None, one: Incoming) -> "Done":
+    if isinstance(one, bytes):
+        return office.attachments.add_picture(household_id, resident_id, one)
+    return office.attachments.add(household_id, resident_id, one)
