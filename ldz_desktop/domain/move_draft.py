@@ -37,22 +37,13 @@ class Draft(Files):
         super().__init__(situation, order)
         self._before = {m.id: m for h in situation.households for m in h.members}
         self.people: dict[int, Resident] = dict(self._before)
-        self._evidence = self._with_links()
+        self._evidence = {p.id: p for p in (*self._before.values(), *situation.linked)}
         self._stays: list[StayChange] = []
         self._questions: list[Question] = []
         self._needs: list[HeadNeed] = []
         self._inferred: set[int] = set()
         self._parted: set[frozenset[int]] = set()
         self._told: dict[int, str] = dict(order.answers)
-
-    def _with_links(self) -> dict[int, Resident]:
-        """Everybody as before, with the links that the old relations tell."""
-        everybody = {p.id: p for p in (*self._before.values(), *self.situation.linked)}
-        for ident, links in certain_links(everybody.values()).items():
-            if ident in self._before:
-                told = {n: getattr(links, n) for n in _LINKS if getattr(links, n) is not None}
-                everybody[ident] = replace(everybody[ident], **told)
-        return everybody
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -64,10 +55,20 @@ class Draft(Files):
 
     def spouse(self, ident: int) -> Resident | None:
         """The living spouse, by link or by the old relation."""
-        own = self._evidence[ident].spouse_id
-        found = [p for p in self._evidence.values() if own == p.id or p.spouse_id == ident]
+        known = self._linked()
+        own = known[ident].spouse_id
+        found = [p for p in known.values() if own == p.id or p.spouse_id == ident]
         living = [p for p in found if p.state != "dead" and p.id in self.people]
         return self.people[living[0].id] if living else None
+
+    def _linked(self) -> dict[int, Resident]:
+        """Everybody as before, with the links that the old relations tell."""
+        everybody = dict(self._evidence)
+        for ident, links in certain_links(everybody.values()).items():
+            if ident in self._before:
+                told = {n: getattr(links, n) for n in _LINKS if getattr(links, n) is not None}
+                everybody[ident] = replace(everybody[ident], **told)
+        return everybody
 
     def is_adult(self, person: Resident) -> bool:
         """Somebody whose birth nobody knows may be."""
@@ -174,23 +175,19 @@ class Draft(Files):
             self.say(f"{spouse.name}的婚姻状况改为丧偶。")
 
     def part(self, first: int, second: int) -> None:
-        """Divorce: both are divorced, neither is the other's spouse any more."""
+        """Divorce: both are divorced, neither is the other's spouse any more; what the marriage
+        told about the children's parents is written down before it ends."""
         self._parted.add(frozenset((first, second)))
+        self._evidence = self._linked()
+        for ident in self._before:
+            for name in ("father_id", "mother_id"):
+                known = getattr(self._evidence[ident], name)
+                if known is not None and getattr(self.people[ident], name) is None:
+                    self.change(ident, **{name: known})
         for ident in (first, second):
             self.change(ident, marital=_DIVORCED, spouse_id=None)
-            for name in ("father_id", "mother_id"):
-                self._keep_link(ident, name)
-        for child in self._before.values():
-            for name in ("father_id", "mother_id"):
-                self._keep_link(child.id, name)
         names = "、".join(self.people[i].name for i in (first, second))
         self.say(f"{names}的婚姻状况改为离婚。")
-
-    def _keep_link(self, ident: int, name: str) -> None:
-        """What the couple's relation told about parents is written down before it ends."""
-        known = getattr(self._evidence[ident], name)
-        if known is not None and getattr(self.people[ident], name) is None:
-            self.change(ident, **{name: known})
 
     # -- relations -------------------------------------------------------------------------------
 
@@ -210,7 +207,7 @@ class Draft(Files):
 
     def relate(self, head_id: int, members: Collection[int]) -> None:
         """The relations of these members to a head, with what is certain about parents."""
-        found = derive(self._evidence.values(), head_id, members, self.order.answers, self._parted)
+        found = derive(self._evidence.values(), head_id, members, self._told, self._parted)
         for ident in members:
             links = {n: self._link(ident, n, found.links.get(ident)) for n in _LINKS}
             self.change(ident, relation=found.relations[ident], **links)

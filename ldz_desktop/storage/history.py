@@ -108,15 +108,17 @@ class HistoryStore:
 
     def rows_of_household(self, household_id: int) -> list[int]:
         """The household's own key and those of everything that belongs to it, also what is gone."""
-        gone = "json_extract(old, '$[1]') = ? AND kind = 'delete'"
+        gone = "CASE WHEN kind = 'delete' THEN json_extract(old, '$[1]') = ? END"
         found = self._database.rows(
             "SELECT id FROM resident WHERE household_id = :h UNION "
             "SELECT dwelling_id FROM household WHERE id = :h UNION "
             "SELECT id FROM visit WHERE household_id = :h UNION "
             "SELECT id FROM attachment WHERE household_id = :h UNION "
+            "SELECT s.id FROM stay s JOIN household h ON h.dwelling_id = s.dwelling_id "
+            "WHERE h.id = :h AND s.household_id = :h UNION "
             "SELECT t.id FROM tag t JOIN resident r ON r.id = t.resident_id "
             "WHERE r.household_id = :h".replace(":h", "?"),
-            (household_id,) * 5,
+            (household_id,) * 7,
         )
         removed = self._database.rows(
             "SELECT row_id FROM change_log WHERE batch_id IN "
