@@ -6,9 +6,9 @@ from pathlib import Path
 import apsw
 
 from ldz_desktop.errors import OpenError
-from ldz_desktop.storage.migrations import m0001_start, m0002_journal
+from ldz_desktop.storage.migrations import m0001_start, m0002_journal, m0003_reading
 
-STEPS: tuple[str, ...] = (m0001_start.SQL, m0002_journal.SQL)
+STEPS: tuple[str, ...] = (m0001_start.SQL, m0002_journal.SQL, m0003_reading.SQL)
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
 
