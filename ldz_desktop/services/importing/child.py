@@ -24,6 +24,7 @@ from ldz_desktop.services.importing.households import HouseholdParser
 from ldz_desktop.services.importing.lines import PARSERS, LineParser
 from ldz_desktop.services.importing.mapping import remembered_text, rules
 from ldz_desktop.services.importing.records import ImportOptions, Kind
+from ldz_desktop.services.importing.senses import settle_senses
 from ldz_desktop.services.importing.tables import Table
 from ldz_desktop.services.importing.workbook import Book
 
@@ -86,6 +87,8 @@ def parse_file(job: Job, opening: Opening | None = None) -> Iterator[Message]:
         elif isinstance(found, Question):
             yield "table", {**_about(found.table), "question": found.message}
         else:
+            if job.kind == "households":
+                settle_senses(found)
             yield "table", _about(found)
             yield from _rows(parser, found)
     yield "end", parser.report.message()

@@ -69,7 +69,7 @@ def values_of(key: str, title: str) -> Values:
     if key == "phone":
         return Unlike(phone)
     if key in ("registered", "tenure"):
-        judge = _registered if key == "registered" else _tenure
+        judge = registration if key == "registered" else _tenure
         return Values(lambda cell: judge(cell, title))
     convert = _OWN.get(key)
     if convert is not None:
@@ -211,7 +211,7 @@ _AXES: tuple[tuple[str, tuple[bool | None, bool | None]], ...] = (
 )
 
 
-def _registered(cell: Raw, title: str) -> tuple[bool | None, bool | None] | Fault | None:
+def registration(cell: Raw, title: str) -> tuple[bool | None, bool | None] | Fault | None:
     """(registered here, lives here); None for an axis that is not said."""
     value = word(cell)
     if value is None:

@@ -106,13 +106,14 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (r"户籍|户口|人户", "registered"),
     (r"电话|手机|联系方式|联系号", "phone"),
     (r"出生|生日", "birth"),
-    (r"任职|上任|聘任|就任|当选|任命", "started"),
-    (r"文化程度|学历|教育程度", "education"),
-    (r"政治面", "political"),
-    (r"婚姻|婚育", "marital"),
+    (r"任职|上任|聘任|就任|当选|任命|担任|到岗|选举|聘期|任期", "started"),
+    (r"文化|学历|教育", "education"),
+    (r"政治面|党员", "political"),
+    (r"婚", "marital"),
+    (r"民族", "ethnic"),
     (r"健康|身体状", "health"),
-    (r"职业|从业|就业", "occupation"),
     (r"单位|学校", "workplace"),
+    (r"职业|从业|就业|务工|在职|行业", "occupation"),
     (r"评分人|评价人|评议人|打分人|评委|考评人", "assessor"),
     (r"政策|宣讲", "stars1"),
     (r"睦邻|友好", "stars2"),
@@ -125,7 +126,8 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (r"小区|院落|楼盘", "compound"),
     (r"社区|居委", "community"),
     (r"住址|地址", "address"),
-    (r"居住(情况|性质|状)|房屋(性质|状|类)|住房(性质|类)|租住|自有|产权", "tenure"),
+    (r"(居住|房屋|住房|住宅|入住|房产).*(情况|性质|状|类|形|权属|用途|方式)", "tenure"),
+    (r"租住|自有|自住|产权|权属", "tenure"),
     (r"姓名$", "name"),
 )
 
@@ -228,7 +230,7 @@ class Vocabulary:
 
     def _in_group(self, bare: str, above: str) -> Meaning | None:
         """A field of another person of the row: 户主/姓名, 户主电话, 成员2姓名, 配偶/身份证号."""
-        if any(word in above for word in _OTHER_PEOPLE):
+        if any(word in above or bare.startswith(word) for word in _OTHER_PEOPLE):
             return Meaning(IGNORED, 3)
         if self._words.get(bare) == "head.name":
             return _meant("head.name", 3)

@@ -31,7 +31,8 @@ class Layout:
 
     top, depth: its rows, from 0. titles: the lowest level of each column as the file shows it.
     paths: all levels joined, unique in the table. keys: what each column means (None: not taken).
-    unclear: why a person has to decide, empty where nothing is unclear.
+    unclear: why a person has to decide, empty where nothing is unclear. decided: columns that a
+    person has decided about.
     """
 
     top: int
@@ -42,6 +43,7 @@ class Layout:
     sure: tuple[bool, ...]
     fingerprint: str
     unclear: str = ""
+    decided: frozenset[int] = frozenset()
 
     @property
     def data_row(self) -> int:
@@ -112,7 +114,9 @@ class HeaderFinder:
             chosen.get(i, None if key in taken else key) for i, key in enumerate(layout.keys)
         )
         sure = tuple(i in chosen or layout.sure[i] for i in range(len(keys)))
-        return replace(layout, keys=keys, sure=sure, unclear=self._missing(keys))
+        return replace(
+            layout, keys=keys, sure=sure, unclear=self._missing(keys), decided=frozenset(chosen)
+        )
 
     # -- candidates ------------------------------------------------------------------------------
 

@@ -322,3 +322,18 @@ def test_other_formats_of_the_same_table(
     subprocess.run((*command, profile), check=True, capture_output=True, timeout=120)
     result = office.importing.take("households", tmp_path / f"{source.stem}.{ending}")
     assert (result.created, result.households, result.refused) == (400, 142, 0)
+
+
+def test_values_decide_where_a_header_means_two_things(
+    workbook: Write, take: Take, people: People
+) -> None:
+    rows = [
+        ["楼栋", "房号", "姓名", "户主", "居住情况", "人员类型", "网格员电话"],
+        ["1栋", "101", "赵建国", "是", "户在人在", "老党员", "13800000009"],
+        ["1栋", "101", "钱秀英", "否", "户不在人在", "低保户", "13800000009"],
+    ]
+    result = take(workbook(rows), community="兴新", compound="福锦苑")
+    assert (result.created, result.problems) == (2, ())
+    assert people("name", "relation", "registered_here", "tenure", "phone") == [
+        ("赵建国", "02", 1, None, None), ("钱秀英", None, 0, None, None),
+    ]  # fmt: skip
