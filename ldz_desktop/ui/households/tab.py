@@ -49,6 +49,7 @@ class HouseholdsTab(QWidget):
         self._bench = bench
         self._loaded = self._anybody = False
         self._heading_for = 0
+        self._read_places()  # the worker reads while the screen is built
         actions: dict[str, Callable[[], object]] = {
             "new": self.new_household,
             "import": self.open_import,
@@ -127,12 +128,12 @@ class HouseholdsTab(QWidget):
         return self
 
     def refresh(self, change: Change | None) -> None:
-        """Read again what the change touches."""
+        """Read again what the change touches; the first reading began with the tab."""
         self.tools.refresh(change)
-        if change is not None and not change.topics & {"places", "households"}:
+        if change is None or not change.topics & {"places", "households"}:
             return
         self._read_places()
-        if change is not None and "households" in change.topics:
+        if "households" in change.topics:
             self.list.reload(change.ids)
             household = self.card.household
             if household is not None and (not change.ids or household.id in change.ids):
