@@ -77,7 +77,6 @@ class HouseholdCard(QFrame):
         self.head.change_wanted.connect(self.change_dwelling)
         self.head.remove_wanted.connect(self.remove_household)
         self.head.reveal_wanted.connect(self._reveal_phone)
-        self.dwelling_form.reveal_wanted.connect(self._reveal_phone)
         self.foot.history_wanted.connect(self.open_history)
         self.strip.accept_on(self)
         self.head.offer(self._verbs.moves(), self._verbs.more())
@@ -106,6 +105,7 @@ class HouseholdCard(QFrame):
         form = DwellingForm()
         form.save_wanted.connect(self._save_dwelling)
         form.cancelled.connect(self._read)
+        form.reveal_wanted.connect(self._reveal_phone)
         self._pages.addWidget(form)
         return form
 
@@ -290,7 +290,7 @@ class HouseholdCard(QFrame):
         """Who changed what of this household, and taking it back."""
         household = self._household
         if household is not None and not self.editing:
-            from ldz_desktop.ui.households.history import HistoryDialog
+            from ldz_desktop.ui.households.history.dialog import HistoryDialog
 
             title = f"{household.building} {room_title(household.unit, household.room)}"
             HistoryDialog(self._bench, household.id, self, title).open()

@@ -220,6 +220,8 @@ class ListPage(QFrame):
             self._narrow("all")
         elif not self._pick(self._wanted):
             self._pick_or_first(before)
+        if self._state.pictured:
+            self.picture.select_id(self.table.current_id())
 
     def _table_moved(self, household_id: int) -> None:
         if self._state.pictured:

@@ -69,6 +69,6 @@ class ToolPages:
 
 
 def _history(bench: "Bench", leave: Leave) -> QWidget:
-    from ldz_desktop.ui.households.history import HistoryPage
+    from ldz_desktop.ui.households.history.page import HistoryPage
 
     return HistoryPage(bench, leave)

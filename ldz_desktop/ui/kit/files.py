@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Protocol
@@ -80,6 +79,8 @@ def open_folder(folder: Path) -> None:
         os.startfile(folder)
     else:
         opener = "open" if sys.platform == "darwin" else "xdg-open"
+        import subprocess
+
         subprocess.Popen(
             [opener, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -72,7 +72,7 @@ class AttachmentStrip(QWidget):
     def reload(self) -> None:
         office, household_id = self._bench.office, self._household_id
         if household_id:
-            self._bench.tasks.run(
+            self._bench.tasks.run_later(
                 lambda progress: office.attachments.of_household(household_id),
                 self._fill,
                 owner=self,
@@ -189,7 +189,7 @@ class _Thumbnails(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(QSize(theme.px(_SMALL), theme.px(_SMALL)))
         self.setSpacing(theme.px(4))
-        self.setFixedHeight(theme.px(_SMALL + 24))
+        self.setFixedHeight(theme.px(_SMALL + 14))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragEnabled(False)
 
