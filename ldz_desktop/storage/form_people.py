@@ -113,7 +113,7 @@ class FormPeopleStore:
 
     def households_of(self, ids: Sequence[int]) -> dict[int, int]:
         """Resident → household, of residents who count, in the order asked."""
-        found = dict(
+        found: dict[int, int] = dict(
             self._many(
                 "SELECT r.id, r.household_id FROM resident r JOIN household h "
                 f"ON h.id = r.household_id WHERE {_COUNTED} AND r.id IN",

@@ -16,7 +16,7 @@ STYLES: tuple[tuple[Style, str], ...] = (
     ("compact", "19620705"),
 )
 _EXAMPLES: tuple[tuple[Style, str], ...] = (
-    ("han", r"\d{4}\s*年\s*\d{1,2}\s*月|[xX×]{2,4}年[xX×]{1,2}月|yyyy年m|年\s*/?\s*月"),
+    ("han", r"\d{4}\s*年\s*\d{1,2}\s*月|[xX×]{2,4}年[xX×]{1,2}月|yyyy年m|年\s*/\s*月"),
     ("dash", r"\d{4}-\d{1,2}(?!\d)|yyyy-mm|[xX×]{4}-[xX×]{2}"),
     ("dot", r"\d{4}\.\d{1,2}(?!\d)|yyyy\.mm|[xX×]{4}\.[xX×]{2}"),
     ("slash", r"\d{4}/\d{1,2}(?!\d)|yyyy/mm|[xX×]{4}/[xX×]{2}"),

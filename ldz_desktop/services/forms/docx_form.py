@@ -16,6 +16,7 @@ from ldz_desktop.services.forms.docx_reading import (
     child,
     columns_of,
     inside,
+    pieces,
     read_document,
     real,
 )
@@ -48,7 +49,7 @@ class DocxForm:
 
     def table(self) -> bytes:
         """The document with a line for each person."""
-        job, document = self._job, self._document
+        job = self._job
         once = self._holes(job.wanted(once=True))
         first = job.cases[0] if job.cases else None
         rows = self._rows()
@@ -64,14 +65,12 @@ class DocxForm:
         assert shape is not None
         rows = document.rows[shape.block]
         ready = rows[shape.first : shape.first + shape.ready]
-        pattern = ready or [_plain_row(rows[shape.first - 1])]
-        lines: list[str] = []
         blanks = job.wanted(once=False)
-        templates: list[tuple[Template, list[Writer]]] = []
+        lines: list[str] = []
+        template, writers = Template(""), list[Writer]()
         for number, case in enumerate(job.cases):
-            if number < len(pattern):
-                templates.append(self._line(pattern[number], shape.first + number, blanks))
-            template, writers = templates[-1]
+            if number <= len(ready):
+                template, writers = self._line(self._pattern(rows, number), blanks)
             lines.append(template.render(job.pieces(writers, case)))
             if number % 200 == 0:
                 job.progress.report(number, len(job.cases), "正在填表")
@@ -81,13 +80,25 @@ class DocxForm:
             row.getparent().remove(row)
         return lines
 
-    def _line(
-        self, row: "Element", number: int, blanks: Sequence[Blank]
-    ) -> tuple[Template, list[Writer]]:
-        """A line with its holes. The row in the document stays as it is."""
+    def _pattern(self, rows: Sequence["Element"], number: int) -> "Element":
+        """How the line of that number looks: as the row that is there for it, an example like the
+        first blank row, a new one like the last."""
         shape = self._job.plan.table
         assert shape is not None
-        line = cleaned(copy.deepcopy(row))
+        if shape.ready == 0:
+            return _plain_row(rows[shape.first - 1])
+        at = min(number, shape.ready - 1)
+        if at < shape.samples < shape.ready:
+            at = shape.samples
+        line = cleaned(copy.deepcopy(rows[shape.first + at]))
+        if at < shape.samples or number >= shape.ready:
+            _clear(line, numbers_only=at >= shape.samples)
+        return line
+
+    def _line(self, line: "Element", blanks: Sequence[Blank]) -> tuple[Template, list[Writer]]:
+        """A line with its holes, and who fills them."""
+        shape = self._job.plan.table
+        assert shape is not None
         cells = dict(columns_of(line))
         writers: list[Writer] = []
         holes = 0
@@ -95,10 +106,10 @@ class DocxForm:
             places = [cells[p.column] for p in blank.places if p.column in cells]
             if len(places) < len(blank.places):
                 continue
-            originals = [list(inside(cell, "p")) for cell in places]
-            writer = self._job.writer(blank, real(originals[0]))
-            usual = self._usual_look(Place(shape.block, number, blank.place.column))
-            for at, paragraphs in enumerate(originals):
+            texts = [list(inside(cell, "p")) for cell in places]
+            writer = self._job.writer(blank, real(texts[0]))
+            usual = self._usual_look(Place(shape.block, shape.first, blank.place.column))
+            for at, paragraphs in enumerate(texts):
                 put_holes(paragraphs, [Gap(0, len(real(paragraphs)), holes + at)], usual)
             holes += writer.count
             writers.append(writer)
@@ -198,7 +209,7 @@ class DocxForm:
 
     @property
     def _root(self) -> "Element":
-        return self._package.tree(PART)
+        return self._package.look(PART)
 
     def _halves(self, pieces: Sequence[str]) -> tuple[str, str]:
         """The document before and behind the mark, its own holes filled in."""
@@ -224,6 +235,18 @@ def _not_bold(look: "Element") -> "Element":
     for mark in [e for e in look if local(e) in _BOLD]:
         look.remove(mark)
     return look
+
+
+def _clear(row: "Element", *, numbers_only: bool) -> None:
+    """Take the words of an example (or a running number) out of a row."""
+    for _, cell in columns_of(row):
+        paragraphs = list(inside(cell, "p"))
+        if numbers_only and not real(paragraphs).strip().isdigit():
+            continue
+        for paragraph in paragraphs:
+            for piece in pieces(paragraph):
+                if local(piece.element) == "t":
+                    piece.element.text = ""
 
 
 def _plain_row(header: "Element") -> "Element":

@@ -52,7 +52,7 @@ class Document:
 
 def read_document(package: Package) -> Document:
     """Raises InputError where it is damaged."""
-    root = package.tree(PART)
+    root = package.look(PART)
     body = next((e for e in root if local(e) == "body"), None)
     if body is None:
         raise damaged()

@@ -38,9 +38,7 @@ def put_holes(
             _write(element, text.after)
 
 
-def _new_run(
-    starts: Sequence[tuple[int, "Element"]], gap: Gap, usual: "Element | None"
-) -> None:
+def _new_run(starts: Sequence[tuple[int, "Element"]], gap: Gap, usual: "Element | None") -> None:
     """A run at the end of the paragraph that the position lies in."""
     paragraph = next((p for start, p in reversed(starts) if start <= gap.start), starts[0][1])
     names = paragraph.tag.rpartition("}")[0] + "}"

@@ -17,7 +17,6 @@ from ldz_desktop.services.progress import Progress
 MOST_SHEETS = 500
 MOST_PAGES = 2000
 MOST_LINES = 100_000
-_USUAL = {".xlsx": "dash", ".docx": "han"}
 
 
 class _Form(Protocol):
@@ -144,19 +143,22 @@ def _lacking(cases: Sequence[Case], notebook: Notebook) -> tuple[Lacking, ...]:
             home = case.home
             address = f"{home.compound}{home.building}{home.unit}{home.room}"
             person = case.person
-            found.append(
-                Lacking(person.id, person.household_id, person.name, address, tuple(what))
-            )
+            found.append(Lacking(person.id, person.household_id, person.name, address, tuple(what)))
     return tuple(found)
 
 
 def _notes(job: Job) -> tuple[str, ...]:
-    """Families with more members than the form has lines for."""
+    """What is the same for the whole form and was not known; families with more members than the
+    form has lines for."""
+    found = tuple(job.notebook.notes)
     lines = {b.member for b in job.plan.blanks if b.member is not None}
     if not lines:
-        return ()
+        return found
     room = len(lines)
     more = sum(len(c.members if job.everybody else c.others()) > room for c in job.cases)
     if not more:
-        return ()
-    return (f"表里只有 {room} 行家庭成员，有 {more} 人家里的成员写不下，请手工补上。",)
+        return found
+    return (
+        *found,
+        f"表里只有 {room} 行家庭成员，有 {more} 人家里的成员写不下，请手工补上。",
+    )

@@ -9,7 +9,6 @@ import io
 import posixpath
 import time
 import zipfile
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ldz_desktop.errors import InputError
@@ -68,6 +67,7 @@ class Package:
         self._names: dict[str, zipfile.ZipInfo | None] = {
             i.filename: i for i in self._zip.infolist()
         }
+        self._looked: dict[str, Element] = {}
         self._trees: dict[str, Element] = {}
         self._texts: dict[str, bytes] = {}
 
@@ -87,21 +87,31 @@ class Package:
             raise damaged()
         return self._zip.read(name)
 
+    def look(self, name: str) -> "Element":
+        """A part to look at: what is changed in it is not written."""
+        if name in self._trees:
+            return self._trees[name]
+        if name not in self._looked:
+            self._looked[name] = parse(self.text(name))
+        return self._looked[name]
+
     def tree(self, name: str) -> "Element":
-        """A part to look at and to change."""
+        """A part to change: it is written from this tree."""
         if name not in self._trees:
-            self._trees[name] = parse(self.text(name))
+            self._trees[name] = self.look(name)
+            self._looked.pop(name)
         return self._trees[name]
 
     def put(self, name: str, content: bytes) -> None:
         """A part made anew (or a new one)."""
         self._names.setdefault(name, None)
         self._trees.pop(name, None)
+        self._looked.pop(name, None)
         self._texts[name] = content
 
     def drop(self, name: str) -> None:
         """A part that is no longer there, with what points at it."""
-        for known in (self._names, self._trees, self._texts):
+        for known in (self._names, self._looked, self._trees, self._texts):
             known.pop(name, None)
         types = self.tree("[Content_Types].xml")
         for override in types.findall(f"{{{TYPES}}}Override"):
@@ -112,7 +122,9 @@ class Package:
                 self.text(holder)
             ):
                 continue
-            root = self.tree(holder)
+            root = self.look(holder)
+            if any(self._target(holder, relation) == name for relation in root):
+                root = self.tree(holder)
             for relation in list(root):
                 if self._target(holder, relation) == name:
                     root.remove(relation)
@@ -126,7 +138,7 @@ class Package:
             return {}
         return {
             relation.get("Id"): (relation.get("Type", "").rpartition("/")[2], target)
-            for relation in self.tree(holder)
+            for relation in self.look(holder)
             if (target := self._target(holder, relation))
         }
 
@@ -158,7 +170,7 @@ class Package:
 
     def content_type(self, name: str) -> str:
         """What [Content_Types].xml says of a part by name; "" where only its ending says it."""
-        for override in self.tree("[Content_Types].xml").iterfind(f"{{{TYPES}}}Override"):
+        for override in self.look("[Content_Types].xml").iterfind(f"{{{TYPES}}}Override"):
             if override.get("PartName", "").lower() == "/" + name.lower():
                 return str(override.get("ContentType"))
         return ""
@@ -208,7 +220,3 @@ def rels_name(name: str) -> str:
     """Where the relations of a part are kept: xl/workbook.xml → xl/_rels/workbook.xml.rels."""
     folder, _, file = name.rpartition("/")
     return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-
-
-def first(elements: "Iterable[Element]") -> "Element | None":
-    return next(iter(elements), None)

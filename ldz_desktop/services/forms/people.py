@@ -68,9 +68,11 @@ class Home(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Who fills in, where and when: the same for everybody on a form."""
+    """Who fills in, where and when: the same for everybody on a form. kinds: tags that the office
+    keeps at all; of others nobody can say 否."""
 
     today: date
+    kinds: frozenset[str] = frozenset()
     account: str = ""
     unit: str = ""
     office: str = ""

@@ -1,4 +1,4 @@
-"""What a form is: a table with a line for each person, or a page for each person, and its blanks."""
+"""What a form is: a table with a line for each person, or a page for each; and its blanks."""
 
 import hashlib
 import json
@@ -37,6 +37,7 @@ _SURELY_A_PAGE = 3
 _PERHAPS_A_PAGE = 2
 _LONGEST_FAMILY = 15
 _SHOWN_WORDS = 24
+_DIGITS = 11  # cells of a number with a cell for each digit
 _CHANGING = re.compile(r"[\d\s（）()〇○一二三四五六七八九十年月日季度上下半_]+")
 
 
@@ -49,7 +50,7 @@ class _Seen:
     sheets: tuple[str, ...] = ()
 
 
-def recognise(name: str, suffix: str, body: bytes, hints: Hints = Hints()) -> FormPlan:
+def recognise(name: str, suffix: str, body: bytes, hints: Hints) -> FormPlan:
     """The plan of a form. Raises InputError where there is nothing to fill in, or the file is
     damaged. suffix: what guard.check_form said."""
     try:
@@ -138,7 +139,7 @@ class _Recogniser:
 
     def _decided(self, number: int, table: Table | None) -> tuple[FormKind, list[Blank]]:
         blocks = self._seen.blocks
-        if table is None or self._hints.kind == "page" and not self._family(number, table):
+        if table is None or (self._hints.kind == "page" and not self._family(number, table)):
             return "page", self._pairs.blanks(blocks, ())
         region = Region(number, table.head, table.last)
         outside = self._pairs.blanks(blocks, (region,))

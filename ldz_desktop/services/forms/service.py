@@ -9,10 +9,11 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.forms import choosing, memory
-from ldz_desktop.services.forms.fields import KINDS
+from ldz_desktop.services.forms.fields import COMPUTED
 from ldz_desktop.services.forms.filling import check_number, make_job, outcome, write_form
 from ldz_desktop.services.forms.guard import read_form
 from ldz_desktop.services.forms.people import Case, Filling, PeopleReader
+from ldz_desktop.services.forms.recognise import recognise
 from ldz_desktop.services.forms.records import (
     Candidate,
     FillResult,
@@ -24,7 +25,6 @@ from ldz_desktop.services.forms.records import (
     RememberedForm,
     Selection,
 )
-from ldz_desktop.services.forms.recognise import recognise
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.settings import SettingService
 from ldz_desktop.storage.form_people import FormPeopleStore
@@ -124,8 +124,7 @@ class FormService:
     def tags(self) -> tuple[str, ...]:
         """Tags to choose people by: those somebody has, then the computed ones."""
         there = [kind for kind, _ in self._people.tag_kinds()]
-        computed = [kind for kind in KINDS[:2] if kind not in there]
-        return (*there, *computed)
+        return (*there, *(kind for kind in COMPUTED if kind not in there))
 
     # -- filling ---------------------------------------------------------------------------------
 
@@ -159,6 +158,7 @@ class FormService:
         profile = SettingService(self._core).profile()
         filling = Filling(
             today=self._core.today(),
+            kinds=frozenset((*COMPUTED, *(kind for kind, _ in self._people.tag_kinds()))),
             account=self._core.account,
             unit=profile.unit or profile.office,
             office=profile.office,

@@ -16,11 +16,10 @@ _DATE = re.compile(
     rf"(?P<y>{_BLANKS}*|20{_BLANKS}*|[xX×]{{2,4}})年(?P<m>{_BLANKS}*|[xX×]{{1,2}})月"
     rf"(?:(?P<d>{_BLANKS}*|[xX×]{{1,2}})日)?"
 )
-_COLON = re.compile(
-    rf"(?P<label>[^：:，。；;,、\n{UNDERLINED}]{{1,24}}?)[：:](?P<blank>{_BLANKS}*)"
-)
+_STOPS = rf"：:，。；;,、\n{UNDERLINED}"
+_COLON = re.compile(rf"(?P<label>[^{_STOPS}]{{1,24}}?)[：:](?P<blank>{_BLANKS}*)")
 _UNDER = re.compile(
-    rf"(?P<label>[^：:，。；;,、\n{UNDERLINED} \u3000]{{0,16}})(?P<blank>{_BLANKS}*{UNDERLINED}{_BLANKS}*)"
+    rf"(?P<label>[^{_STOPS} \u3000]{{0,16}})(?P<blank>{_BLANKS}*{UNDERLINED}{_BLANKS}*)"
 )
 _BOXED = re.compile(f"[{BOXES}]")
 _MARK = f"[{BOXES}]"
@@ -40,7 +39,8 @@ class Spot:
     """Where a value goes within a text. Positions count characters of the text.
 
     whole: the cell is empty, or everything in it goes; part: start…end is replaced; date: marks
-    are the gaps before 年, 月 and 日; boxes: marks are the boxes, words what stands beside them (none: unclear).
+    are the gaps before 年, 月 and 日; boxes: marks are the boxes, words what stands beside them
+    (none: unclear).
     """
 
     kind: SpotKind = "whole"
@@ -107,8 +107,8 @@ def _open(text: str, start: int, end: int) -> bool:
 
 
 def _place_before(label: str) -> bool:
-    """地址：__街道__社区: the label of the second gap is the place before it; that of the first says
-    that places follow."""
+    """地址：__街道__社区: the label of the second gap is the place before it; that of the first
+    says that places follow."""
     return label.endswith((*_PLACES, "住", "址", "地", "系", "位于", "住在"))
 
 

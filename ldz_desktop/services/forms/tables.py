@@ -4,6 +4,7 @@ Recognition needs no known word: a header is a row of labels side by side with r
 words decide between several.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,21 @@ _FEWEST = 2
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _SAMPLE = re.compile(r"^\s*[（(]?(例|范例|示范|样表|举例|如[：:])|示例|样例|[xX×＊*]{3,}|某某")
 _PLACEHOLDERS = frozenset(
-    "张三 李四 王五 赵六 张某 李某 王某 张某某 李某某 张某三 李小明 小明 某某 某某某 xx XX ×× **".split()
+    (
+        "张三",
+        "李四",
+        "王五",
+        "赵六",
+        "张某",
+        "李某",
+        "王某",
+        "李小明",
+        "小明",
+        "xx",
+        "XX",
+        "××",
+        "**",
+    )
 )
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?|甲|乙|丙|丁|戊|栏次|[A-Za-zＡ-Ｚ]|[①-⑳]")
 _FOOT = re.compile(
@@ -181,12 +196,22 @@ def _reach(grid: Grid, row: int) -> tuple[int, int] | None:
     covered = sum(cell.columns for cell in cells)
     below = {c.column for c in grid.row(row + 1) if _is_label(c) and left <= c.column <= right}
     gaps = sum(not grid.text(row, c).strip() and c in below for c in range(left, right + 1))
-    if (covered + gaps) < _DENSE * (right - left + 1):
+    if (covered + gaps) < _DENSE * (right - left + 1 + _blanks_beside(grid, row, left, right)):
         return None
     more = [c for c in grid.row(row + 1) if _is_label(c) and c.column > right]
     if gaps and more:
         right = max(cell.after for cell in more) - 1
     return left, right
+
+
+def _blanks_beside(grid: Grid, row: int, left: int, right: int) -> int:
+    """Columns of framed blank cells at both ends of a row: room for answers, not for headers."""
+    found = 0
+    for step, column in ((-1, left - 1), (1, right + 1)):
+        while (cell := grid.at(row, column)) is not None and cell.edged and cell.blank:
+            found += 1
+            column += step  # noqa: PLW2901 - walks from there
+    return found
 
 
 def _is_side(grid: Grid, cells: Sequence[Cell]) -> bool:
@@ -255,7 +280,7 @@ def _levels(grid: Grid, head: int, depth: int, reach: tuple[int, int]) -> list[l
         ["".join(grid.text(row, c).split()) for c in range(left, right + 1)]
         for row in range(head, head + depth)
     ]
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in itertools.pairwise(levels):
         for c in range(1, len(upper)):
             if not upper[c] and lower[c] and lower[c - 1] and upper[c - 1] != lower[c - 1]:
                 upper[c] = upper[c - 1]
@@ -313,9 +338,10 @@ def _lines(grid: Grid, first: int, left: int, right: int) -> _Lines:
 
 
 def _framed(grid: Grid, row: int, left: int, right: int, start: int) -> bool:
-    """Whether a blank line belongs to the table: it has borders like the first one, or the table
-    has none (then only the first blank line counts)."""
-    if row == start:
+    """Whether a blank line belongs to the table: it is the first one, it was made ready with a
+    number or a formula, or it has borders."""
+    cells = _across(grid, row, left, right)
+    if row == start or any(not c.blank for c in cells if c.row == row):
         return True
     edged = sum(grid.places[row, c].edged for c in range(left, right + 1) if grid.at(row, c))
     return edged * 2 > right - left + 1
@@ -325,7 +351,7 @@ def _kind(grid: Grid, row: int, left: int, right: int) -> str:
     """blank, sample, data or foot."""
     cells = [cell for cell in _across(grid, row, left, right) if cell.row == row]
     if not cells:
-        return "blank" if _across(grid, row, left, right) else "foot"
+        return "blank"
     filled = [cell for cell in cells if not cell.blank and not cell.formula]
     if not filled or _only_constants(grid, row, filled):
         return "blank"

@@ -39,11 +39,11 @@ def _plain(name: str) -> Getter:
 
 def _coded(name: str, table: CodeTable) -> Getter:
     place = Person._fields.index(name)
-    labels = {entry.code: entry.label for entry in table.entries}
+    labels: dict[object, str] = {entry.code: entry.label for entry in table.entries}
 
     def get(case: Case) -> Value:
         code = case.person[place]
-        return None if code is None else labels.get(code, code)
+        return None if code is None else labels.get(code, str(code))
 
     return get
 
@@ -88,7 +88,9 @@ def _is_head(case: Case) -> Value:
 
 def _tagged(kind: str) -> Getter:
     def get(case: Case) -> Value:
-        return YES if kind in case.tags else NO
+        if kind in case.tags:
+            return YES
+        return NO if kind in case.filling.kinds else None
 
     return get
 

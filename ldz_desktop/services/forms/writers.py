@@ -1,4 +1,4 @@
-"""A blank with its answer as a function: for a person, the pieces of text that go into its places."""
+"""A blank with its answer as a function: from a person to the pieces of text for its places."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -132,9 +132,11 @@ def counts_as_missing(answer: Answer) -> bool:
 
 
 class Writer:
-    """Pieces of a blank for a person: one for a text, three for 年 月 日, one for each box or digit.
+    """Pieces of a blank for a person: one for a text, three for 年 月 日, one for each box or
+    digit.
 
-    original: the text of the cell as it is stored, for gaps to be kept at their width and boxes as they are.
+    original: the text of the cell as it is stored, for gaps to be kept at their width and boxes
+    as they are.
     """
 
     def __init__(
@@ -271,6 +273,8 @@ class Job:
     def writer(self, blank: Blank, original: str = "") -> Writer:
         answer = self.plan.answer(blank)
         resolved = resolve(blank, answer, self.cases, self.everybody)
+        if blank.once and answer.kind == "field" and self.cases and not resolved(self.cases[0]):
+            self.notebook.notes[f"「{blank.label}」每个人不一样或没有登记，没有填。"] = None
         return Writer(blank, answer, resolved, look(blank, answer, self.usual), original)
 
     def pieces(self, writers: Sequence[Writer], case: Case) -> list[str]:

@@ -126,12 +126,12 @@ class XlsxForm:
             for at, place in enumerate(blank.places):
                 columns[place.column] = (writer, at if several else -1)
         width = range(shape.left, shape.right + 1)
-        styles = self._styles(shape, columns) if shape.ready == 0 else self._column_styles()
+        grid = self._sheet.grid
+        made = any(grid.at(shape.first, column) for column in width) and shape.ready
+        styles = self._column_styles() if made else self._styles(shape, columns)
         return PatternMaker(columns, styles, width)
 
-    def _styles(
-        self, shape: TableShape, columns: dict[int, tuple[Writer, int]]
-    ) -> dict[int, str]:
+    def _styles(self, shape: TableShape, columns: dict[int, tuple[Writer, int]]) -> dict[int, str]:
         """The styles of lines below a header that stands alone."""
         part = next(
             (t for kind, t in self._package.related(self._book.part).values() if kind == "styles"),
@@ -308,7 +308,7 @@ class XlsxForm:
     def _strings(self) -> list["Element"]:
         related = self._package.related(self._book.part).values()
         part = next((target for kind, target in related if kind == "sharedStrings"), "")
-        return [e for e in self._package.tree(part) if local(e)] if part else []
+        return [e for e in self._package.look(part) if local(e)] if part else []
 
     def _markup(self) -> str:
         from lxml import etree
@@ -318,7 +318,7 @@ class XlsxForm:
 
 @dataclass(frozen=True, slots=True)
 class _Put:
-    """A writer in the sheet. tags: the starts of the cells it fills whole; () for gaps in a text."""
+    """A writer in the sheet. tags: starts of the cells it fills whole; () for gaps in a text."""
 
     writer: Writer
     tags: tuple[str, ...]

@@ -12,7 +12,11 @@ _CHAIN = "xl/calcChain.xml"
 
 def unshared(root: "Element") -> None:
     """Give every cell of a sheet its own formula, so that rows can be copied and moved."""
-    cells = [(cell, f) for cell in root.iter() if local(cell) == "c" and (f := _formula(cell)) is not None]
+    cells = [
+        (cell, f)
+        for cell in root.iter()
+        if local(cell) == "c" and (f := _formula(cell)) is not None
+    ]
     masters = {
         f.get("si"): (f.text, cell.get("r"))
         for cell, f in cells

@@ -60,7 +60,7 @@ class Workbook:
 def read_workbook(package: Package) -> Workbook:
     """Every visible sheet of a workbook. Raises InputError where it is damaged."""
     part = "xl/workbook.xml"
-    root = package.tree(part)
+    root = package.look(part)
     related = package.related(part)
     strings = _strings(package, related)
     styles = _styles(package, related)
@@ -140,14 +140,14 @@ def _strings(package: Package, related: dict[str, tuple[str, str]]) -> list["Ele
     part = next((target for kind, target in related.values() if kind == "sharedStrings"), "")
     if not part or not package.has(part):
         return []
-    return _children(package.tree(part))
+    return _children(package.look(part))
 
 
 def _styles(package: Package, related: dict[str, tuple[str, str]]) -> list[Style]:
     part = next((target for kind, target in related.values() if kind == "styles"), "")
     if not part or not package.has(part):
         return [Style()]
-    root = package.tree(part)
+    root = package.look(part)
     formats = {
         int(line.get("numFmtId", "0")): line.get("formatCode", "")
         for line in _children(_child(root, "numFmts"))
@@ -194,7 +194,7 @@ class _Reader:
         self._strings = strings
 
     def grid(self, sheet: Sheet) -> Grid:
-        root = self._book.package.tree(sheet.part)
+        root = self._book.package.look(sheet.part)
         grid = Grid(sheet.name)
         for cell in self._cells(_child(root, "sheetData")):
             grid.put(cell)

@@ -154,7 +154,7 @@ def _content(cell: "Element") -> str:
 
 
 class LineStyles:
-    """Styles for lines below a header that has none: its borders and typeface, not bold, no fill."""
+    """Styles for lines below a header that stands alone: like it, but not bold and not filled."""
 
     def __init__(self, package: Package, part: str) -> None:
         root = package.tree(part)

@@ -40,6 +40,7 @@ class SheetCopier:
         self._taken = {e.get("name", "").lower() for e in lines}
         self._names: list[str] = []
         self._made: list[Element] = []
+        self._copies: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._free_id = max(int(e.get("sheetId", "1")) for e in lines)
         self._tables = 0
@@ -48,6 +49,7 @@ class SheetCopier:
         """Another sheet like the first; its part."""
         part = self._free_name(self._sheet.part)
         self._package.put(part, b"")
+        self._copies.add(part)
         self._package.declare(part, _SHEET_TYPE)
         self._copy_relations(self._sheet.part, part)
         relation = self._package.relate(self._book.part, part, _SHEET_RELATION)
@@ -109,7 +111,7 @@ class SheetCopier:
             for relation, (kind, part) in self._package.related(source).items()
             if kind in _OWN and self._package.has(part)
         }
-        root = copy.deepcopy(self._package.tree(holder))
+        root = copy.deepcopy(self._package.look(holder))
         folder = posixpath.dirname(source)
         for relation in root:
             if relation.get("Id") in own:
@@ -144,16 +146,17 @@ class SheetCopier:
     # -- names -----------------------------------------------------------------------------------
 
     def _is_referred_to(self) -> bool:
-        """Whether other sheets or names speak of the sheet by its name."""
-        spoken = self._sheet.name.encode()
+        """Whether formulas or names of the whole workbook speak of the sheet by its name."""
         for part in self._package.names():
-            if part.startswith("xl/worksheets/sheet") and spoken in self._package.text(part):
-                return True
+            is_sheet = part.startswith("xl/worksheets/sheet") and part not in self._copies
+            if is_sheet and b"f>" in self._package.text(part):
+                formulas = (e for e in self._package.look(part).iter() if local(e) == "f")
+                if any(self._sheet.name in (e.text or "") for e in formulas):
+                    return True
+        names = (e for e in self._root.iter() if local(e) == "definedName")
         return any(
-            local(e) == "definedName" and e.get("localSheetId") is None
-            and self._sheet.name in (e.text or "")
-            for e in self._root.iter()
-        )  # fmt: skip
+            e.get("localSheetId") is None and self._sheet.name in (e.text or "") for e in names
+        )
 
     def _copy_names(self, names: list[str]) -> None:
         """Print areas and titles for every copy; those of later sheets count anew."""

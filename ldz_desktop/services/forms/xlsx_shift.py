@@ -57,9 +57,7 @@ class Shift:
                 return f"{match[1]}{match[2]}{first}:{match[1]}{match[2]}{last}"
             return f"{match[1]}{match[2]}{self.row(first)}"
         first, last = self.span(int(match[3]), int(match[6]), grow=grow)
-        return (
-            f"{match[1] or ''}{match[2]}{first}:{match[4] or ''}{match[5]}{last}"
-        )
+        return f"{match[1] or ''}{match[2]}{first}:{match[4] or ''}{match[5]}{last}"
 
     def references(self, text: str, *, grow: bool) -> str:
         """Several, separated by blanks."""
@@ -123,9 +121,6 @@ def shift_around(package: Package, part: str, shift: Shift) -> None:
             _pictures(package.tree(target), shift)
         elif kind in ("comments", "threadedComment", "table"):
             shift_sheet(package.tree(target), shift)
-            if kind == "table":
-                root = package.tree(target)
-                root.set("ref", shift.reference(root.get("ref", ""), grow=True))
         elif kind == "vmlDrawing":
             _notes(package, target, shift)
 
@@ -137,11 +132,11 @@ def _names(package: Package, shift: Shift) -> None:
 
 
 def _foreign_formulas(package: Package, name: str, shift: Shift) -> None:
-    text = package.text(name)
-    if shift.sheet.encode() not in text or b"f>" not in text:
+    if b"f>" not in package.text(name):
         return
-    for element in package.tree(name).iter():
+    for element in package.look(name).iter():
         if local(element) in _FORMULAS and element.text and shift.sheet in element.text:
+            package.tree(name)  # from here on it is changed
             element.text = shift.formula(element.text, at_home=False)
 
 
