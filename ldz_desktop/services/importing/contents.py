@@ -1,9 +1,10 @@
 """What the reading process said of a file, gathered on this side."""
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ldz_desktop.errors import InputError
+from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.services.importing.child import Job
 from ldz_desktop.services.importing.chunks import LineChunk, Message, PeopleChunk, Report
 from ldz_desktop.services.importing.outcome import Finding, Outcome
@@ -31,6 +32,7 @@ class Contents:
     chunks: list[Chunk] = field(default_factory=list)
     report: Report = field(default_factory=Report)
     unsaved_formulas: tuple[int, str, int] = (0, "", 0)
+    late: dict[tuple[int, int], RefusedRow] = field(default_factory=dict)
 
     def add(self, message: Message) -> Chunk | None:
         """Take in a message; rows are handed back."""
@@ -113,9 +115,8 @@ class Contents:
     def papers(self, outcome: Outcome, progress: Progress) -> Papers:
         """What goes back to the office."""
         rows = [RefusedRow(table, row, tuple(cells)) for table, row, cells in self.report.refused]
-        late = sorted(outcome.late)
-        if late:
-            rows += self._late_rows(late, progress)
+        self._read_late(outcome.late - self.late.keys(), progress)
+        rows += [self.late[place] for place in outcome.late]
         texts = tuple(
             TableText(
                 table["sheet"], tuple(map(tuple, table["head"])), tuple(map(tuple, table["merges"]))
@@ -124,15 +125,19 @@ class Contents:
         )
         return Papers(texts, tuple(sorted(rows, key=lambda r: (r.table, r.row))))
 
-    def _late_rows(self, late: list[tuple[int, int]], progress: Progress) -> list[RefusedRow]:
-        """Rows that only the office's records refused are read from the file once more."""
+    def _read_late(self, late: set[tuple[int, int]], progress: Progress) -> None:
+        """Rows that only the office's records refused are read from the file once more. Where it
+        is gone by now, only the reason can go back."""
+        if not late:
+            return
+        self.late |= {place: RefusedRow(*place, ()) for place in late}
         wanted = {(self.tables[table]["sheet"], row): table for table, row in late}
-        job = replace(self.job, wanted=tuple(wanted))
-        return [
-            RefusedRow(wanted[content[0], content[1]], content[1], tuple(content[2]))
-            for kind, content in stream(job, progress)
-            if kind == "row"
-        ]
+        with contextlib.suppress(KnownError):
+            for kind, content in stream(replace(self.job, wanted=tuple(wanted)), progress):
+                if kind == "row":
+                    sheet, row, cells = content
+                    place = (wanted[sheet, row], row)
+                    self.late[place] = RefusedRow(*place, tuple(cells))
 
 
 def _place(one: Finding) -> tuple[int, int]:

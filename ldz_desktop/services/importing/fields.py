@@ -287,18 +287,13 @@ _QUESTIONS = tuple(fold_header(question) for question in SCHEME_1.questions)
 
 def question_number(bare: str) -> int | None:
     """Which question of the sheet a folded header is: 第3题, 问题三, q3, 3, or its own words."""
+    found = _QUESTION.fullmatch(bare)
+    if found is not None and not any(c in found[2] for c in "栋幢楼座号"):
+        return int(found[1]) if found[1].isdigit() else _CHINESE.get(found[1])
     for number, words in enumerate(_QUESTIONS, 1):
         if words in bare or (len(bare) >= _ENOUGH_WORDS and bare in words):
             return number
-    found = _QUESTION.fullmatch(bare)
-    if found is None:
-        return None
-    figure, rest = found[1], found[2]
-    if rest and not bare.startswith(("第", "问题", "题", "q", figure)):
-        return None
-    if any(c in rest for c in "栋幢楼座号"):
-        return None
-    return int(figure) if figure.isdigit() else _CHINESE.get(figure)
+    return None
 
 
 _ENOUGH_WORDS = 4

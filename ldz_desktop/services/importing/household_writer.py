@@ -153,7 +153,7 @@ class HouseholdWriter:
         """Make rows of a chunk findable. ids: index of the row → id of the resident."""
         self._search.add_words(
             [(resident, chunk.grams[row]) for row, resident in ids.items()],
-            [(resident, chunk.digits[row]) for row, resident in ids.items()],
+            [(i, chunk.digits[row]) for row, i in ids.items() if len(chunk.digits[row]) > 1],
             [
                 (key, ids[row])
                 for key, row in zip(chunk.keys, chunk.owners, strict=True)

@@ -73,7 +73,7 @@ class ImportService:
         outcome, needs = Outcome(), tuple(contents.report.lacking)
         if not contents.question and "楼栋" not in needs:
             try:
-                outcome = self._written(contents, contents.chunks, write=False)
+                outcome = self._written(contents, contents.chunks, SILENT, write=False)
             except Needs as error:
                 needs = error.words
         result = self._result(contents, outcome, begun, progress)
@@ -106,7 +106,7 @@ class ImportService:
             self._with_month(plan.options)
         progress.report(0, 0, "正在写入")
         with self._store.in_bulk(), self._core.action(f"导入{KIND_TITLES[plan.kind]}"):
-            outcome = self._written(contents, contents.chunks, write=True)
+            outcome = self._written(contents, contents.chunks, progress, write=True)
             self._finish(contents, outcome)
         return self._result(contents, outcome, begun, progress)
 
@@ -131,7 +131,7 @@ class ImportService:
                 contents.check_rows()
             stack.enter_context(self._store.in_bulk())
             stack.enter_context(self._core.action(f"导入{KIND_TITLES[kind]}"))
-            outcome = self._written(contents, _again(first, chunks), write=True)
+            outcome = self._written(contents, _again(first, chunks), progress, write=True)
             contents.check_rows()
             if "楼栋" in contents.report.lacking:
                 raise Needs(("楼栋",))
@@ -182,11 +182,13 @@ class ImportService:
             if chunk is not None:
                 yield chunk
 
-    def _written(self, contents: Contents, chunks: Iterable[Chunk], *, write: bool) -> Outcome:
+    def _written(
+        self, contents: Contents, chunks: Iterable[Chunk], progress: Progress, *, write: bool
+    ) -> Outcome:
         """All chunks through the writer of their kind."""
         kind, month = contents.job.kind, contents.job.options.month
         if kind == "households":
-            return self._people_written(chunks, write=write)
+            return self._people_written(chunks, progress, write=write)
         lines: list[dict[str, Any]] = []
         for chunk in chunks:
             if isinstance(chunk, LineChunk):
@@ -199,14 +201,17 @@ class ImportService:
         papers.take(lines)
         return papers.outcome
 
-    def _people_written(self, chunks: Iterable[Chunk], *, write: bool) -> Outcome:
+    def _people_written(
+        self, chunks: Iterable[Chunk], progress: Progress, *, write: bool
+    ) -> Outcome:
         writer = HouseholdWriter(self._core, write=write)
         people = (chunk for chunk in chunks if isinstance(chunk, PeopleChunk))
-        if writer.streams:
-            for chunk in people:
-                writer.take(chunk)
-        else:
+        if not writer.streams:
             writer.take(joined(people))
+            return writer.outcome
+        for chunk in people:
+            writer.take(chunk)
+            progress.report(0, 0, f"已写入 {writer.outcome.created} 人")
         return writer.outcome
 
     def _finish(self, contents: Contents, outcome: Outcome) -> None:
