@@ -8,6 +8,7 @@ from typing import Any
 from ldz_desktop.domain.codes import EMPLOYMENT, TABLES
 from ldz_desktop.domain.households import HEAD, Resident
 from ldz_desktop.domain.identity import Identity, check_id, mask_id, mask_phone
+from ldz_desktop.domain.kin_codes import NO_RELATIVE
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.duplicates_records import Choice, MergeField
 
@@ -192,8 +193,11 @@ def _state_of(keep: Resident, drop: Resident) -> Choice:
 
 
 def _home_of(keep: Resident, drop: Resident) -> Choice:
-    def lives(resident: Resident) -> tuple[bool, bool]:
-        return resident.state == "present", resident.lives_here
+    """Where somebody lives before where not, among relatives before among strangers."""
+
+    def lives(resident: Resident) -> tuple[bool, bool, bool]:
+        kin = resident.relation not in (None, NO_RELATIVE)
+        return resident.state == "present", resident.lives_here, kin
 
     return "drop" if lives(drop) > lives(keep) else "keep"
 

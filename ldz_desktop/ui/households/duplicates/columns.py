@@ -34,14 +34,14 @@ def place_of(side: PersonSide) -> str:
 
 PAIR_COLUMNS: tuple[Column[PairRow], ...] = (
     Column(
-        "strength", "把握", lambda r: STRENGTH_WORDS[r.pair.match.strength], width=76,
+        "strength", "把握", lambda r: STRENGTH_WORDS[r.pair.match.strength], width=70,
         sort=lambda r: STRENGTHS.index(r.pair.match.strength),
         chip=lambda r: TONES[r.pair.match.strength],
     ),
-    Column("names", "姓名", lambda r: names_of(r.pair), width=118, strong=lambda r: True),
-    Column("first", "第一份", lambda r: place_of(r.pair.first), width=164,
+    Column("names", "姓名", lambda r: names_of(r.pair), width=96, strong=lambda r: True),
+    Column("first", "第一份", lambda r: place_of(r.pair.first), width=178,
            tip=lambda r: place_of(r.pair.first)),
-    Column("second", "第二份", lambda r: place_of(r.pair.second), width=164,
+    Column("second", "第二份", lambda r: place_of(r.pair.second), width=178,
            tip=lambda r: place_of(r.pair.second)),
     Column("why", "理由", lambda r: r.pair.match.sentence, width=0, sortable=False,
            tone=lambda r: "muted", tip=lambda r: r.pair.match.sentence),

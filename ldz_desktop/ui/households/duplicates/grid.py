@@ -35,7 +35,10 @@ class ValueCell(QWidget):
             self._words.addWidget(label(EMPTY, "muted"))
         elif places and "*" not in text and max(places) <= len(text):
             for start, part in _parts(text, places):
-                self._words.addWidget(label(part, "error" if start in places else ""))
+                words = label(part)
+                if start in places:
+                    words.setStyleSheet(f"color: {theme.color('red').name()}; font-weight: 600;")
+                self._words.addWidget(words)
             self._words.addStretch(1)
         else:
             self._words.addWidget(label(text, wrap=True), 1)
