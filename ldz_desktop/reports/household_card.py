@@ -17,7 +17,7 @@ from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.linebreak import Setting, set_text
 from ldz_desktop.reports.paper import A4, GREY, MM, PALE, About, Document, Paper, Pen, Style
 from ldz_desktop.reports.tables import Column, Look, Row, Table
-from ldz_desktop.services.tags import HouseholdTags
+from ldz_desktop.services.tag_records import HouseholdTags
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office

@@ -1,7 +1,7 @@
 """Care tags, who holds them, and who is due for a visit."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ldz_desktop.domain.changes import Change
@@ -24,6 +24,10 @@ from ldz_desktop.domain.tags import (
 )
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.tables import Table
+from ldz_desktop.services.tag_records import DueList, HouseholdTags, TaggedPerson, Visit, VisitDue
+from ldz_desktop.services.tag_tables import DUE_COLUMNS, KIND_COLUMNS, due_row, kind_row
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.database import Row
 from ldz_desktop.storage.households import HouseholdStore
@@ -32,86 +36,6 @@ from ldz_desktop.storage.tags import TagStore
 
 _RHYTHM = "visit.rhythm"
 DEFINITION = "人数：在册户档中未迁出、未去世的人；高龄、独居、婴幼儿按实际居住的人算。"
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdTags:
-    """tags: all of a household's people, computed ones (id 0) included, ended ones last; sensitive:
-    the (resident, kind) pairs that are hidden until 显示; last_visit: when somebody was there;
-    every: days between visits, 0 for none; due: since when the next visit is due."""
-
-    tags: tuple[Tag, ...]
-    sensitive: frozenset[tuple[int, str]]
-    last_visit: date | None
-    every: int
-    due: bool
-    due_since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedPerson:
-    """One line of a list by tag. tag_id 0: computed."""
-
-    id: int
-    household_id: int
-    name: str
-    sex: str | None
-    birth: date | None
-    phone: str | None
-    community: str
-    compound: str
-    building: str
-    unit: str
-    room: str
-    kind: str
-    tag_id: int
-    from_on: date | None
-    to_on: date | None
-    basis: str | None
-    last_visit: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitDue:
-    """A household that somebody should visit now. id: the household; resident: whose tags ask for
-    it most often; kinds: all tags of the household that ask for visits; sensitive: those among them
-    that are hidden; last: None: nobody was ever there; since: when the visit fell due, None where
-    nobody was ever there."""
-
-    id: int
-    resident_id: int
-    name: str
-    child: bool
-    community: str
-    compound: str
-    building: str
-    unit: str
-    room: str
-    kinds: tuple[str, ...]
-    sensitive: frozenset[str]
-    every: int
-    last: date | None
-    since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class DueList:
-    """rows: longest waiting first. in_rhythm: households that are visited at all."""
-
-    rows: tuple[VisitDue, ...]
-    in_rhythm: int
-
-    @property
-    def never(self) -> int:
-        return sum(row.last is None for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    id: int
-    day: date
-    visitor: str | None
-    note: str | None
 
 
 class TagService:
@@ -258,6 +182,38 @@ class TagService:
         """Somebody looks at the names behind a sensitive tag: logged."""
         with self._core.database.transaction():
             self._core.log("tags.reveal", f"{place.kind}:{place.id}", f"{kind} {people} 人")
+
+    def kind_table(
+        self, kind: str, place: PlaceRef, title: str, *, purpose: str = "", full: bool = False
+    ) -> Table:
+        """Who has the tag. Logged; without a purpose it is for paper, and masked."""
+        self._log_table(title, purpose)
+        today, whole = self._core.today(), full and bool(purpose)
+        rows = tuple(
+            kind_row(number, one, today, full=whole)
+            for number, one in enumerate(self.people_with(kind, place), start=1)
+        )
+        return Table(title, KIND_COLUMNS, rows, f"{len(rows):,} 人。{DEFINITION}", self._unit())
+
+    def due_table(
+        self, place: PlaceRef, title: str, *, purpose: str = "", full: bool = False
+    ) -> Table:
+        """Who is due for a visit, with room for a pen. Logged as kind_table is."""
+        self._log_table(title, purpose)
+        due, whole = self.due(place), full and bool(purpose)
+        rows = tuple(due_row(n, one, full=whole) for n, one in enumerate(due.rows, start=1))
+        never, whole_rhythm = f"{due.never:,} 户从未走访", f"{due.in_rhythm:,} 户"
+        note = f"{len(rows):,} 户到期，其中{never}；按周期走访的共 {whole_rhythm}。"
+        return Table(title, DUE_COLUMNS, rows, note, self._unit())
+
+    def _log_table(self, title: str, purpose: str) -> None:
+        with self._core.database.transaction():
+            event = "export.tags" if purpose else "print.tags"
+            self._core.log(event, title[:60], purpose.strip()[:200])
+
+    def _unit(self) -> str:
+        profile = SettingService(self._core).profile()
+        return profile.unit or profile.office
 
     # -- visits ----------------------------------------------------------------------------------
 
