@@ -49,6 +49,12 @@ class DuplicateHint(QFrame):
             self._show(())
         elif self._question(resident) != self._asked:
             self._soon.start()
+        else:
+            self._soon.stop()
+
+    def waits(self) -> bool:
+        """Typing has not paused long enough yet."""
+        return self._soon.isActive()
 
     def _question(self, resident: Resident) -> tuple[object, ...]:
         return tuple(getattr(resident, field) for field in _ASKED)

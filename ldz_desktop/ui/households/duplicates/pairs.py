@@ -66,10 +66,11 @@ class PairList(QFrame):
     def remove(self, gone: Sequence[PairRow]) -> None:
         """These are settled; the cursor goes to what follows."""
         numbers = {one.number for one in gone}
-        place = max(0, self.model.row_of(self.table.current_id()))
+        here = self.table.current_id()
+        place = max(0, self.model.row_of(here))
         self._show([one for one in self.rows() if one.number not in numbers])
         left = self.model.rowCount()
-        if self.current() is None and left:
+        if here in numbers and left:
             self.table.select_id(self.model.id_at(min(place, left - 1)))
         self.picked.emit()
 
@@ -106,4 +107,7 @@ class PairList(QFrame):
         self.model.set_filter(
             None if wanted == _EVERY else lambda one: one.pair.match.strength == wanted
         )
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        left = self.model.rowCount()
+        if left and self.current() is None:
+            self.table.select_id(self.model.id_at(0))
+        self._stack.setCurrentIndex(0 if left else 1)
