@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -15,6 +15,13 @@ from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 _SHORT_MS = 4_000
 _WITH_UNDO_MS = 10_000
+
+
+def _read_out(widget: QWidget) -> None:
+    """Tell screen readers."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
 
 
 class Notices(QObject):
@@ -101,7 +108,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _read_out(self)
 
     def leave(self) -> None:
         self._timer.stop()

@@ -53,6 +53,8 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it will be looked at when it is shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.updateGeometry()

@@ -249,7 +249,7 @@ class RecordTable(QTableView):
         super().currentChanged(current, previous)
         if not current.isValid() or current.row() != previous.row():
             self.current_changed.emit(self.current_id())
-        self.viewport().update()
+        QWidget.update(self)  # with the viewport; asking for that looks at every class of Qt
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -282,7 +282,7 @@ class RecordTable(QTableView):
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.viewport().update()
+        QWidget.update(self)  # with the viewport; asking for that looks at every class of Qt
 
     @override
     def changeEvent(self, event: QEvent) -> None:

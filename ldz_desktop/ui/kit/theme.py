@@ -87,8 +87,12 @@ def px(length: float) -> int:
     return round(length * scale())
 
 
+@functools.cache
 def color(name: str) -> QColor:
-    """A design token by its name in app.qss: ink, muted, line, red, red-wash, green …"""
+    """A design token by its name in app.qss: ink, muted, line, red, red-wash, green …
+
+    Everybody gets the same one: copy it before changing it.
+    """
     return QColor(tokens()[name])
 
 
