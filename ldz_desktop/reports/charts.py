@@ -45,6 +45,7 @@ _WIDTH = 9.0
 _ROW = 0.26
 _RANK = 0.42  # inches for a rank, and for a figure behind a bar
 _FIGURES = 0.62
+_FEWEST = 8  # rows that a chart of bars has room for: few bars are not thick ones
 
 
 def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
@@ -351,7 +352,7 @@ def bars_figure(group: "Group") -> "Figure":
         places = range(len(labels))
         axes.barh(places, [line.total for line in group.lines], height=0.62, color=SLATE)
         axes.set_yticks(places, list(labels), color=INK)
-        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.set_ylim(max(len(labels), _FEWEST) - 0.5, -0.5)
         axes.set_xlim(0, max(line.total for line in group.lines) or 1)
         axes.set_xticks([])
         _hide_spines(axes)

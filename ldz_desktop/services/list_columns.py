@@ -63,12 +63,19 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table. hidden: names are masked too."""
+    """One line of a table. telling: being on the list is itself sensitive; revealed: nothing but
+    numbers and telephones is masked."""
 
     number: int
     person: PersonRow
     today: date
-    hidden: bool
+    telling: bool
+    revealed: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Name and room are not to be read."""
+        return self.telling and not self.revealed
 
     @property
     def child(self) -> bool:
@@ -82,13 +89,21 @@ _YES_NO: Mapping[bool | None, str] = {True: "在本地", False: "在外地", Non
 
 
 def _masked_name(line: Line) -> str:
-    return mask_name(line.person.name) if line.hidden or line.child else line.person.name
+    masked = line.hidden or (line.child and not line.revealed)
+    return mask_name(line.person.name) if masked else line.person.name
+
+
+def _address(line: Line) -> str:
+    person = line.person
+    return f"{person.compound}{person.building}" if line.hidden else person.address
 
 
 def _open_tags(line: Line) -> str:
-    """Tags that are not sensitive."""
-    person = line.person
-    return " ".join(t for t in person.tags if not is_sensitive(t, person.birth, line.today))
+    """Tags that are not sensitive, or all."""
+    person, today = line.person, line.today
+    return " ".join(
+        t for t in person.tags if line.revealed or not is_sensitive(t, person.birth, today)
+    )
 
 
 def _age(line: Line) -> str:
@@ -117,8 +132,8 @@ _WHERE: Columns = (
     (TableColumn("社区", 8), lambda x: x.person.community),
     (TableColumn("小区", 8), lambda x: x.person.compound),
     (TableColumn("楼栋", 6), lambda x: x.person.building),
-    (TableColumn("单元", 5), lambda x: x.person.unit),
-    (TableColumn("房号", 6), lambda x: x.person.room),
+    (TableColumn("单元", 5), lambda x: "" if x.hidden else x.person.unit),
+    (TableColumn("房号", 6), lambda x: "" if x.hidden else x.person.room),
     (TableColumn("居住情况", 6), lambda x: x.person.tenure),
 )
 _WHO: Columns = (
@@ -157,7 +172,7 @@ MASKED: Columns = (
 )  # fmt: skip
 PAPER: Columns = (
     _NUMBER,
-    (TableColumn("住址", 12), lambda x: x.person.address),
+    (TableColumn("住址", 12), _address),
     (TableColumn("姓名", 6), _masked_name), *_WHO,
     (TableColumn("年龄", 4, "number"), _age),
     (TableColumn("文化程度", 6), lambda x: EDUCATION.label(x.person.education)),

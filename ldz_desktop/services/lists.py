@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.person_filter import PersonFilter
@@ -20,6 +21,7 @@ from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.lists import ListStore
 from ldz_desktop.storage.places import PlaceStore
 
+Look = Literal["paper", "revealed", "masked", "full"]
 KIND = "residents"
 DEFINITION = "人数：只计在册户档中未迁出、未去世的人，包括人户分离的。"
 _BLOCK = 500
@@ -160,7 +162,8 @@ class ListService:
         """The list for a spreadsheet; logged with its purpose. full: unmasked numbers, phones and
         health. Raises InputError without a purpose."""
         self._log("export", title, purpose, full)
-        return self._table(title, ids, rules or PersonFilter(), full, progress)
+        look: Look = "full" if full else "masked"
+        return self._table(title, ids, rules or PersonFilter(), look, progress)
 
     def printed(
         self,
@@ -168,13 +171,16 @@ class ListService:
         title: str,
         *,
         rules: PersonFilter | None = None,
+        revealed: bool = False,
         progress: Progress = SILENT,
     ) -> Table:
-        """The list for paper: always masked; logged."""
-        rules = rules or PersonFilter()
+        """The list for paper; logged. Numbers and telephones are masked in any case; revealed: the
+        rest stands there as it is (somebody pressed 显示, which was logged)."""
         with self._core.database.transaction():
-            self._core.log("print.list", detail=str(len(ids)))
-        return self._table(title, ids, rules, None, progress)
+            event = "print.list.revealed" if revealed else "print.list"
+            self._core.log(event, detail=str(len(ids)))
+        look: Look = "revealed" if revealed else "paper"
+        return self._table(title, ids, rules or PersonFilter(), look, progress)
 
     def roster(self, place: PlaceRef, progress: Progress = SILENT) -> Table:
         """Everybody of a building (or compound) door by door, vacant dwellings too, for paper."""
@@ -212,17 +218,17 @@ class ListService:
         title: str,
         ids: Sequence[int],
         rules: PersonFilter,
-        full: bool | None,
+        look: Look,
         progress: Progress,
     ) -> Table:
-        """full None: for paper."""
-        columns = PAPER if full is None else FULL if full else MASKED
+        columns = {"full": FULL, "masked": MASKED}.get(look, PAPER)
+        open_ = look in ("full", "revealed")
         today = self._core.today()
         rows: list[tuple[str, ...]] = []
         for start in range(0, len(ids), _BLOCK):
             progress.report(start, len(ids), "整理名单")
             for person in self.rows(ids[start : start + _BLOCK]):
-                line = Line(len(rows) + 1, person, today, rules.names_hidden and not full)
+                line = Line(len(rows) + 1, person, today, rules.names_hidden, open_)
                 rows.append(tuple(text(line) or "" for _, text in columns))
         words = "，".join(rules.words())
         note = f"{len(rows):,} 人。{'条件：' + words + '。' if words else ''}{DEFINITION}"

@@ -18,7 +18,7 @@ from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.statistics import StatisticsStore
 
 PEOPLE = "在册户档中未迁出、未去世的人，包括人户分离的"
-HOUSEHOLDS = "在册的户档，一套住房一户"
+HOUSEHOLDS = "在册未注销的户档"
 UNKNOWN = "未登记"
 _STEP, _TOP = 5, 100
 _AGED = 60

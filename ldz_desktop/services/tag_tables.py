@@ -33,9 +33,11 @@ DUE_COLUMNS = (
 )
 
 
-def kind_row(number: int, one: TaggedPerson, today: date, *, full: bool) -> tuple[str, ...]:
-    """A sensitive tag hides name, room and basis."""
-    hidden = not full and is_sensitive(one.kind, one.birth, today)
+def kind_row(
+    number: int, one: TaggedPerson, today: date, *, full: bool, revealed: bool
+) -> tuple[str, ...]:
+    """A sensitive tag hides name, room and basis unless revealed. full: telephones too."""
+    hidden = not revealed and is_sensitive(one.kind, one.birth, today)
     place = f"{one.compound}{one.building}"
     return (
         str(number),

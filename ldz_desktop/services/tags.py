@@ -184,13 +184,21 @@ class TagService:
             self._core.log("tags.reveal", f"{place.kind}:{place.id}", f"{kind} {people} 人")
 
     def kind_table(
-        self, kind: str, place: PlaceRef, title: str, *, purpose: str = "", full: bool = False
+        self,
+        kind: str,
+        place: PlaceRef,
+        title: str,
+        *,
+        purpose: str = "",
+        full: bool = False,
+        revealed: bool = False,
     ) -> Table:
-        """Who has the tag. Logged; without a purpose it is for paper, and masked."""
+        """Who has the tag. Logged; without a purpose it is for paper, and full counts for nothing.
+        revealed: sensitive names and bases as they are (reveal_kind was asked for)."""
         self._log_table(title, purpose)
         today, whole = self._core.today(), full and bool(purpose)
         rows = tuple(
-            kind_row(number, one, today, full=whole)
+            kind_row(number, one, today, full=whole, revealed=revealed or whole)
             for number, one in enumerate(self.people_with(kind, place), start=1)
         )
         return Table(title, KIND_COLUMNS, rows, f"{len(rows):,} 人。{DEFINITION}", self._unit())

@@ -26,10 +26,12 @@ from ldz_desktop.ui.kit.pieces import button, label, row
 
 _WAIT_MS = 250
 _OLDEST = 130
+_HIGH = 36
 
 
 class Builder(QWidget):
-    """changed: the rules are others (a moment after the last key)."""
+    """changed: the rules are others (a moment after the last key). clear_button: the page
+    puts it where it has room."""
 
     changed = Signal()
 
@@ -53,7 +55,7 @@ class Builder(QWidget):
         self.birth_month = _pick("生日", list(MONTHS.items()))
         self.checked = _pick("核对", list(CHECKED.items()))
         self.heads = CheckEditor("只列户主(&H)")
-        self.clear_button = button("清除条件(&C)", self.clear, role="link")
+        self.clear_button = button("清除条件(&C)", self.clear)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_WAIT_MS)
@@ -77,12 +79,13 @@ class Builder(QWidget):
             editor.setAccessibleName(name)
         parts = (label("年龄", "muted"), self.age_from, label("到"), self.age_to, label("岁"))
         age.setLayout(row(*parts, spacing=4))
-        layout = FlowLayout(self, spacing=8)
+        layout = FlowLayout(self, spacing=6)
         for part in (
             self.place, age, self.sex, self.tags, self.tenure, self.registered, self.lives,
             self.education, self.political, self.marital, self.ethnic, self.text,
-            self.birth_month, self.checked, self.heads, self.clear_button,
+            self.birth_month, self.checked, self.heads,
         ):  # fmt: skip
+            part.setFixedHeight(theme.px(_HIGH))
             layout.addWidget(part)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

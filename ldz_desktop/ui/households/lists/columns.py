@@ -26,6 +26,12 @@ class Veil:
     def name(self, row: PersonRow) -> str:
         return mask_name(row.name) if self.names and not self.lifted else row.name
 
+    def address(self, row: PersonRow) -> str:
+        """Together with a room, a masked name is none."""
+        if self.names and not self.lifted:
+            return f"{row.compound}{row.building}"
+        return row.address
+
     def plain(self, row: PersonRow, text: str) -> str:
         """Anything about a child is hidden."""
         age = row.age(self.today)
@@ -59,12 +65,12 @@ def person_columns(veil: Veil) -> tuple[Column[PersonRow], ...]:
         Column("relation", "关系", lambda r: codes.RELATION.label(r.relation), width=76),
         Column("sex", "性别", lambda r: codes.SEX.label(r.sex), width=52),
         Column("age", "年龄", age, "right", 52),
-        Column("address", "住址", lambda r: r.address, width=0, tip=lambda r: r.community),
+        Column("address", "住址", veil.address, width=0, tip=lambda r: r.community),
         Column("education", "文化程度", coded(codes.EDUCATION, "education"), width=84),
         Column("occupation", "职业", coded(codes.EMPLOYMENT, "occupation"), width=96),
         Column("political", "政治面貌", coded(codes.POLITICAL, "political"), width=84),
         Column(
-            "tags", "标签", lambda r: " ".join(veil.tags(r)), width=132, sortable=False,
+            "tags", "标签", lambda r: " ".join(veil.tags(r)), width=150, sortable=False,
             chip=lambda r: " ".join(map(tag_tone, veil.tags(r))) or None,
             tip=lambda r: "、".join(veil.tags(r)),
         ),

@@ -72,7 +72,7 @@ class ListsPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.save_button = button("保存名单(&S) …", self._save)
-        self.show_button = button("显示敏感内容(&V)", self._reveal, icon="eye")
+        self.show_button = button("显示(&V)", self._reveal, icon="eye")
         self.show_button.setToolTip("显示儿童资料、敏感标签和被遮盖的姓名，会记入日志")
         self.label_button = button("地址标签(&L) …", self._labels)
         self.export_button = button("导出(&E) …", self._export)
@@ -86,8 +86,9 @@ class ListsPage(QWidget):
             self._counted,
             self._said,
             None,
-            self.show_button,
+            self.builder.clear_button,
             self.save_button,
+            self.show_button,
             self.label_button,
             self.export_button,
             self.print_button,
@@ -290,12 +291,16 @@ class ListsPage(QWidget):
         return f"{where}居民名单"
 
     def _print(self) -> None:
+        """As it is shown: what 显示 uncovered is printed too."""
         office, ids, title, rules = self._bench.office, self.ids(), self.title(), self._rules
+        open_ = self._veil.lifted
         show_table(
             self._bench,
             self,
             title,
-            lambda progress: office.lists.printed(ids, title, rules=rules, progress=progress),
+            lambda progress: office.lists.printed(
+                ids, title, rules=rules, revealed=open_, progress=progress
+            ),
         )
 
     def _export(self) -> None:

@@ -164,14 +164,7 @@ class StatisticsPage(QWidget):
         self.chart.set_chart(make, heads, [tuple(map(_grouped, cells)) for cells in table.rows])
 
     def _set_table(self, table: Table) -> None:
-        columns = [
-            Column[_Row](
-                key=str(at), title=head.title, text=lambda r, at=at: r.cells[at],  # type: ignore[misc]
-                align="right" if at else "left", width=76 if at else 0, sortable=False,
-                strong=lambda r: r.total,
-            )
-            for at, head in enumerate(table.columns)
-        ]  # fmt: skip
+        columns = [_column(at, head.title) for at, head in enumerate(table.columns)]
         model = RecordModel(columns)
         last = len(table.rows) - 1
         ids = [0] * len(table.rows)
@@ -259,6 +252,19 @@ def _as_group(figures: Statistics) -> Group:
 
     lines = tuple(Line(one.name, one.residents) for one in figures.below)
     return Group("below", figures.below_title, "人", figures.definition, lines)
+
+
+def _column(at: int, title: str) -> Column[_Row]:
+    """Figures stand at the right, in columns wide enough for their heads."""
+    return Column(
+        key=str(at),
+        title=title,
+        text=lambda r: r.cells[at],
+        align="right" if at else "left",
+        width=max(76, 14 * len(title) + 22) if at else 0,
+        sortable=False,
+        strong=lambda r: r.total,
+    )
 
 
 def _grouped(cell: str) -> str:

@@ -34,7 +34,7 @@ class DueView(QWidget):
         self.table.opened.connect(self._open)
         self.heading = label("", "title")
         self.figures = label("", "muted")
-        self.visit_button = button("已走访(&V)", self._visited, role="primary", icon="check")
+        self.visit_button = button("已走访(&V)", self._visited, role="primary", icon="tick")
         self.visit_button.setToolTip("把选中的一户记作今天走访过（空格键）")
         self.other_button = button("补记走访(&B) …", self._other)
         self._nothing = EmptyState(

@@ -128,6 +128,11 @@ class KindView(QWidget):
         """Residents in the order shown."""
         return [person.id for person in self._people.records()]
 
+    @property
+    def revealed(self) -> bool:
+        """显示 was pressed for this kind."""
+        return self._lifted
+
     # -- what is sensitive -----------------------------------------------------------------------
 
     def _is_hidden(self, person: TaggedPerson) -> bool:

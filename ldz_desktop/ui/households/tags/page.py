@@ -130,15 +130,18 @@ class TagsPage(QWidget):
         TakeAwayDialog(self._bench, title, about, self._table(), self).open()
 
     def _table(self) -> "Callable[[str, bool, Progress], Table]":
-        """What makes the table of the view; without a purpose it is for paper, and masked."""
+        """What makes the table of the view. Without a purpose it is for paper: as shown."""
         tags, title, place = self._bench.office.tags, self.title(), self.place.place
         kind, due = self.kinds.kind, self._views.currentWidget() is self.due
+        revealed = self.kinds.revealed
 
         def make(purpose: str, full: bool, progress: "Progress") -> "Table":
             del progress
             if due:
                 return tags.due_table(place, title, purpose=purpose, full=full)
-            return tags.kind_table(kind, place, title, purpose=purpose, full=full)
+            return tags.kind_table(
+                kind, place, title, purpose=purpose, full=full, revealed=revealed
+            )
 
         return make
 
