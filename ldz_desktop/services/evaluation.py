@@ -8,11 +8,11 @@ from decimal import Decimal
 from ldz_desktop.domain import evaluation as rules
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.evaluation import BLANK, BuildingMonth, Scheme, Score, Standing
-from ldz_desktop.domain.leaders import in_office
-from ldz_desktop.domain.places import Building, ScopeName
+from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation_closing import MonthCloser, month_info
+from ldz_desktop.services.evaluation_papers import Papers, month_papers
 from ldz_desktop.services.evaluation_records import (
     BuildingProgress,
     Draft,
@@ -25,9 +25,6 @@ from ldz_desktop.services.evaluation_records import (
 )
 from ldz_desktop.services.months import checked_month, month_text
 from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
-from ldz_desktop.storage.households import HouseholdStore
-from ldz_desktop.storage.leaders import LeaderStore
-from ldz_desktop.storage.places import PlaceStore
 
 
 class EvaluationService:
@@ -108,10 +105,13 @@ class EvaluationService:
     def progress(self, month: str) -> tuple[BuildingProgress, ...]:
         """Every building that is evaluated this month, in the order people read them."""
         row = self._row(month)
+        return self._progress(row, month_papers(self._core, self._store, row.month))
+
+    def _progress(self, row: MonthRow, papers: Papers) -> tuple[BuildingProgress, ...]:
         scheme = self._store.scheme(row.scheme_version)
-        counts, drafts = self._store.counts(month), self._store.drafts(month)
+        counts, drafts = self._store.counts(row.month), self._store.drafts(row.month)
         found = []
-        for one, building in self._building_months(row):
+        for one, building in papers:
             origin, header = counts.get(building.id, (None, None))
             valid = sum(n for a, n in (one.sheets or {}).items() if rules.is_valid(a, scheme))
             invalid = sum((one.sheets or {}).values()) - valid
@@ -237,9 +237,12 @@ class EvaluationService:
         """The month's scores: frozen ones of a closed month, computed ones of an open month."""
         row = self._row(month)
         if row.state != "open":
-            return tuple(line.score for line in self._store.results(month))
+            return tuple(line.score for line in self._store.results(row.month))
         scheme = self._store.scheme(row.scheme_version)
-        return tuple(rules.score_building(one, scheme) for one, _ in self._building_months(row))
+        return tuple(
+            rules.score_building(one, scheme)
+            for one, _ in month_papers(self._core, self._store, row.month)
+        )
 
     def streaks(self) -> dict[int, int]:
         """Tenure id → last places in a row up to the newest closed month."""
@@ -263,7 +266,7 @@ class EvaluationService:
     def _papers(self, row: MonthRow, score: Score) -> BuildingMonth:
         """The papers behind a score, with the circumstances it was judged by."""
         if row.state == "open":
-            months = self._building_months(row)
+            months = month_papers(self._core, self._store, row.month)
             return next(one for one, b in months if b.id == score.building_id)
         return self._closer.papers(row.month)[score.building_id]
 
@@ -293,16 +296,19 @@ class EvaluationService:
     def problems(self, month: str) -> tuple[str, ...]:
         """What stops closing, in sentences; empty when the month can be closed."""
         row = self._row(month)
+        return self._problems(row, month_papers(self._core, self._store, row.month))
+
+    def _problems(self, row: MonthRow, papers: Papers) -> tuple[str, ...]:
         found = []
         earlier = [
             m.month
             for m in self._store.months()
-            if m.state == "open" and m.month < month
+            if m.state == "open" and m.month < row.month
             and (self._store.sheets(m.month) or self._store.marks(m.month))
         ]  # fmt: skip
         if earlier:
             found.append(f"更早的{month_text(earlier[0])}还没有封月，请先封存它。")
-        progress = self.progress(row.month)
+        progress = self._progress(row, papers)
         for one in progress:
             if one.drafted:
                 found.append(f"{one.building.title}还有 {one.drafted} 张录入后没有交的表。")
@@ -315,11 +321,12 @@ class EvaluationService:
         """Freeze the month. Raises RuleError when closed already or when problems() stop it."""
         row = self._open_row(month, "已经封月，不能再封一次。")
         with self._core.database.transaction():
-            stopping = self.problems(month)
+            papers = month_papers(self._core, self._store, row.month)
+            stopping = self._problems(row, papers)
             if stopping:
                 more = f"（共 {len(stopping)} 处）" if len(stopping) > 1 else ""
                 raise RuleError("不能封月", f"{stopping[0]}{more}", "处理完再封月，数据没有改动。")
-            closed = self._closer.close(row, [one for one, _ in self._building_months(row)])
+            closed = self._closer.close(row, [one for one, _ in papers])
         self._core.database.fold_log()
         return closed
 
@@ -358,41 +365,6 @@ class EvaluationService:
         if row.state != "open":
             raise _closed(month, why)
         return row
-
-    def _building_months(self, row: MonthRow) -> list[tuple[BuildingMonth, Building]]:
-        """Buildings with a leader in office this month, or with sheets or booklets."""
-        database, month = self._core.database, row.month
-        leaders = LeaderStore(database)
-        offices = in_office(leaders.tenures(), month)
-        names = leaders.names()
-        sheets, marks = self._store.sheets(month), self._store.marks(month)
-        counts = self._store.counts(month)
-        occupied = HouseholdStore(database).occupied_by_building()
-        found = []
-        for building in PlaceStore(database).buildings():
-            tenure = offices.get(building.id)
-            if tenure is None and not {building.id} & (
-                sheets.keys() | marks.keys() | counts.keys()
-            ):
-                continue
-            own = sheets.get(building.id, {})
-            header = counts.get(building.id, ("", None))[1]
-            one = BuildingMonth(
-                building_id=building.id,
-                street=building.street,
-                community=building.community,
-                compound=building.compound,
-                building=building.name,
-                tenure_id=tenure.id if tenure else 0,
-                leader=names[tenure.leader_id] if tenure else "",
-                occupied=occupied.get(building.id),
-                sheets=own,
-                marks=marks.get(building.id, {}),
-                issued=header.issued if header else None,
-                returned=header.returned if header else sum(own.values()),
-            )
-            found.append((one, building))
-        return found
 
 
 def _closed(month: str, why: str = "") -> RuleError:
