@@ -4,6 +4,8 @@ Such columns are turned into rows of their own before anything is judged, so tha
 row everywhere else.
 """
 
+from typing import Any
+
 from ldz_desktop.domain.names import clean_name
 from ldz_desktop.services.importing.cells import Raw, is_empty, text
 from ldz_desktop.services.importing.dwellings import PLACE_KEYS
@@ -25,7 +27,7 @@ def only_heads(block: Block, layout: Layout) -> Block:
     """A table that names nobody but heads: they are the people of its rows."""
     if "name" in layout.keys or "head.name" not in layout.keys:
         return block
-    columns: dict[str, list[Raw]] = {}
+    columns: dict[str, Any] = {}
     for key, cells in block.columns.items():
         plain = key.removeprefix(HEAD_PREFIX)
         if plain == key or plain not in block.columns:

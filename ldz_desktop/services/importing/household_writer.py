@@ -146,11 +146,17 @@ class HouseholdWriter:
             ("id", "household_id", "position", *columns),
             zip(ids, households, self._places_in(households), *columns.values(), strict=True),
         )
-        rows = range(len(ids)) if indexes is None else indexes
-        self._index(chunk, dict(zip(rows, ids, strict=True)))
+        if indexes is None:
+            self._search.add_words(
+                zip(ids, chunk.grams, strict=True),
+                [(i, d) for i, d in zip(ids, chunk.digits, strict=True) if len(d) > 1],
+                zip(chunk.keys, map(ids.__getitem__, chunk.owners), strict=True),
+            )
+        else:
+            self._index(chunk, dict(zip(indexes, ids, strict=True)))
 
     def _index(self, chunk: PeopleChunk, ids: dict[int, int]) -> None:
-        """Make rows of a chunk findable. ids: index of the row → id of the resident."""
+        """Make some rows of a chunk findable. ids: index of the row → id of the resident."""
         self._search.add_words(
             [(resident, chunk.grams[row]) for row, resident in ids.items()],
             [(i, chunk.digits[row]) for row, i in ids.items() if len(chunk.digits[row]) > 1],

@@ -316,7 +316,7 @@ class BlockReader:
         return layout.title(key, FIELD_TITLES.get(key, ""))
 
 
-def _with_heads(relations: list[Any] | None, cells: list[Raw]) -> list[Any]:
+def _with_heads(relations: list[Any] | None, cells: Sequence[Raw]) -> list[Any]:
     """是否户主 beside or instead of the relation."""
     marks = [yes_no(cell) is True or text(cell) == "户主" for cell in cells]
     if relations is None:

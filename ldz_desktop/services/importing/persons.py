@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ldz_desktop.domain.codes import TENURE
-from ldz_desktop.domain.identity import check_id, mask_id, normal_form
+from ldz_desktop.domain.gb11643 import read
+from ldz_desktop.domain.identity import RESIDENT, check_id, mask_id, normal_form
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import reader
@@ -25,6 +26,8 @@ from ldz_desktop.storage.search_words import grams, pinyin_keys
 _QUIET = frozenset({"region_unknown", "region_abolished", "sex_mismatch", "birth_mismatch"})
 VACANT = "空置"
 _VACANT_WORDS = frozenset(w for w in TENURE.aliases.split() if TENURE.code(w) == VACANT) | {VACANT}
+_MAINLAND = "123456"  # how the numbers of residents of the mainland begin
+_FULL, _OLDEST = 18, 130
 _USUAL = range(2, 5)  # characters of a name that needs no second look
 _NOBODY = frozenset(w for w in EMPTY_WORDS if w.isalpha()) - _VACANT_WORDS
 _NO_NAMES = _VACANT_WORDS | _NOBODY
@@ -107,10 +110,17 @@ def read_identities(
     birth: list[str | None] = [None] * size
     sex: list[str | None] = [None] * size
     faults: dict[int, list[Fault]] = {}
+    oldest = today.replace(year=today.year - _OLDEST, month=1, day=1)
     check = check_id
     for i, cell in enumerate(cells):
         if cell == "":
             continue
+        if kinds is None and type(cell) is str and len(cell) == _FULL and cell[0] in _MAINLAND:
+            usual = read(cell)  # nine in ten need no more than this
+            if usual is not None and oldest <= usual[0] <= today:
+                number[i], kind[i], sex[i] = cell, RESIDENT, usual[1]
+                birth[i] = f"{cell[6:10]}-{cell[10:12]}-{cell[12:14]}"
+                continue
         if type(cell) is not str:
             fault = _as_number(cell)
             if fault is not None:

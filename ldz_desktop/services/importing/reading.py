@@ -3,10 +3,13 @@
 import marshal
 import multiprocessing
 import pickle
+import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.errors import InputError
@@ -64,7 +67,8 @@ class _Child:
         self._process: BaseProcess = context.Process(
             target=serve, args=(str(job.path), job.container, pickle.dumps(job), other), daemon=True
         )
-        self._process.start()
+        with _without_main():
+            self._process.start()
         other.close()
 
     def messages(self, progress: Progress) -> Iterator[Message]:
@@ -91,6 +95,22 @@ class _Child:
             self._process.join(_PATIENCE)
         with suppress(ValueError):
             self._process.close()
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A spawned process imports its parent's main module again, be it a script that would begin its
+    work anew. The reader has no use for it: while it starts, there is none."""
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _received(connection: Connection, progress: Progress, seen: int) -> tuple[str, Any]:

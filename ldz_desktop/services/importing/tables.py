@@ -1,7 +1,7 @@
 """The tables of a file: which sheets hold one, what fills blanks, which rows are data."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ldz_desktop.services.importing.cells import Raw, folded, text
@@ -80,7 +80,7 @@ class Block:
     """Data rows that share a default place. rows: sheet rows from 0."""
 
     rows: Sequence[int]
-    columns: dict[str, list[Raw]]
+    columns: Mapping[str, Sequence[Raw]]
     default: Place
 
 
@@ -130,12 +130,11 @@ class RowReader:
         sheet, keys = self._table.sheet, self._table.layout.keys
         first, stop = rows[0], rows[-1] + 1
         together = stop - first == len(rows)
-        columns: dict[str, list[Raw]] = {}
+        columns: dict[str, Sequence[Raw]] = {}
         for index, key in enumerate(keys):
-            if key is None:
-                continue
-            cells = sheet.columns[index]
-            columns[key] = list(cells[first:stop]) if together else [cells[r] for r in rows]
+            if key is not None:
+                cells = sheet.columns[index]
+                columns[key] = cells[first:stop] if together else [cells[r] for r in rows]
         yield Block(rows, columns, default)
 
     def _suspects(self, start: int, stop: int) -> Iterable[int]:

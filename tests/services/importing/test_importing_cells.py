@@ -292,3 +292,9 @@ def test_registered_and_living_are_two_axes(workbook: Write, take: Take, people:
     assert people("registered_here", "lives_here") == [
         (1, 1), (1, 0), (0, 1), (None, 1), (0, 1), (1, 1), (None, 1),
     ]  # fmt: skip
+
+
+def test_a_disability_card_is_no_identity_number(one: Take, people: People) -> None:
+    number = _number("19700101")
+    assert one("证件号码", number + "44").refused == 0
+    assert people("id_number", "id_type") == [(number + "44", "残疾人证")]
