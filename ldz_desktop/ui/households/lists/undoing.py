@@ -28,7 +28,7 @@ def do(
         bench.tasks.run(lambda progress: office.history.undo(batch_id), told, owner=owner)
 
     def done(made: Done) -> None:
+        told(made.change)  # first: a dialog closes now, and the toast must not close with it
         bench.notices.info(made.change.what, undo=lambda: back(made.batch_id))
-        told(made.change)
 
     bench.tasks.run(lambda progress: work(), done, owner=owner, failed=failed)
