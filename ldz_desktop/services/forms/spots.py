@@ -94,6 +94,8 @@ def _part(text: str, match: "re.Match[str]", start: int, end: int) -> Found | No
     if _DATE.match(text, end) or _DATE.match(text, start):
         return None
     behind = _NEXT_PLACE.match(text, end)
+    if UNDERLINED in text[start:end]:  # only the line itself, not the blanks around it
+        start, end = text.index(UNDERLINED, start), text.rindex(UNDERLINED, start, end) + 1
     if behind is not None and (not label or label in _PLACES or _place_before(label)):
         return Found(_PLACES[behind["place"]], Spot("part", start, end))
     return Found(label, Spot("part", start, end))
@@ -113,7 +115,7 @@ def _place_before(label: str) -> bool:
 
 
 def _label_follows(rest: str) -> bool:
-    return re.match(rf"[^：:，。；\n{UNDERLINED}]{{2,10}}[：:]", rest) is not None
+    return re.match(rf"[^：:，。；\n\d{UNDERLINED}]{{2,10}}[：:]", rest) is not None
 
 
 def _is_gap(text: str, match: "re.Match[str]") -> bool:

@@ -6,20 +6,22 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.services.context import Office
@@ -37,7 +39,7 @@ MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 # -- spreadsheets --------------------------------------------------------------------------------
 
 
-def _framed(sheet: Any, area: str) -> None:
+def _framed(sheet: Worksheet, area: str) -> None:
     for row in sheet[area]:
         for cell in row:
             cell.border = BOX
@@ -45,15 +47,15 @@ def _framed(sheet: Any, area: str) -> None:
             cell.font = Font(name="宋体", size=11)
 
 
-def _title(sheet: Any, area: str, text: str) -> None:
+def _title(sheet: Worksheet, area: str, text: str) -> None:
     sheet.merge_cells(area)
-    cell = sheet[area.split(":")[0]]
+    cell = sheet[area.split(":", maxsplit=1)[0]]
     cell.value = text
     cell.font = Font(name="方正小标宋简体", size=18, bold=True)
     cell.alignment = MIDDLE
 
 
-def _one_page_wide(sheet: Any) -> None:
+def _one_page_wide(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -93,7 +95,9 @@ def low_income(path: Path) -> Path:
     sheet["K15"] = "=SUM(K4:K14)"
     sheet.merge_cells("A16:L16")
     sheet["A16"] = "填表人：              审核人（签字）：              联系电话：0827-5551234"
-    for letter, width in zip("ABCDEFGHIJKL", (5, 9, 6, 21, 10, 8, 30, 14, 8, 9, 12, 10), strict=True):
+    for letter, width in zip(
+        "ABCDEFGHIJKL", (5, 9, 6, 21, 10, 8, 30, 14, 8, 9, 12, 10), strict=True
+    ):
         sheet.column_dimensions[letter].width = width
     sheet.row_dimensions[1].height = 36
     _one_page_wide(sheet)
@@ -104,7 +108,8 @@ def low_income(path: Path) -> Path:
     sheet.add_data_validation(sexes)
     sexes.add("C4:C14")
     sheet.conditional_formatting.add(
-        "F4:F14", CellIsRule(operator="greaterThan", formula=["5"], fill=PatternFill(bgColor="FFC7CE"))
+        "F4:F14",
+        CellIsRule(operator="greaterThan", formula=["5"], fill=PatternFill(bgColor="FFC7CE")),
     )
     book.create_sheet("填表说明")["A1"] = "一、本表由社区填写，一式两份。"
     book.save(path)
@@ -131,8 +136,8 @@ def elderly(path: Path) -> Path:
     for span in spans:
         sheet.merge_cells(span)
     words = {
-        "A3": "姓  名", "G3": "性别", "L3": "民族", "Q3": "照片", "A4": "出生日期", "G4": "政治面貌",
-        "L4": "文化程度", "A5": "婚姻状况", "G5": "联系电话", "A6": "身份证号",
+        "A3": "姓  名", "G3": "性别", "L3": "民族", "Q3": "照片", "A4": "出生日期",
+        "G4": "政治面貌", "L4": "文化程度", "A5": "婚姻状况", "G5": "联系电话", "A6": "身份证号",
         "A7": "居住地址", "I7": "紧急联系人及电话", "A8": "健康状况", "A9": "老人类别",
         "C4": "      年    月    日", "C8": "□健康或良好 □一般或较弱 □慢性病 □残疾",
         "C9": "□高龄 □独居 □空巢 □失能 □低保 □特困", "A10": "家\n庭\n成\n员",
@@ -206,7 +211,7 @@ def vaccination(path: Path) -> Path:
 # -- documents -----------------------------------------------------------------------------------
 
 
-def _document() -> Any:
+def _document() -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -217,7 +222,7 @@ def _document() -> Any:
     return document
 
 
-def _centred(document: Any, text: str, size: int) -> Any:
+def _centred(document: Document, text: str, size: int) -> Paragraph:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(text)
@@ -265,14 +270,14 @@ def veterans(path: Path) -> Path:
     _centred(document, "退役军人信息登记表", 20)
     document.add_paragraph("填报单位：                        填报时间：    年  月  日")
     table = document.add_table(rows=5, cols=8, style="Table Grid")
-    heads = ("序号", "姓名", "性别", "出生年月\n（如1962.07）", "身份证号码", "入伍时间", "联系电话",
-             "现居住地址")  # fmt: skip
+    heads = ("序号", "姓名", "性别", "出生年月\n（如1962.07）", "身份证号码", "入伍时间",
+             "联系电话", "现居住地址")  # fmt: skip
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
         cell.text = head
         cell.paragraphs[0].runs[0].bold = True
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     mark = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no way
     for row in table.rows[1:4]:
         row.height = Mm(10)
         for cell in row.cells:
@@ -345,15 +350,20 @@ def at_home(
     return office.households.get(made.ids[0])
 
 
-def tagged(office: Office, resident_id: int, kind: str, until: str | None = None) -> None:
-    """A tag as the archive keeps it."""
-    core = office.core
-    with core.action("加标签"):
-        core.database.insert(
-            "tag",
-            {"id": next(core.ids()), "resident_id": resident_id, "kind": kind,
-             "from_on": "2020-01-01", "to_on": until, "basis": None},
-        )  # fmt: skip
+@pytest.fixture
+def tagged(office: Office) -> Callable[..., None]:
+    """Gives somebody a tag as the archive keeps it."""
+
+    def give(resident_id: int, kind: str, until: str | None = None) -> None:
+        core = office.core
+        with core.action("加标签"):
+            core.database.insert(
+                "tag",
+                {"id": next(core.ids()), "resident_id": resident_id, "kind": kind,
+                 "from_on": "2020-01-01", "to_on": until, "basis": None},
+            )  # fmt: skip
+
+    return give
 
 
 @pytest.fixture
@@ -381,10 +391,6 @@ def alone(office: Office) -> Household:
         ("10栋", "1102"),
         Resident(0, 0, "罗桂芳", "02", sex="2", birth=date(1942, 11, 24), education="80"),
     )
-
-
-def ids_of(*households: Household) -> list[int]:
-    return [member.id for one in households for member in one.members]
 
 
 # -- reading results back ------------------------------------------------------------------------

@@ -11,10 +11,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from ldz_desktop.domain.households import Household, Resident
@@ -34,7 +36,7 @@ def people(family: Household, alone: Household) -> list[int]:
     return [m.id for home in (family, alone) for m in home.members]
 
 
-def texts(sheet: Any, row: int, last: int) -> list[Any]:
+def texts(sheet: Worksheet, row: int, last: int) -> list[Any]:
     return [sheet.cell(row, column).value for column in range(1, last + 1)]
 
 
@@ -185,7 +187,7 @@ def test_seq_goes_on_behind_lines_that_are_there(
 def test_nothing_becomes_a_formula(office: Office, blank: Blank, tmp_path: Path) -> None:
     place = office.households.add_place("兴新社区", "福锦苑", "9栋")
     made = office.households.create(place.ids[0], "", "101")
-    evil = Resident(0, 0, "@SUM(A1)", "02", note="=cmd|'/c calc'!A0", phone="+1<&>\"")
+    evil = Resident(0, 0, "@SUM(A1)", "02", note="=cmd|'/c calc'!A0", phone='+1<&>"')
     office.households.add_resident(made.ids[0], evil)
     who = [office.households.get(made.ids[0]).members[0].id]
     office.forms.fill(office.forms.read(blank("低保名单")), who, tmp_path / "out.xlsx", "核对")
@@ -349,3 +351,87 @@ def test_a_workbook_that_counts_from_1904(
     office.forms.fill(office.forms.read(path), people[:1], tmp_path / "o.xlsx", "核对")
     filled = openpyxl.load_workbook(tmp_path / "o.xlsx")
     assert filled.active["D4"].value.date() == date(1967, 7, 26)
+
+
+# -- workbooks of other programs -------------------------------------------------------------------
+
+
+def test_text_boxes_and_shapes_stay(office: Office, people: list[int], tmp_path: Path) -> None:
+    """What openpyxl would lose."""
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("名册")
+    framed = book.add_format({"border": 1})
+    for column, head in enumerate(("姓名", "性别", "住址")):
+        sheet.write_string(0, column, head, framed)
+        sheet.write_blank(1, column, None, framed)
+    sheet.insert_textbox(3, 0, "请于每月25日前报送")
+    sheet.set_header('&C&"宋体"内部资料')
+    book.close()
+    office.forms.fill(office.forms.read(path), people, tmp_path / "o.xlsx", "核对")
+    with zipfile.ZipFile(tmp_path / "o.xlsx") as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+        markup = package.read("xl/worksheets/sheet1.xml").decode()
+    assert "请于每月25日前报送" in drawing
+    assert "<xdr:row>7</xdr:row>" in drawing
+    assert "内部资料" in markup
+    assert openpyxl.load_workbook(tmp_path / "o.xlsx").active["A6"].value == "罗桂芳"
+
+
+def test_a_form_saved_by_libreoffice(
+    office: Office, blank: Blank, people: list[int], tmp_path: Path, soffice: Convert
+) -> None:
+    path = soffice("xlsx", blank("低保名单"))
+    many = [*people, *more_people(office, 10)]
+    office.forms.fill(office.forms.read(path), many, tmp_path / "o.xlsx", "核对")
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx").worksheets[0]
+    assert texts(sheet, 18, 2) == [15, "居民9"]
+    assert sheet["F19"].value == "=SUM(F4:F18)"
+    lines = lines_of(soffice(CSV, tmp_path / "o.xlsx"))
+    assert lines[18][5] == "27"
+
+
+def test_markup_with_a_prefix(
+    office: Office, blank: Blank, people: list[int], tmp_path: Path
+) -> None:
+    """Some systems write <x:worksheet xmlns:x=…>."""
+    path = blank("疫苗接种")
+    prefixed = tmp_path / "p.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(prefixed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = content.decode()
+                text = re.sub(r"<(/?)(\w)", r"<\1x:\2", text).replace(" xmlns=", " xmlns:x=")
+                content = text.encode()
+            target.writestr(name, content)
+    office.forms.fill(office.forms.read(prefixed), people, tmp_path / "o.xlsx", "核对")
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx").active
+    assert [sheet.cell(row, 2).value for row in range(4, 9)] == [
+        "陈志远", "何丽娟", "陈一诺", "杨秀英", "罗桂芳",
+    ]  # fmt: skip
+
+
+def test_shared_formulas_are_written_out(office: Office, people: list[int], tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "年龄", "明年"])
+    for row in range(2, 5):
+        for column in range(1, 4):
+            book.active.cell(row, column).border = BOX
+        book.active.cell(row, 3, f"=B{row}+1")
+    book.save(path)
+    shared = tmp_path / "s.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(shared, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = text.replace(b"<f>B2+1</f>", b'<f t="shared" ref="C2:C4" si="0">B2+1</f>')
+                for row in (b"3", b"4"):
+                    text = text.replace(b"<f>B" + row + b"+1</f>", b'<f t="shared" si="0"/>')
+            target.writestr(name, text)
+    office.forms.fill(office.forms.read(shared), people, tmp_path / "o.xlsx", "核对")
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx").active
+    assert [sheet.cell(row, 3).value for row in range(2, 7)] == [
+        f"=B{row}+1" for row in range(2, 7)
+    ]
