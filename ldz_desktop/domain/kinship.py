@@ -8,7 +8,8 @@ How (domain.md §2):
    codes, or nothing leads anywhere (97 其他亲属, 99 beside 99), it is a Question, never a guess.
 3. Children of the head: two or more sons (daughters) whose births are all known and different are
    numbered 22 长子, 23 次子 … (32, 33 …) in the order of age, the dead and moved and those of
-   another household counted too; otherwise 20 子 (30 女). A child keeps the code it had to the
+   another household counted too; otherwise, and where the head's other children go without numbers,
+   20 子 (30 女). A child keeps the code it had to the
    head's partner. Stepchildren are 27 and 37.
 4. Somebody of whom only "no relative" is known (租户, 保姆: 99) stays 99; so is whoever was
    connected by a marriage that has just been divorced.
@@ -241,6 +242,8 @@ class _Deriving:
             members = [m for m, code in relations.items() if code == plain]
             if not any(self._ref(m) != self._head for m in members):
                 continue
+            if self._has_plain(plain):
+                continue
             births = self._births(plain)
             if len(births) < 2 or len(set(births)) < len(births) or None in births:
                 continue
@@ -250,6 +253,12 @@ class _Deriving:
                 if birth is not None and self._ref(member) != self._head:
                     place = order.index(birth) if birth in order else len(order)
                     relations[member] = numbered[min(place + 2, len(numbered) - 1)]
+
+    def _has_plain(self, plain: str) -> bool:
+        """The head's own children go without numbers: one who is born goes without, too."""
+        return any(
+            p.relation == plain and self._ref(p.id) == self._head for p in self._people.values()
+        )
 
     def _births(self, plain: str) -> list[date | None]:
         sex = MALE if plain == "20" else FEMALE

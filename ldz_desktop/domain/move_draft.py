@@ -1,6 +1,6 @@
 """A plan in the making: who leaves, who comes, who becomes head, which files open and close."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -91,7 +91,7 @@ class Draft(Files):
             rows = self.situation.stays.get(person.id, ())
             known = (person.birth, *(r.from_on for r in rows), *(r.to_on for r in rows))
             if day is not None and any(k is not None and k > day for k in known):
-                self.refuse("day", f"日期早于{person.name}出生或迁入的日期。")
+                self.refuse("day", f"日期早于{self.name(person)}出生或迁入的日期。")
                 return
 
     def check_head(self, field: str, person: Resident | None) -> bool:
@@ -151,7 +151,7 @@ class Draft(Files):
             self.refuse("arrivals", "已登记去世或已删除的人不能迁入。")
             return None
         if known.household_id == home and known.state == "present":
-            self.refuse("arrivals", f"{known.name}已经在这一户。")
+            self.refuse("arrivals", f"{self.name(known)}已经在这一户。")
             return None
         left = known.household_id if known.state == "present" else None
         self.come(person.id, home, why)
@@ -172,7 +172,7 @@ class Draft(Files):
         spouse = self.spouse(ident)
         if spouse is not None and spouse.state == "present" and spouse.marital in _MARRIED:
             self.change(spouse.id, marital=_WIDOWED)
-            self.say(f"{spouse.name}的婚姻状况改为丧偶。")
+            self.say(f"{self.name(spouse)}的婚姻状况改为丧偶。")
 
     def part(self, first: int, second: int) -> None:
         """Divorce: both are divorced, neither is the other's spouse any more; what the marriage
@@ -186,7 +186,7 @@ class Draft(Files):
                     self.change(ident, **{name: known})
         for ident in (first, second):
             self.change(ident, marital=_DIVORCED, spouse_id=None)
-        names = "、".join(self.people[i].name for i in (first, second))
+        names = self.names([self.people[i] for i in (first, second)])
         self.say(f"{names}的婚姻状况改为离婚。")
 
     # -- relations -------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ class Draft(Files):
         address = self.homes[home].address
         self._needs.append(HeadNeed(home, address, tuple(candidates), chosen))
         if chosen is not None:
-            self.say(f"{address}的户主换为{self.people[chosen].name}，成员关系随之改写。")
+            self.say(f"{address}的户主换为{self.name(self.people[chosen])}，成员关系随之改写。")
             self.lead(home, chosen)
         elif not candidates:
             self.note(
@@ -272,6 +272,7 @@ class Draft(Files):
             problems=tuple(self.problems),
             households=opened - closed,
             residents=after - before,
+            vacates=self.vacates,
             seen=self._seen(),
         )
 
@@ -280,10 +281,16 @@ class Draft(Files):
         return PersonChange(
             before,
             after,
-            self.homes[before.household_id].address if before else "",
-            self.homes[after.household_id].address,
+            self._home_title(before.household_id) if before else "",
+            self._home_title(after.household_id),
             ident in self._inferred,
         )
+
+    def _home_title(self, home: int) -> str:
+        """本户, 新户, or the address of another household."""
+        if home == self.main.id:
+            return "本户"
+        return "新户" if home < 0 else self.homes[home].address
 
     def _seen(self) -> tuple[tuple[int, int], ...]:
         households = ((h.id, h.version) for h in self.situation.households)
@@ -292,12 +299,6 @@ class Draft(Files):
 
 def _once(questions: Iterable[Question]) -> tuple[Question, ...]:
     return tuple({q.resident_id: q for q in questions}.values())
-
-
-def names(people: Sequence[Resident]) -> str:
-    """甲、乙、丙等 5 人."""
-    shown = "、".join(p.name for p in people[:3])
-    return shown if len(people) <= 3 else f"{shown}等 {len(people)} 人"
 
 
 def to_place(place: str) -> str:

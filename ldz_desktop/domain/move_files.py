@@ -1,10 +1,11 @@
 """The files and dwellings of a plan in the making, and what the plan says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ldz_desktop.domain.households import Household
-from ldz_desktop.domain.moves import Dwelling, Home, Order, Situation, Target
+from ldz_desktop.domain.households import Household, Resident
+from ldz_desktop.domain.moves import Dwelling, Home, Order, Situation, Target, shown_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import date_text
 
@@ -22,6 +23,7 @@ class Files:
         }
         self.dwellings = {h.dwelling_id: _dwelling(h) for h in situation.households}
         self.sentences: list[str] = []
+        self.vacates = False
         self.problems: list[Problem] = []
         if situation.target is not None:
             self._add_target(situation.target)
@@ -38,6 +40,14 @@ class Files:
     @property
     def main(self) -> Home:
         return self.homes[self.situation.main.id]
+
+    def name(self, person: Resident) -> str:
+        return shown_name(person, self.situation.today)
+
+    def names(self, people: Sequence[Resident]) -> str:
+        """甲、乙、丙等 5 人."""
+        shown = "、".join(self.name(p) for p in people[:3])
+        return shown if len(people) <= 3 else f"{shown}等 {len(people)} 人"
 
     def day_text(self) -> str:
         return date_text(self.order.day) if self.order.day else ""
@@ -67,6 +77,7 @@ class Files:
         lived_in = {h.dwelling_id for h in self.homes.values() if not h.closed_on}
         if dwelling.id in self.situation.shared | lived_in:
             return
+        self.vacates = True
         self.furnish(dwelling.id, VACANT)
         if self.order.vacant:
             empty = self.open(dwelling.id)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ldz_desktop.domain.households import HEAD, Resident
-from ldz_desktop.domain.move_draft import Draft, names, to_place
+from ldz_desktop.domain.move_draft import Draft, to_place
 from ldz_desktop.domain.moves import Home, Merge, NewTenants, Relocation, Split
 
 LET = ("租赁", "群租", "借住")
@@ -19,7 +19,7 @@ def new_tenants(draft: Draft, order: NewTenants) -> None:
     if leaving:
         for person in leaving:
             draft.leave(person.id, "moved", "换租")
-        draft.say(f"原住户{names(leaving)}{draft.day_text()}迁出{to_place(order.goes_to)}。")
+        draft.say(f"原住户{draft.names(leaving)}{draft.day_text()}迁出{to_place(order.goes_to)}。")
         draft.close(old.id)
         home = draft.open(old.dwelling_id)
         draft.say(f"{old.address}另立新档（{home.file_no}），房东信息留在房屋上。")
@@ -29,7 +29,7 @@ def new_tenants(draft: Draft, order: NewTenants) -> None:
             draft.change(tenant.id, relation=tenant.relation)
     coming = draft.present(home.id)
     if coming:
-        draft.say(f"新租户{names(coming)}{draft.day_text()}迁入。")
+        draft.say(f"新租户{draft.names(coming)}{draft.day_text()}迁入。")
     for other in left:
         if other not in (None, old.id):
             draft.settle(other)
@@ -73,7 +73,7 @@ def split(draft: Draft, order: Split) -> None:
 def _divide(draft: Draft, going: list[Resident], home: Home, head_id: int | None) -> None:
     old = draft.main
     where = "同一套房屋" if home.dwelling_id == old.dwelling_id else home.address
-    draft.say(f"{names(going)}在{where}另立一户（{home.file_no}）。")
+    draft.say(f"{draft.names(going)}在{where}另立一户（{home.file_no}）。")
     for person in going:
         draft.come(person.id, home.id, "分户")
     head = next((draft.people[p.id] for p in going if p.id == head_id), None)
@@ -116,7 +116,7 @@ def merge(draft: Draft, order: Merge) -> None:
     for person in coming:
         draft.come(person.id, home.id, "并户")
     if coming:
-        draft.say(f"{names(coming)}并入{home.address}（{home.file_no}）。")
+        draft.say(f"{draft.names(coming)}并入{home.address}（{home.file_no}）。")
     draft.close(other.id)
     draft.vacate(other)
     now = draft.people.get(order.head_id or 0) if order.head_id else _present_head(draft)

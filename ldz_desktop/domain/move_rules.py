@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ldz_desktop.domain.households import HEAD, Resident
-from ldz_desktop.domain.move_draft import Draft, names, to_place
+from ldz_desktop.domain.households import HEAD, Resident, age_on
+from ldz_desktop.domain.move_draft import Draft, to_place
 from ldz_desktop.domain.move_homes import merge, new_tenants, relocation, split
 from ldz_desktop.domain.moves import (
     CAUSES,
@@ -22,6 +22,8 @@ from ldz_desktop.domain.moves import (
     Situation,
     Split,
 )
+
+_RARELY_A_MOTHER = 50
 
 
 def plan(situation: Situation, order: Order) -> MovePlan:
@@ -41,14 +43,14 @@ def _head_change(draft: Draft, order: HeadChange) -> None:
     new = draft.people.get(order.new_head_id or 0)
     new = new if new is not None and new.household_id == home else None
     if old is not None and new is not None and old.id == new.id:
-        draft.refuse("new_head_id", f"{new.name}已经是户主。")
+        draft.refuse("new_head_id", f"{draft.name(new)}已经是户主。")
         return
     if old is not None and not _old_head(draft, order, old):
         return
     if not draft.check_head("new_head_id", new) or new is None:
         return
-    was = f"由{old.name}" if old else ""
-    draft.say(f"户主{was}换为{new.name}，其他成员的关系随之改写；档案号不变。")
+    was = f"由{draft.name(old)}" if old else ""
+    draft.say(f"户主{was}换为{draft.name(new)}，其他成员的关系随之改写；档案号不变。")
     draft.lead(home, new.id)
 
 
@@ -65,14 +67,16 @@ def _old_head(draft: Draft, order: HeadChange, old: Resident) -> bool:
     elif order.cause == "moved" or (order.cause == "divorce" and not order.stays):
         draft.check_stays([old])
         draft.leave(old.id, "moved", CAUSES[order.cause])
-        draft.say(f"{old.name}{draft.day_text()}迁出{to_place(order.goes_to)}，不再计入人数。")
+        draft.say(
+            f"{draft.name(old)}{draft.day_text()}迁出{to_place(order.goes_to)}，不再计入人数。"
+        )
     return True
 
 
 def _die(draft: Draft, person: Resident) -> None:
     draft.check_stays([person])
     draft.leave(person.id, "dead", "死亡")
-    draft.say(f"{person.name}{draft.day_text()}去世，记录留在户档里，不再计入人数。")
+    draft.say(f"{draft.name(person)}{draft.day_text()}去世，记录留在户档里，不再计入人数。")
     draft.widow(person.id)
 
 
@@ -101,7 +105,7 @@ def _move_out(draft: Draft, order: MoveOut) -> None:
     for person in going:
         draft.leave(person.id, "moved", "离婚迁出" if order.divorced else "迁出")
     where = to_place(order.goes_to)
-    draft.say(f"{names(going)}{draft.day_text()}迁出{where}，记录留在户档里，不再计入人数。")
+    draft.say(f"{draft.names(going)}{draft.day_text()}迁出{where}，记录留在户档里，不再计入人数。")
     draft.settle(home)
 
 
@@ -115,7 +119,7 @@ def _move_in(draft: Draft, order: MoveIn) -> None:
     head = draft.head(home.id)
     left = {draft.bring(a, home.id, "迁入") for a in order.arrivals}
     coming = [draft.people[a.id] for a in order.arrivals if a.id in draft.people]
-    draft.say(f"{names(coming)}{draft.day_text()}迁入{_from(order.came_from)}。")
+    draft.say(f"{draft.names(coming)}{draft.day_text()}迁入{_from(order.came_from)}。")
     draft.check_stays([p for p in coming if p.id > 0])
     _place(draft, order, head)
     for other in left:
@@ -132,7 +136,9 @@ def _place(draft: Draft, order: MoveIn, head: Resident | None) -> None:
     home = draft.main.id
     heads = [a.id for a in order.arrivals if a.relation == HEAD]
     if len(heads) > 1 or (heads and head is not None):
-        draft.refuse("arrivals", f"这一户已有户主{head.name}。" if head else "只能有一位户主。")
+        draft.refuse(
+            "arrivals", f"这一户已有户主{draft.name(head)}。" if head else "只能有一位户主。"
+        )
         return
     for arrival in order.arrivals:
         draft.forget(arrival.id)
@@ -156,6 +162,11 @@ def _birth(draft: Draft, order: Birth) -> None:
     child = replace(order.child, id=-1, birth=order.day, relation=None)
     if any(not draft.can_be_parent(p, child) for p in parents):
         draft.refuse("mother_id", "父母的年龄与出生日期不符。")
+    mother = draft.people.get(child.mother_id or 0)
+    if mother is not None and mother.birth and order.day:
+        age = age_on(mother.birth, order.day)
+        if age >= _RARELY_A_MOTHER:
+            draft.note("mother_id", f"母亲出生时 {age} 岁，请核对是不是选错了人。")
     draft.bring(child, home, "出生")
     draft.say(f"{child.name or '新生儿'}{draft.day_text()}出生，登记在本户，父母一并登记。")
     head = draft.head(home)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from ldz_desktop.domain.households import Household, Resident, State
+from ldz_desktop.domain.households import Household, Resident, State, age_on
 from ldz_desktop.domain.kinship import Question
+from ldz_desktop.domain.names import mask_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.stays import Stay
 
@@ -124,6 +125,17 @@ class Relocation(Order):
     door: Door | None
 
 
+CHILD_UNTIL = 14
+"""Everything about children younger than this is sensitive by law (PIPL art. 28)."""
+
+
+def shown_name(person: Resident, today: date) -> str:
+    """The name as a screen may show it unasked: that of a child on file is masked."""
+    known = person.id > 0 and person.birth is not None
+    child = known and person.birth is not None and age_on(person.birth, today) < CHILD_UNTIL
+    return mask_name(person.name) if child else person.name
+
+
 TITLES: Mapping[type[Order], str] = {
     HeadChange: "换户主", NewTenants: "换租", Split: "分户", Merge: "并户", MoveIn: "迁入",
     MoveOut: "迁出", Birth: "出生", Death: "死亡", Relocation: "搬家",
@@ -193,8 +205,8 @@ class Dwelling:
 @dataclass(frozen=True, slots=True)
 class PersonChange:
     """One line of the preview. before, after: as on file and as planned; before None: not on file.
-    home_before, home_after: titles of the households. inferred: the relation rests on the old one,
-    not on stored links."""
+    home_before, home_after: 本户 (the order's), 新户, or an address. inferred: the relation rests
+    on the old one, not on stored links."""
 
     before: Resident | None
     after: Resident
@@ -252,7 +264,8 @@ class StayChange:
 @dataclass(frozen=True, slots=True)
 class MovePlan:
     """What an order will do. people: everybody of the households involved; households, residents:
-    how much the counts change; seen: what the plan rests on (compared again when it is done)."""
+    how much the counts change; vacates: a dwelling is left empty; seen: what the plan rests on
+    (compared again when it is done)."""
 
     order: Order
     situation: Situation
@@ -266,6 +279,7 @@ class MovePlan:
     problems: tuple[Problem, ...]
     households: int
     residents: int
+    vacates: bool = False
     seen: tuple[tuple[int, int], ...] = ()
 
     @property

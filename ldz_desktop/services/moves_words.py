@@ -34,6 +34,6 @@ def _where(order: Order) -> str:
 
 
 def change_words(plan: MovePlan, touched: tuple[int, ...]) -> Change:
-    """touched: the households, the order's first."""
+    """touched: the households, the one to look at next first."""
     address = plan.situation.main.address
     return Change.of("households", "places", what=f"{address}已{plan.title}", ids=touched)

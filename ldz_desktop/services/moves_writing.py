@@ -30,7 +30,7 @@ class MoveWriting:
         self._people: dict[int, int] = {}
 
     def write(self, plan: MovePlan) -> tuple[int, ...]:
-        """The households touched, the order's first."""
+        """The households touched: the open ones first, the order's before all others."""
         for dwelling in plan.dwellings:
             self._dwelling(plan, dwelling)
         for home in plan.homes:
@@ -45,7 +45,8 @@ class MoveWriting:
                 self._change(line.before, line.after)
         for stay in plan.stays:
             self._stay(plan, stay)
-        return tuple(dict.fromkeys(self._homes[h.id] for h in plan.homes))
+        homes = sorted(plan.homes, key=lambda h: h.closed_on is not None)
+        return tuple(self._homes[h.id] for h in homes)
 
     # -- dwellings and files ---------------------------------------------------------------------
 

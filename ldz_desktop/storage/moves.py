@@ -85,11 +85,13 @@ class MoveStore:
     def _near(self, people: list[Resident], also: set[int]) -> list[Resident]:
         up = {i for p in people for i in (p.father_id, p.mother_id, p.spouse_id) if i} | also
         ids = [p.id for p in people]
-        parts = [f"SELECT {_COLUMNS} FROM resident WHERE id IN ({_marks(up)})"] + [
-            f"SELECT {_COLUMNS} FROM resident WHERE {name} IN ({_marks(ids)})"
-            for name in ("father_id", "mother_id", "spouse_id")
-        ]
-        rows = self._database.rows(" UNION ".join(parts), (*up, *ids, *ids, *ids))
+        any_of = f"IN ({_marks(ids)})"
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM resident WHERE id IN ({_marks(up)}) UNION "
+            f"SELECT {_COLUMNS} FROM resident WHERE father_id {any_of} OR mother_id {any_of} "
+            f"OR spouse_id {any_of}",
+            (*up, *ids, *ids, *ids),
+        )
         return [resident_record(row) for row in rows]
 
     def change(self, table: str, ident: int, values: Mapping[str, Any]) -> None:
