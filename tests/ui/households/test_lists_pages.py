@@ -18,6 +18,7 @@ from ldz_desktop.storage.settings import AuditStore
 from ldz_desktop.ui.households.lists import ListsPage
 from ldz_desktop.ui.households.lists.labels_dialog import LabelsDialog
 from ldz_desktop.ui.households.lists.output import TakeAwayDialog
+from ldz_desktop.ui.households.lists.papers import CardPaperDialog, print_roster
 from ldz_desktop.ui.households.lists.saved import NameDialog
 from ldz_desktop.ui.households.statistics import StatisticsPage
 from ldz_desktop.ui.kit.feature import Bench
@@ -305,3 +306,23 @@ def test_statistics_are_printed_and_taken_away(
     settle()
     values = [c.value for row in openpyxl.load_workbook(path).active.iter_rows() for c in row]
     assert 6 in values
+
+
+def test_cards_and_rosters_are_previewed(
+    page: ListsPage, street: list[Household], bench: Bench, qtbot: QtBot,
+    settle: Callable[[], None],
+) -> None:  # fmt: skip
+    dialog = CardPaperDialog(bench, [h.id for h in street], page)
+    dialog.open()
+    qtbot.mouseClick(dialog.make_button, LEFT)
+    settle()
+    paper = QApplication.activeModalWidget()
+    assert isinstance(paper, PaperDialog)
+    assert paper.view.page_count() == 4
+    paper.close()
+    print_roster(bench, page, PlaceRef("building", street[0].building_id), "福锦苑2栋")
+    settle()
+    paper = QApplication.activeModalWidget()
+    assert isinstance(paper, PaperDialog)
+    assert paper.windowTitle() == "福锦苑2栋住户花名册"
+    paper.close()
