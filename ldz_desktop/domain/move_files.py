@@ -42,7 +42,7 @@ class Files:
         return self.homes[self.situation.main.id]
 
     def name(self, person: Resident) -> str:
-        return shown_name(person, self.situation.today)
+        return shown_name(person, self.situation.today) or "新成员"
 
     def names(self, people: Sequence[Resident]) -> str:
         """甲、乙、丙等 5 人."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain import codes
@@ -39,6 +40,13 @@ class _PeopleDialog(MoveDialog):
         self.left.insertWidget(0, self.people)
 
     @override
+    def first_field(self) -> QWidget:
+        if not self.people.people:
+            return self.people.add_button
+        one = self.people.people[0].form
+        return one.editor(one.keys()[0])
+
+    @override
     def submit(self) -> None:
         if self.people.problems():
             return
@@ -59,7 +67,7 @@ class MoveInDialog(_PeopleDialog):
     def add_fields(self, household: Household) -> None:
         self.add_people()
         if household.tenure == _VACANT:
-            self.add_tenure("入住后(&T)")
+            self.add_tenure("居住情况(&T)", "请选择")
         self.add_day()
         self.form.add("came_from", "来自(&O)", TextEditor("可不填，如 巴州区", longest=60))
         self.add_vacant()
@@ -196,7 +204,10 @@ class MergeDialog(MoveDialog):
         self.add_day()
         self.add_vacant()
         self.add_reason()
-        self.finder.setFocus()
+
+    @override
+    def first_field(self) -> QWidget:
+        return self.finder.field
 
     def _heads(self, members: Sequence[Resident]) -> list[tuple[object, str]]:
         adults = [m for m in members if m.state == "present" and is_adult(m, self.today)]
@@ -206,7 +217,7 @@ class MergeDialog(MoveDialog):
 
     def _found(self, hit: Hit) -> None:
         self._other = hit.household_id
-        self.chosen_label.setText(f"{hit.title} · {hit.address}")
+        self.chosen_label.setText(" · ".join(t for t in (hit.title, hit.address) if t))
         self.fields_changed()
 
     @override

@@ -142,6 +142,10 @@ class MoveDialog(QDialog):
         loose = [p.reason for p in problems if p.field not in keys and p.level == "refused"]
         self.say_trouble("".join(dict.fromkeys(loose)))
 
+    def first_field(self) -> QWidget:
+        """Where the cursor stands at first."""
+        return self.form.editor(self.form.keys()[0])
+
     def planned(self, plan: MovePlan) -> None:
         """A plan is shown."""
 
@@ -161,8 +165,8 @@ class MoveDialog(QDialog):
         self.form.add("vacant", "", box)
         self.form.show_field("vacant", visible=False)
 
-    def add_tenure(self, caption: str = "居住情况(&T)") -> None:
-        self.form.add("tenure", caption, ChoiceEditor(codes.TENURE, empty="不变"))
+    def add_tenure(self, caption: str = "居住情况(&T)", empty: str = "不变") -> None:
+        self.form.add("tenure", caption, ChoiceEditor(codes.TENURE, empty=empty))
 
     # -- reading and planning --------------------------------------------------------------------
 
@@ -186,7 +190,7 @@ class MoveDialog(QDialog):
         self.form.changed.connect(self.fields_changed)
         self.questions.changed.connect(self.replan)
         self.do_button.setEnabled(True)
-        self.form.editor(self.form.keys()[0]).setFocus()
+        self.first_field().setFocus()
         self.replan()
 
     def fields_changed(self) -> None:

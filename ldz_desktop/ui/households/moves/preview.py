@@ -14,6 +14,7 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
 PENDING = "待选择"
+FOLLOWS = "随后推定"
 _NONE = "—"
 
 
@@ -44,9 +45,11 @@ def _line(change: PersonChange, today: date, asked: set[int]) -> MemberLine:
     tone: Tone | None = "red" if change.relation_before != after.relation else None
     if after.id in asked:
         relation, tone = PENDING, "amber"
+    elif after.relation is None and tone is not None:
+        relation, tone = FOLLOWS, "grey"
     return MemberLine(
         id=after.id,
-        name=shown_name(after, today),
+        name=shown_name(after, today) or "（未填姓名）",
         home=change.home_after,
         before=before if change.before is not None else _NONE,
         after=relation,
@@ -119,7 +122,7 @@ class Preview(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(inside)
-        self._scroll.setFixedHeight(theme.px(92))
+        self._scroll.setFixedHeight(theme.px(112))
         self._counts = label("", "muted", wrap=True)
         self._holder = QVBoxLayout()
         self._holder.setContentsMargins(0, 0, 0, 0)
