@@ -1,11 +1,13 @@
 """换户主 and 死亡."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from typing_extensions import override
 
 from ldz_desktop.domain.households import HEAD, Household
 from ldz_desktop.domain.moves import CAUSES, Cause, Death, HeadChange, Order
+from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.households.moves.fields import is_adult, member_pairs, present
 from ldz_desktop.ui.households.moves.frame import MoveDialog
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor, TextEditor
@@ -19,8 +21,9 @@ class HeadDialog(MoveDialog):
     def add_fields(self, household: Household) -> None:
         people = [m for m in present(household) if m.relation != HEAD and is_adult(m, self.today)]
         head = household.head
-        causes = CAUSES if head is not None else {"agreement": "原来没有户主"}
-        self.form.add("cause", "原因(&C)", PickEditor(tuple(causes.items())))
+        causes = ((None, "请选择"), *CAUSES.items())
+        headless = (("agreement", "原来没有户主"),)
+        self.form.add("cause", "原因(&C)", PickEditor(causes if head is not None else headless))
         self.form.add(
             "new_head_id", "新户主(&N)", PickEditor(member_pairs(people, self.today)),
             hint="" if people else "这一户没有其他成年成员，可先办理迁入。",
@@ -46,9 +49,15 @@ class HeadDialog(MoveDialog):
         self.form.show_field("stays", visible=cause == "divorce")
 
     @override
+    def own_problems(self) -> Sequence[Problem]:
+        if self.form.values()["cause"]:
+            return ()
+        return (Problem("refused", "cause", "required", "请选择换户主的原因"),)
+
+    @override
     def make_order(self) -> Order:
         values = self.form.values()
-        cause: Cause = values["cause"]
+        cause: Cause = values["cause"] or "agreement"
         leaves = cause in ("moved", "divorce")
         return HeadChange(
             household_id=self.household_id, day=values["day"], cause=cause,

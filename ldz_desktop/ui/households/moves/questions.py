@@ -116,7 +116,9 @@ class Questions(QFrame):
         """Something else was ordered: earlier answers say nothing any more."""
         self._answers.clear()
         self._successors.clear()
-        self._asked.clear()
+        if self._asked:
+            self._asked.clear()
+            self._rebuild()
 
     def show_plan(self, plan: MovePlan) -> None:
         """Ask what the plan asks; rows that are answered stay while their people are in it."""
