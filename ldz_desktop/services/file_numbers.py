@@ -3,6 +3,7 @@
 A number is given once and stays for life, also when the head or the address changes.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from ldz_desktop.domain.places import Building
@@ -14,6 +15,15 @@ def file_number(building: Building, unit: str, room: str) -> str:
     return building_prefix(building.community, building.compound, building.name) + (
         f"-{unit.removesuffix('单元')}-{room}" if unit else f"-{room}"
     )
+
+
+def free_number(plain: str, is_taken: Callable[[str], bool]) -> str:
+    """The dwelling's number; .2, .3 … behind it where an earlier household has it."""
+    number, tried = plain, 1
+    while is_taken(number):
+        tried += 1
+        number = f"{plain}.{tried}"
+    return number
 
 
 @lru_cache(maxsize=4096)

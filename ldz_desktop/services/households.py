@@ -33,7 +33,7 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.codes import reader, regions
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.file_numbers import file_number
+from ldz_desktop.services.file_numbers import file_number, free_number
 from ldz_desktop.services.households_records import (
     BuildingNode,
     CommunityNode,
@@ -43,6 +43,7 @@ from ldz_desktop.services.households_records import (
 )
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.moves import MoveStore
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.search_words import Reading
@@ -183,11 +184,13 @@ class HouseholdService:
     def _blank(
         self, household_id: int, dwelling_id: int, building: Building, unit: str, room: str
     ) -> Household:
+        plain = file_number(building, unit, room)
+        taken = MoveStore(self._core.database).is_number_taken
         return Household(
             id=household_id, dwelling_id=dwelling_id, building_id=building.id,
             street=building.street, community=building.community, compound=building.compound,
             building=building.name, unit=unit, room=room, tenure=None,
-            file_no=file_number(building, unit, room), note=None, checked_on=None, version=1,
+            file_no=free_number(plain, taken), note=None, checked_on=None, version=1,
         )  # fmt: skip
 
     def save(self, before: Household, after: Household) -> Change:

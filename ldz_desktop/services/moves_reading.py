@@ -8,7 +8,7 @@ from ldz_desktop.domain.moves import Door, Merge, Order, Relocation, Situation, 
 from ldz_desktop.domain.places import Building, room_name, unit_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.file_numbers import file_number
+from ldz_desktop.services.file_numbers import file_number, free_number
 from ldz_desktop.services.moves_people import newcomers
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.moves import MoveStore
@@ -111,18 +111,12 @@ class MoveReading:
             if found is not None:
                 buildings[door.building_id] = found
         return {
-            ident: self.free_number(buildings[door.building_id], door.unit, door.room)
+            ident: free_number(
+                file_number(buildings[door.building_id], door.unit, door.room),
+                self._store.is_number_taken,
+            )
             for ident, door in doors.items()
         }
-
-    def free_number(self, building: Building, unit: str, room: str) -> str:
-        """The dwelling's file number; .2, .3 … behind it where an earlier household has it."""
-        plain = file_number(building, unit, room)
-        number, tried = plain, 1
-        while self._store.is_number_taken(number):
-            tried += 1
-            number = f"{plain}.{tried}"
-        return number
 
 
 def _living(household: Household) -> bool:

@@ -541,6 +541,13 @@ def test_the_last_one_dies_and_the_file_is_closed(street: Street) -> None:
     assert row.id != street.tenants
 
 
+def test_a_new_file_where_an_earlier_one_was_closed_gets_its_own_number(street: Street) -> None:
+    everybody = (street.who("赵租"), street.who("孙租"))
+    street.do(MoveOut(household_id=street.tenants, day=DAY, member_ids=everybody, vacant=False))
+    new = street.office.households.create(street.building, "1", "102").ids[0]
+    assert street.home(new).file_no == "XX-FJY-1-1-102.2"
+
+
 def test_merging_asks_for_the_other_head_first_then_derives(street: Street) -> None:
     wife = street.office.households.resident(street.who("王媳"))
     street.office.households.save_resident(
