@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from ldz_desktop.services.forms.records import (
     Answer,
     Blank,
-    Candidate,
     FillResult,
     FormPlan,
     Hints,
     LastTime,
     Pasted,
     RememberedForm,
-    Selection,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Blank",
-    "Candidate",
     "FillResult",
     "FormPlan",
     "FormService",
@@ -35,7 +32,6 @@ __all__ = [
     "LastTime",
     "Pasted",
     "RememberedForm",
-    "Selection",
 ]
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ldz_desktop.domain import tags
 from ldz_desktop.domain.codes import Code, CodeTable
 from ldz_desktop.services.importing.fields import (
     FIELD_TITLES,
@@ -21,12 +22,9 @@ LEFT_EMPTY = IGNORED
 """A header that is understood and is for a hand: signature, seal, photograph, opinion."""
 
 TAG = "tag."
-KINDS = (
-    *("高龄", "独居", "空巢", "失能", "残疾", "低保", "特困", "重病", "孕产妇", "0-3岁婴幼儿"),
-    *("留守儿童", "困境儿童", "退役军人", "优抚", "失业", "志愿者"),
-)
-COMPUTED = ("高龄", "独居")
-"""Tags that are worked out, never typed (domain.md §2)."""
+KINDS = tuple(kind.name for kind in tags.KINDS)
+COMPUTED = tuple(kind.name for kind in tags.KINDS if kind.computed)
+"""Tags that are worked out: nobody needs to have written them down."""
 
 TAGS = CodeTable(
     "人群标签",

@@ -1,11 +1,12 @@
 """What is remembered of a form: its answers, and for whom it was filled in."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from ldz_desktop.domain.places import PlaceRef
+from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.services.forms.fields import is_field
 from ldz_desktop.services.forms.records import (
     Answer,
@@ -13,20 +14,23 @@ from ldz_desktop.services.forms.records import (
     Hints,
     LastTime,
     RememberedForm,
-    Selection,
 )
 from ldz_desktop.storage.forms import FormRow
 
 
 def to_row(plan: FormPlan, used_on: str) -> FormRow:
-    """A plan as it is stored. A list of single households is not remembered: it is of that day."""
+    """A plan as it is stored. People who were named one by one are not remembered: they are of
+    that day."""
     last = plan.last
-    if last.selection is not None and last.selection.households is not None:
-        last = replace(last, selection=None)
     mapping = {
         "answers": {key: [a.kind, a.value, a.style] for key, a in plan.answers.items()},
         "hints": asdict(plan.hints),
-        "last": asdict(last),
+        "last": {
+            "rules": None if last.rules is None else last.rules.as_values(),
+            "purpose": last.purpose,
+            "output": last.output,
+            "people": last.people,
+        },
     }
     text = json.dumps(mapping, ensure_ascii=False, sort_keys=True)
     return FormRow(plan.fingerprint, plan.name, text, used_on, plan.suffix)
@@ -81,12 +85,13 @@ def _answer(value: Any) -> Answer | None:  # noqa: ANN401 - JSON
 
 
 def _last(found: Mapping[str, Any] | None) -> LastTime:
+    """How it was filled in; rules this version does not know are left out."""
     if not found:
         return LastTime()
-    selection = found.get("selection")
-    if selection is not None:
-        place = PlaceRef(**selection.pop("place"))
-        selection = Selection(place=place, **selection)
+    rules = None
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        if found.get("rules") is not None:
+            rules = PersonFilter.of_values(found["rules"])
     return LastTime(
-        selection, found.get("purpose", ""), found.get("output", "one"), found.get("people", 0)
+        rules, found.get("purpose", ""), found.get("output", "one"), found.get("people", 0)
     )

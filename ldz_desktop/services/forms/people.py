@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ldz_desktop.domain.households import HEAD, age_on, print_position
+from ldz_desktop.domain import kinship
+from ldz_desktop.domain.households import HEAD, Resident, print_position
+from ldz_desktop.domain.tags import in_order
 from ldz_desktop.storage.form_people import FormPeopleStore
+from ldz_desktop.storage.tags import TagStore
 
-_AGED = 80
-_MARRIED = frozenset({"10", "11", "12"})
+_DEAD = "dead"
+_PRESENT = "present"
 
 
 class Person(NamedTuple):
-    """A resident as stored (days as ISO text), in the order of FormPeopleStore.PERSON."""
+    """A resident as stored (days as ISO text), in the order of FormPeopleStore.members."""
 
     id: int
     household_id: int
@@ -39,10 +42,27 @@ class Person(NamedTuple):
     father_id: int | None
     mother_id: int | None
     spouse_id: int | None
+    state: str
+
+    def as_resident(self) -> Resident:
+        """What the rules of kinship look at."""
+        return Resident(
+            self.id,
+            self.household_id,
+            self.name,
+            relation=self.relation,
+            sex=self.sex,
+            birth=None if self.birth is None else date.fromisoformat(self.birth),
+            state=self.state,  # type: ignore[arg-type]  # one of the three
+            father_id=self.father_id,
+            mother_id=self.mother_id,
+            spouse_id=self.spouse_id,
+            position=self.position,
+        )
 
 
 class Home(NamedTuple):
-    """A household with its place and its leader, in the order of FormPeopleStore.HOME."""
+    """A household with its place and its leader, in the order of FormPeopleStore.homes."""
 
     id: int
     building_id: int
@@ -61,7 +81,6 @@ class Home(NamedTuple):
     contact_relation: str | None
     landlord_name: str | None
     landlord_phone: str | None
-    living: int  # people who live in the dwelling
     leader_name: str | None
     leader_phone: str | None
 
@@ -80,48 +99,68 @@ class Filling:
 
 
 @dataclass(slots=True)
-class Case:
-    """One person of a form: what every field is worked out from."""
+class Family:
+    """Everybody on a household's file, the dead and the moved too; members: who counts, in the
+    order they are printed."""
 
-    person: Person
-    home: Home
-    members: Sequence[Person]
-    tags: tuple[str, ...]
-    filling: Filling
-    seq: int = 0
-    _kin: dict[str, Person | None] = field(default_factory=dict)
+    everybody: list[Person] = field(default_factory=list)
+    members: list[Person] = field(default_factory=list)
+    _residents: tuple[Resident, ...] | None = None
+    _links: Mapping[int, kinship.Links] | None = None
 
     @property
     def head(self) -> Person | None:
         return next((m for m in self.members if m.relation == HEAD), None)
 
+    def kin(self, person: Person, group: str) -> Person | None:
+        """The spouse, father or mother: as stored, else as the relations say it for certain."""
+        wanted = getattr(person, f"{group}_id")
+        if wanted is None:
+            if self._links is None:
+                self._links = kinship.certain_links(self.residents())
+            links = self._links.get(person.id)
+            wanted = None if links is None else getattr(links, f"{group}_id")
+        found = next((p for p in self.everybody if p.id == wanted), None)
+        gone = found is not None and group == "spouse" and found.state == _DEAD
+        return None if gone else found
+
+    def relations_to(self, person: Person) -> Mapping[int, str | None]:
+        """What everybody is to that person, as codes; None where it is not certain."""
+        if person.relation == HEAD:
+            return {member.id: member.relation for member in self.everybody}
+        return kinship.derive(self.residents(), person.id).relations
+
+    def residents(self) -> tuple[Resident, ...]:
+        if self._residents is None:
+            self._residents = tuple(person.as_resident() for person in self.everybody)
+        return self._residents
+
+
+@dataclass(slots=True)
+class Case:
+    """One person of a form: what every field is worked out from."""
+
+    person: Person
+    home: Home
+    family: Family
+    tags: tuple[str, ...]
+    filling: Filling
+    seq: int = 0
+    _relations: Mapping[int, str | None] | None = None
+
+    @property
+    def members(self) -> Sequence[Person]:
+        return self.family.members
+
     def kin(self, group: str) -> Person | None:
         """head, spouse, father or mother, as far as the household's file tells."""
-        if group not in self._kin:
-            self._kin[group] = self._found(group)
-        return self._kin[group]
+        return self.family.head if group == "head" else self.family.kin(self.person, group)
 
-    def _found(self, group: str) -> Person | None:
-        if group == "head":
-            return self.head
-        wanted = getattr(self.person, f"{group}_id")
-        if wanted is not None:
-            return next((m for m in self.members if m.id == wanted), None)
-        return self._by_relation(group)
-
-    def _by_relation(self, group: str) -> Person | None:
-        """Without stored links: from the relations to the head, where they say it for certain."""
-        relation = self.person.relation
-        if relation == HEAD:
-            codes = {"spouse": _MARRIED, "father": frozenset({"51"}), "mother": frozenset({"52"})}
-            return self._only(codes[group])
-        if group == "spouse" and relation in _MARRIED:
-            return self.head
-        return None
-
-    def _only(self, codes: frozenset[str]) -> Person | None:
-        found = [m for m in self.members if m.relation in codes]
-        return found[0] if len(found) == 1 else None
+    def relation_of(self, member: Person) -> str | None:
+        """What a member of the family is to this person, as a code."""
+        if self._relations is None:
+            self._relations = self.family.relations_to(self.person)
+        return self._relations.get(member.id)
 
     def others(self) -> list[Person]:
         """The other members of the household, in the order they are printed."""
@@ -129,64 +168,47 @@ class Case:
 
     def of(self, person: Person) -> "Case":
         """The same case seen from another member of the household."""
-        return Case(person, self.home, self.members, (), self.filling, self.seq)
+        return Case(person, self.home, self.family, (), self.filling, self.seq)
 
 
 class PeopleReader:
     """Reads the people of a form with everything around them."""
 
-    def __init__(self, store: FormPeopleStore, filling: Filling) -> None:
-        self._store = store
+    def __init__(self, people: FormPeopleStore, tags: TagStore, filling: Filling) -> None:
+        self._people = people
+        self._tags = tags
         self._filling = filling
 
     def cases(self, ids: Sequence[int]) -> list[Case]:
         """In the order asked; people who are gone are left out."""
-        home_of = self._store.households_of(ids)
+        home_of = self._people.households_of(ids)
         households = list(dict.fromkeys(home_of.values()))
-        homes = {row[0]: Home._make(row) for row in self._store.homes(households)}
-        members: dict[int, list[Person]] = {}
+        homes = {row[0]: Home._make(row) for row in self._people.homes(households)}
+        families: dict[int, Family] = {}
         by_id: dict[int, Person] = {}
-        for row in self._store.members(households):
+        for row in self._people.members(households):
             person = Person._make(row)
-            members.setdefault(person.household_id, []).append(person)
-            by_id[person.id] = person
-        for group in members.values():
-            if len(group) > 1:
-                group.sort(key=_order)
-        tags = self._tags(ids)
+            family = families.setdefault(person.household_id, Family())
+            family.everybody.append(person)
+            if person.state == _PRESENT:
+                family.members.append(person)
+                by_id[person.id] = person
+        for family in families.values():
+            family.members.sort(key=_order)
+        tags = self._tags.held(tuple(home_of), self._filling.today)
+        there = [i for i in home_of if i in by_id]
         return [
             Case(
-                person,
-                home := homes[person.household_id],
-                members[person.household_id],
-                computed(person, home, self._filling.today) + tags.get(i, ()),
+                person := by_id[i],
+                homes[person.household_id],
+                families[person.household_id],
+                in_order(tags.get(i, ())),
                 self._filling,
                 number,
             )
-            for number, i in enumerate((i for i in ids if i in by_id), start=1)
-            if (person := by_id[i]).household_id in homes
+            for number, i in enumerate(there, start=1)
         ]
-
-    def _tags(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = {}
-        for resident, kind in self._store.tags(ids, self._filling.today.isoformat()):
-            kinds = found.setdefault(resident, [])
-            if kind not in kinds:
-                kinds.append(kind)
-        return {resident: tuple(kinds) for resident, kinds in found.items()}
 
 
 def _order(person: Person) -> tuple[int, str, int]:
     return print_position(person.relation), person.birth or "9999", person.position
-
-
-def computed(person: Person, home: Home, today: date) -> tuple[str, ...]:
-    """高龄 and 独居 (domain.md §2), from the same definitions as everywhere."""
-    if not person.lives_here:
-        return ()
-    found: tuple[str, ...] = ()
-    if person.birth is not None and age_on(date.fromisoformat(person.birth), today) >= _AGED:
-        found += ("高龄",)
-    if home.living == 1 and home.tenure != "空置":
-        found += ("独居",)
-    return found

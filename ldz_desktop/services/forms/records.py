@@ -1,11 +1,11 @@
 """What is read of a form and what filling it answers: plain records for window and tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from ldz_desktop.domain.places import ALL, PlaceRef
+from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.services.forms.dates import Style
 from ldz_desktop.services.forms.document import Block
 from ldz_desktop.services.forms.spots import WHOLE, Spot
@@ -83,24 +83,11 @@ class TableShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """Whose form it is. households: only of these, in this order (None: everybody of the place).
-    heads: only heads of households. tag: a kind of tag; age_from, age_to: completed years."""
-
-    place: PlaceRef = ALL
-    households: tuple[int, ...] | None = None
-    heads: bool = False
-    sex: str | None = None
-    age_from: int | None = None
-    age_to: int | None = None
-    tag: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LastTime:
-    """How a remembered form was filled in: offered again."""
+    """How a remembered form was filled in: offered again. rules: who was chosen by which rules;
+    None where they were named one by one."""
 
-    selection: Selection | None = None
+    rules: PersonFilter | None = None
     purpose: str = ""
     output: Output = "one"
     people: int = 0
@@ -168,19 +155,6 @@ class RememberedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A line of the list of people to choose from."""
-
-    id: int
-    household_id: int
-    name: str
-    sex: str | None
-    age: int | None
-    address: str
-    head: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Pasted:
     """Names and numbers that were pasted. ids: who was found, in that order; unknown: lines nobody
     was found for; several: lines that fit more than one person, with how many (not taken)."""
@@ -219,7 +193,3 @@ class FillResult:
     def sentence(self) -> str:
         """缺身份证号 3 人、联系电话 5 人."""
         return "、".join(f"{what} {count} 人" for what, count in self.missing)
-
-
-def titles(blanks: Sequence[Blank]) -> tuple[str, ...]:
-    return tuple(blank.label for blank in blanks)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.forms import choosing, memory
+from ldz_desktop.services.forms import memory
 from ldz_desktop.services.forms.fields import COMPUTED
 from ldz_desktop.services.forms.filling import check_number, make_job, outcome, write_form
 from ldz_desktop.services.forms.guard import read_form
+from ldz_desktop.services.forms.pasting import pasted
 from ldz_desktop.services.forms.people import Case, Filling, PeopleReader
 from ldz_desktop.services.forms.recognise import recognise
 from ldz_desktop.services.forms.records import (
-    Candidate,
     FillResult,
     FormPlan,
     Hints,
@@ -23,12 +24,12 @@ from ldz_desktop.services.forms.records import (
     Output,
     Pasted,
     RememberedForm,
-    Selection,
 )
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.settings import SettingService
 from ldz_desktop.storage.form_people import FormPeopleStore
 from ldz_desktop.storage.forms import FormStore
+from ldz_desktop.storage.tags import TagStore
 
 _LONGEST_PURPOSE = 200
 _LONGEST_NAME = 60
@@ -38,11 +39,11 @@ _NO_HINTS = Hints()
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a form is filled in. output: one file or a file for each person; named: file names with
-    people's names; selection: the rule that chose the people, remembered for the next time."""
+    people's names; rules: those that chose the people, remembered for the next time."""
 
     output: Output = "one"
     named: bool = False
-    selection: Selection | None = None
+    rules: PersonFilter | None = None
 
 
 ONE_FILE = Way()
@@ -109,22 +110,14 @@ class FormService:
 
     # -- people ----------------------------------------------------------------------------------
 
-    def people(self, selection: Selection) -> list[int]:
-        """Residents of a selection, in the order of addresses (or of the households given)."""
-        return self._people.ids(choosing.wanted(selection, self._core.today()))
-
-    def candidates(self, ids: Sequence[int]) -> list[Candidate]:
-        """What a list shows of those people."""
-        return choosing.candidates(self._people, ids, self._core.today())
+    def of_households(self, households: Sequence[int], *, heads: bool = False) -> list[int]:
+        """Everybody who counts in those households, in their order. heads: only their heads.
+        (By rules: ListService.ids.)"""
+        return self._people.of_households(households, heads=heads)
 
     def pasted(self, text: str) -> Pasted:
         """Who is meant by pasted names and numbers."""
-        return choosing.pasted(self._people, text)
-
-    def tags(self) -> tuple[str, ...]:
-        """Tags to choose people by: those somebody has, then the computed ones."""
-        there = [kind for kind, _ in self._people.tag_kinds()]
-        return (*there, *(kind for kind in COMPUTED if kind not in there))
+        return pasted(self._people, text)
 
     # -- filling ---------------------------------------------------------------------------------
 
@@ -158,18 +151,19 @@ class FormService:
         profile = SettingService(self._core).profile()
         filling = Filling(
             today=self._core.today(),
-            kinds=frozenset((*COMPUTED, *(kind for kind, _ in self._people.tag_kinds()))),
+            kinds=frozenset((*COMPUTED, *self._people.tag_kinds())),
             account=self._core.account,
             unit=profile.unit or profile.office,
             office=profile.office,
             phone=profile.phone,
         )
-        return PeopleReader(self._people, filling).cases(list(dict.fromkeys(people)))
+        reader = PeopleReader(self._people, TagStore(self._core.database), filling)
+        return reader.cases(list(dict.fromkeys(people)))
 
     def _log(self, plan: FormPlan, people: int, purpose: str, way: Way) -> None:
         """Before anything is written: what leaves the program is on record. The form is remembered
         in the same step."""
-        last = LastTime(way.selection, purpose.strip()[:_LONGEST_PURPOSE], way.output, people)
+        last = LastTime(way.rules, purpose.strip()[:_LONGEST_PURPOSE], way.output, people)
         row = memory.to_row(replace(plan, last=last), self._core.stamp())
         with self._core.database.transaction():
             self._forms.put(row, plan.body)

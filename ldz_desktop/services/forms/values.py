@@ -24,7 +24,6 @@ from ldz_desktop.services.forms.people import Case, Home, Person
 Value: TypeAlias = str | int | date | None
 Getter: TypeAlias = Callable[[Case], Value]
 YES, NO = "是", "否"
-_CHILD, _SPOUSE = "子女", "配偶"
 
 
 def _plain(name: str) -> Getter:
@@ -170,14 +169,5 @@ def getter(key: str) -> Getter:
 
 def relation_between(case: Case, member: Person) -> Value:
     """What a member of the family is to the person of the form; None where it is not certain."""
-    person = case.person
-    if person.relation == HEAD:
-        return None if member.relation is None else RELATION.label(member.relation)
-    if person.spouse_id == member.id or case.kin("spouse") == member:
-        return _SPOUSE
-    for parent, word in (("father", "父"), ("mother", "母")):
-        if case.kin(parent) == member:
-            return word
-    if person.id in (member.father_id, member.mother_id):
-        return {"1": "子", "2": "女"}.get(member.sex or "", _CHILD)
-    return None
+    code = case.relation_of(member)
+    return None if code is None else RELATION.label(code)

@@ -43,6 +43,7 @@ class XlsxForm:
         if data is None:
             raise damaged()
         self._data = data
+        _number(data)
         unshared(self._root)
 
     def _wanted_sheet(self) -> Sheet:
@@ -322,6 +323,21 @@ class _Put:
 
     writer: Writer
     tags: tuple[str, ...]
+
+
+def _number(data: "Element") -> None:
+    """Write out where rows and cells stand; some programs leave it to their order."""
+    number = 0
+    for row in data:
+        if local(row) != "row":
+            continue
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
+        column = -1
+        for cell in row:
+            if local(cell) == "c":
+                column = position(cell.get("r"))[1] if cell.get("r") else column + 1
+                cell.set("r", f"{column_letters(column)}{number}")
 
 
 def _in_order(

@@ -7,10 +7,11 @@ import openpyxl
 import pytest
 
 from ldz_desktop.domain.households import Household
+from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.forms import Answer, Hints, Selection
+from ldz_desktop.services.forms import Answer, Hints
 from ldz_desktop.services.forms.service import Way
 
 Blank = Callable[[str], Path]
@@ -33,7 +34,7 @@ def test_a_form_is_asked_once(
     assert not plan.known
     assert [b.key for b in plan.questions()] == ["保障金额（元）"]
     place = PlaceRef("building", family.building_id)
-    way = Way(selection=Selection(place=place, tag="低保", age_from=18))
+    way = Way(rules=PersonFilter(place=place, tags=("低保",), age_from=18))
     plan = plan.answered({"保障金额（元）": Answer("text", "620")})
     office.forms.fill(
         plan, [family.members[0].id], tmp_path / "a.xlsx", "报街道", way=way
@@ -46,7 +47,7 @@ def test_a_form_is_asked_once(
     assert again.known
     assert again.questions() == ()
     assert again.answers["保障金额（元）"] == Answer("text", "620")
-    assert again.last.selection == way.selection
+    assert again.last.rules == way.rules
     assert again.last.purpose == "报街道"
     assert again.body == (tmp_path / "下个季度.xlsx").read_bytes()
 
@@ -80,13 +81,26 @@ def test_how_it_had_to_be_read_is_remembered_too(
     assert [b.key for b in again.blanks] == ["户主姓名", "联系电话"]
 
 
-def test_a_list_of_single_households_is_of_that_day(
+def test_people_named_one_by_one_are_of_that_day(
     office: Office, blank: Blank, family: Household, tmp_path: Path
 ) -> None:
     plan = office.forms.read(blank("居民信息"))
-    way = Way(selection=Selection(households=(family.id,)))
+    office.forms.fill(plan, [family.members[0].id], tmp_path / "a.docx", "建档")
+    assert office.forms.remembered()[0].last.rules is None
+
+
+def test_rules_of_a_newer_program_are_left_out(
+    office: Office, blank: Blank, family: Household, tmp_path: Path
+) -> None:
+    plan = office.forms.read(blank("居民信息"))
+    way = Way(rules=PersonFilter(age_from=18))
     office.forms.fill(plan, [family.members[0].id], tmp_path / "a.docx", "建档", way=way)
-    assert office.forms.remembered()[0].last.selection is None
+    with office.core.database.transaction():
+        office.core.database.execute(
+            "UPDATE form_memory SET mapping = replace(mapping, 'age_from', 'shoe_size')"
+        )
+    last = office.forms.remembered()[0].last
+    assert (last.rules, last.purpose) == (None, "建档")
 
 
 def test_rename_and_forget(office: Office, blank: Blank, family: Household, tmp_path: Path) -> None:
