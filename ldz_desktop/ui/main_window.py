@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 BRAND = "楼栋长工作台"
 _HITS = 50
+_BLANK_MS = 400
 _ICONS = {"resident": "person", "household": "home", "leader": "flag"}
 
 
@@ -87,8 +88,10 @@ class MainWindow(QMainWindow):
         notices.speak_over(self)
         self.bench = Bench(office, tasks, notices, self.show_target, self.publish)
         self._pages = [_Page(feature, _place()) for feature in features]
-        self._announced = False
+        self._announced = self._painted = False
         self._leaving = False
+        self.setUpdatesEnabled(False)  # nothing is painted before it is there (or long in coming)
+        QTimer.singleShot(_BLANK_MS, self, self._let_paint)
         self.setWindowTitle(BRAND)
         self._build()
         self._shortcuts()
@@ -195,13 +198,22 @@ class MainWindow(QMainWindow):
         """Say once that the first tab has read its data and has been painted."""
         if self._announced:
             return
-        if self.isVisible() and self._tasks.settled():
-            self._announced = True
+        if not (self.isVisible() and self._tasks.settled()):
+            self._painted = False
+            QTimer.singleShot(2, self, self._announce)
+        elif not self._painted:
+            self._painted = True
+            self._let_paint()
             self.repaint()
+            QTimer.singleShot(0, self, self._announce)  # painting may ask for more
+        else:
+            self._announced = True
             self._read_facts()
             self.first_shown.emit()
-        else:
-            QTimer.singleShot(2, self, self._announce)
+
+    def _let_paint(self) -> None:
+        if not self.updatesEnabled():
+            self.setUpdatesEnabled(True)
 
     def show_target(self, target: Target) -> None:
         """Go to a record, a building or a month in whatever tab knows it."""

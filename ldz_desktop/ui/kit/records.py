@@ -248,7 +248,8 @@ class LazyRecordModel(_Columns[R]):
         self._soon.timeout.connect(self._ask)
 
     def set_ids(self, ids: Sequence[int], *, keep_rows: bool = True) -> None:
-        """Show these records in this order. keep_rows: what is already read stays valid."""
+        """Show these records in this order. keep_rows: what is already read stays valid. The first
+        ones are asked for at once, before anything is painted."""
         self.beginResetModel()
         self._ids = list(ids)
         self._places = None
@@ -257,6 +258,9 @@ class LazyRecordModel(_Columns[R]):
         if not keep_rows:
             self._rows.clear()
         self.endResetModel()
+        if self._ids:
+            self._wanted += [0, self.BLOCK // 4]  # a screenful
+            self._ask()
 
     def ids(self) -> list[int]:
         """Every id in the order shown."""
