@@ -10,6 +10,16 @@ from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import JOURNALLED, SPAN, Action, chained, entry_text
 
 _ENTRY = "batch_id, n, tbl, row_id, field, kind, old, new"
+_LATER = "b.seq > (SELECT seq FROM change_batch WHERE id = ?)"
+_HANGING = {
+    "building": (("dwelling", "building_id"), ("tenure", "building_id")),
+    "dwelling": (("household", "dwelling_id"),),
+    "household": (
+        ("resident", "household_id"), ("visit", "household_id"), ("attachment", "household_id"),
+    ),
+    "leader": (("tenure", "leader_id"),),
+}  # fmt: skip
+"""Table → what refers to its rows: a row that others hang on cannot go."""
 _BATCH = "id, seq, at, actor, what, reason, about, undoes, entries, digest, hash"
 
 
@@ -138,12 +148,28 @@ class HistoryStore:
         return self.value(table, row_id, "id")[0]
 
     def later(self, entry: Entry) -> bool:
-        """Whether a row that came with this entry was changed by a later batch."""
+        """Whether a row that came with this entry was changed by a later batch, or something that
+        came later hangs on it (people who moved into a household)."""
+        changed = self._database.value(
+            "SELECT EXISTS(SELECT 1 FROM change_log l JOIN change_batch b ON b.id = l.batch_id "
+            f"WHERE l.row_id = ? AND {_LATER})",
+            (entry.row_id, entry.batch_id),
+        )
+        return bool(changed) or any(
+            self._came_later(table, column, entry)
+            for table, column in _HANGING.get(entry.table, ())
+        )
+
+    def _came_later(self, table: str, column: str, entry: Entry) -> bool:
         return bool(
             self._database.value(
-                "SELECT EXISTS(SELECT 1 FROM change_log l JOIN change_batch b ON b.id = l.batch_id "
-                "WHERE l.row_id = ? AND b.seq > (SELECT seq FROM change_batch WHERE id = ?))",
-                (entry.row_id, entry.batch_id),
+                f"SELECT EXISTS(SELECT 1 FROM {table} x JOIN change_log l ON l.row_id = x.id "
+                f"JOIN change_batch b ON b.id = l.batch_id WHERE x.{column} = ? AND {_LATER} "
+                "AND (l.kind = 'insert' OR l.field = ?)) OR EXISTS(SELECT 1 "
+                f"FROM {table} x CROSS JOIN change_log l CROSS JOIN change_batch b "
+                f"WHERE x.{column} = ? AND l.kind = 'inserts' AND l.row_id <= x.id "
+                f"AND l.new >= x.id AND b.id = l.batch_id AND {_LATER})",
+                (entry.row_id, entry.batch_id, column, entry.row_id, entry.batch_id),
             )
         )
 

@@ -707,3 +707,16 @@ def test_a_day_later_than_a_stay_began(street: Street) -> None:
         household_id=street.family, day=DAY - timedelta(days=1), arrivals=(Resident(son, 0, ""),)
     )
     assert "早于" in refusal(street, early)
+
+
+def test_undo_keeps_a_file_that_somebody_came_into_since(street: Street) -> None:
+    """The new file is not taken from under those who came later; everything else goes back."""
+    done = street.office.moves.apply(street.plan(CASES[4][1](street)))
+    new = done.change.ids[0]
+    street.office.households.add_resident(new, tenant("后来", "99"))
+    kept = street.office.history.preview_undo(done.batch_id).kept
+    assert [line.field for line in kept] == ["新增"]
+    street.office.history.undo(done.batch_id)
+    assert street.relations(street.tenants) == {"赵租": "02", "孙租": "10"}
+    assert street.relations(new) == {"后来": "99"}
+    assert street.counts() == (5, 11)
