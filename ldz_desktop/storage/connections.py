@@ -13,12 +13,15 @@ import apsw
 
 from ldz_desktop.storage.journal import Journal
 
+CACHE_KIB = 24_576
+"""What a connection keeps of the file, decrypted. At 150,000 residents the slowest searches take
+9 ms; with 64 MiB they took 7, and the window 30 MB more (goals: 16 ms, 120 MB)."""
 _TIMEOUT_MS = 5000
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
     ("foreign_keys", 1),
-    ("cache_size", -65536),
+    ("cache_size", -CACHE_KIB),
     ("trusted_schema", 0),
 )
 

@@ -18,7 +18,7 @@ import apsw
 from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, StorageError
 from ldz_desktop.storage import journal, migrations
-from ldz_desktop.storage.connections import Connections
+from ldz_desktop.storage.connections import CACHE_KIB, Connections
 from ldz_desktop.storage.journal import Action, Batch, Journal
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PLAIN_HEADER = b"SQLite format 3\x00"
 HEADER_BYTES = 16  # the cipher's salt: written once, it tells one office's file from another's
 PAGE = 4096
+_CHECK_KIB = 2048
 
 Row = tuple[Any, ...]
 _UNNAMED = Action()
@@ -80,7 +81,11 @@ class Database:
 
     def quick_check(self) -> None:
         """Raise OpenError where the file is damaged."""
-        found = self.rows("PRAGMA quick_check(3)")
+        self.execute(f"PRAGMA cache_size = {-_CHECK_KIB}")  # every page is read, and only once
+        try:
+            found = self.rows("PRAGMA quick_check(3)")
+        finally:
+            self.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
         size = self.path.stat().st_size
         if found != [("ok",)] or size % PAGE:
             raise damaged()
