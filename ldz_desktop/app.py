@@ -1,12 +1,13 @@
 """The composition root of the window: first run or unlock, then the window, then lock or leave."""
 
 import gc
+import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ldz_desktop.errors import KnownError
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
 _GARBAGE = (50_000, 20, 50)
 """Building a window makes a hundred thousand objects that stay: looking through them for garbage
 after every 700, as Python does by itself, was a tenth of the start."""
+
+_BETWEEN_MS = 30
+_NEEDED_NEXT = (
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "argon2.low_level",
+    "ldz_desktop.services.opening",
+    "ldz_desktop.services.households",
+    "ldz_desktop.services.settings",
+    "ldz_desktop.ui.features",
+    "ldz_desktop.ui.main_window",
+    "ldz_desktop.ui.households.tab",
+)
+"""What unlocking and the first tab import."""
 
 
 def run(
@@ -174,6 +188,17 @@ class Program(QObject):
         window.opened.connect(self._open)
         window.closed.connect(self._app.quit)
         self._swap(window)
+        self._get_ready(iter(_NEEDED_NEXT))
+
+    def _get_ready(self, modules: Iterator[str]) -> None:
+        """While the password is typed: one module between two keys, so that no key waits."""
+        module = next(modules, None)
+        if module is not None:
+            QTimer.singleShot(_BETWEEN_MS, self, lambda: self._import(module, modules))
+
+    def _import(self, module: str, modules: Iterator[str]) -> None:
+        importlib.import_module(module)
+        self._get_ready(modules)
 
     def _open(self, office: "Office", *, import_wanted: bool = False) -> None:
         self.open_window(office, import_wanted=import_wanted)
