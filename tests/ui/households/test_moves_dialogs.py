@@ -179,7 +179,7 @@ def test_ambiguous_relations_are_asked_with_radio_buttons(hall: Hall) -> None:
     wife, child = dialog.questions.rows()
     assert [b.text() for b in wife.buttons] == ["妻", "弟媳"]
     assert [b.text() for b in child.buttons] == ["子", "侄子"]
-    assert wife.buttons[0].hasFocus()
+    assert dialog.focusWidget() is wife.buttons[0]
     hall.qtbot.keyClick(wife.buttons[0], Qt.Key.Key_Space)
     hall.settle()
     child = dialog.questions.row(hall.who("张小孙"))
@@ -399,7 +399,7 @@ def test_somebody_on_file_moves_in_with_the_record(hall: Hall) -> None:
 def test_a_household_moves_into_a_vacancy(hall: Hall) -> None:
     dialog = hall.open("move_in", hall.empty)
     one = dialog.people.people[0]
-    assert one.form.editor("name").hasFocus()
+    assert dialog.focusWidget() is one.form.editor("name")
     one.form.editor("name").setText("黄新")  # type: ignore[attr-defined]
     hall.press(dialog)
     assert "空置" in error(dialog, "tenure")
