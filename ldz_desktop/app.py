@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GARBAGE = (50_000, 20, 50)
 """Building a window makes a hundred thousand objects that stay: looking through them for garbage
 after every 700, as Python does by itself, was a tenth of the start."""
+_GARBAGE_LATER = (5_000, 10, 10)
 
 _BETWEEN_MS = 30
 _NEEDED_NEXT = (
@@ -165,6 +166,7 @@ class Program(QObject):
     def _shown(self, window: "MainWindow") -> None:
         if self._on_ready is not None:
             self._on_ready(window)
+        gc.set_threshold(*_GARBAGE_LATER)
         office = self._office
         if office is not None:  # the whole file is looked through while the person looks around
             self._tasks.run_later(
