@@ -12,10 +12,6 @@ _PERSON = (
     "r.registered_here, r.lives_here, r.registered_address, r.note, r.position, r.father_id, "
     "r.mother_id, r.spouse_id, r.state"
 )
-_LEADER = (
-    "(SELECT l.{column} FROM tenure t JOIN leader l ON l.id = t.leader_id "
-    "WHERE t.building_id = b.id AND t.ended_on IS NULL ORDER BY t.id DESC LIMIT 1)"
-)
 
 
 class FormPeopleStore:
@@ -63,16 +59,13 @@ class FormPeopleStore:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def households_of(self, ids: Sequence[int]) -> dict[int, int]:
-        """Resident → household, of residents who count, in the order asked."""
-        found: dict[int, int] = dict(
-            self._many(
-                "SELECT r.id, r.household_id FROM resident r JOIN household h "
-                f"ON h.id = r.household_id WHERE {COUNTED} AND r.id IN",
-                ids,
-            )
+    def residents(self, ids: Sequence[int]) -> list[Row]:
+        """Those of them who count: people.Person's columns."""
+        return self._many(
+            f"SELECT {_PERSON} FROM resident r JOIN household h ON h.id = r.household_id "
+            f"WHERE {COUNTED} AND r.id IN",
+            ids,
         )
-        return {i: found[i] for i in ids if i in found}
 
     def members(self, households: Sequence[int]) -> list[Row]:
         """Everybody on the files of those households, the dead and moved too: people.Person's
@@ -84,13 +77,23 @@ class FormPeopleStore:
         return self._many(
             "SELECT h.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
             "h.file_no, h.checked_on, h.opened_on, h.contact_name, h.contact_phone, "
-            "h.contact_relation, d.landlord_name, d.landlord_phone, "
-            f"{_LEADER.format(column='name')}, {_LEADER.format(column='phone')} "
+            "h.contact_relation, d.landlord_name, d.landlord_phone, (SELECT count(*) "
+            "FROM resident m WHERE m.household_id = h.id AND m.state = 'present') "
             "FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
             "JOIN building b ON b.id = d.building_id JOIN compound k ON k.id = b.compound_id "
             "JOIN community c ON c.id = k.community_id WHERE h.id IN",
             households,
         )
+
+    def leaders(self) -> dict[int, tuple[str, str | None]]:
+        """Building → name and telephone of the leader in office."""
+        return {
+            int(building): (str(name), phone)
+            for building, name, phone in self._database.rows(
+                "SELECT t.building_id, l.name, l.phone FROM tenure t "
+                "JOIN leader l ON l.id = t.leader_id WHERE t.ended_on IS NULL ORDER BY t.id"
+            )
+        }
 
     def _many(self, sql: str, ids: Sequence[int], order: str = "") -> list[Row]:
         found: list[Row] = []

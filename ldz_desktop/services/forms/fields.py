@@ -305,3 +305,8 @@ def is_field(key: str) -> bool:
 
 def is_date(key: str) -> bool:
     return key.rpartition(".")[2] in DATES
+
+
+def is_of_family(key: str) -> bool:
+    """Whether somebody else of the household has to be looked at: 户主姓名, 配偶电话."""
+    return key.partition(".")[0] in _PEOPLE

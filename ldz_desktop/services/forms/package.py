@@ -21,7 +21,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEVEL = 4  # of compression: half the time of the usual 6 for a few percent
+_LEVEL = 3  # of compression: half the time of the usual 6 for a few percent
 
 
 def parse(content: bytes) -> "Element":

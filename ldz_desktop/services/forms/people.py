@@ -16,7 +16,7 @@ _PRESENT = "present"
 
 
 class Person(NamedTuple):
-    """A resident as stored (days as ISO text), in the order of FormPeopleStore.members."""
+    """A resident as stored (days as ISO text), in the order of FormPeopleStore.residents."""
 
     id: int
     household_id: int
@@ -62,7 +62,7 @@ class Person(NamedTuple):
 
 
 class Home(NamedTuple):
-    """A household with its place and its leader, in the order of FormPeopleStore.homes."""
+    """A household with its place, in the order of FormPeopleStore.homes. people: who counts."""
 
     id: int
     building_id: int
@@ -81,17 +81,17 @@ class Home(NamedTuple):
     contact_relation: str | None
     landlord_name: str | None
     landlord_phone: str | None
-    leader_name: str | None
-    leader_phone: str | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """Who fills in, where and when: the same for everybody on a form. kinds: tags that the office
-    keeps at all; of others nobody can say 否."""
+    keeps at all; of others nobody can say 否. leaders: building → name and telephone."""
 
     today: date
     kinds: frozenset[str] = frozenset()
+    leaders: Mapping[int, tuple[str, str | None]] = field(default_factory=dict)
     account: str = ""
     unit: str = ""
     office: str = ""
@@ -179,35 +179,39 @@ class PeopleReader:
         self._tags = tags
         self._filling = filling
 
-    def cases(self, ids: Sequence[int]) -> list[Case]:
-        """In the order asked; people who are gone are left out."""
-        home_of = self._people.households_of(ids)
-        households = list(dict.fromkeys(home_of.values()))
+    def cases(self, ids: Sequence[int], *, families: bool = True) -> list[Case]:
+        """In the order asked; people who are gone are left out. families: whether the form asks for
+        other members of the households at all."""
+        by_id = {row[0]: Person._make(row) for row in self._people.residents(ids)}
+        there = [by_id[i] for i in ids if i in by_id]
+        households = list(dict.fromkeys(person.household_id for person in there))
         homes = {row[0]: Home._make(row) for row in self._people.homes(households)}
-        families: dict[int, Family] = {}
-        by_id: dict[int, Person] = {}
-        for row in self._people.members(households):
-            person = Person._make(row)
-            family = families.setdefault(person.household_id, Family())
-            family.everybody.append(person)
-            if person.state == _PRESENT:
-                family.members.append(person)
-                by_id[person.id] = person
-        for family in families.values():
-            family.members.sort(key=_order)
-        tags = self._tags.held(tuple(home_of), self._filling.today)
-        there = [i for i in home_of if i in by_id]
+        found = self._families(households) if families else {}
+        alone = Family()
+        tags = self._tags.held(tuple(by_id), self._filling.today)
         return [
             Case(
-                person := by_id[i],
+                person,
                 homes[person.household_id],
-                families[person.household_id],
-                in_order(tags.get(i, ())),
+                found.get(person.household_id, alone),
+                in_order(tags[person.id]) if person.id in tags else (),
                 self._filling,
                 number,
             )
-            for number, i in enumerate(there, start=1)
+            for number, person in enumerate(there, start=1)
         ]
+
+    def _families(self, households: Sequence[int]) -> dict[int, Family]:
+        found: dict[int, Family] = {}
+        for row in self._people.members(households):
+            person = Person._make(row)
+            family = found.setdefault(person.household_id, Family())
+            family.everybody.append(person)
+            if person.state == _PRESENT:
+                family.members.append(person)
+        for family in found.values():
+            family.members.sort(key=_order)
+        return found
 
 
 def _order(person: Person) -> tuple[int, str, int]:

@@ -8,6 +8,7 @@ from typing import Literal
 from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.services.forms.dates import Style
 from ldz_desktop.services.forms.document import Block
+from ldz_desktop.services.forms.fields import is_of_family
 from ldz_desktop.services.forms.spots import WHOLE, Spot
 
 FormKind = Literal["table", "page"]
@@ -137,6 +138,14 @@ class FormPlan:
         if self.known:
             return ()
         return tuple(b for b in self.blanks if b.field is None or not b.sure)
+
+    @property
+    def asks_families(self) -> bool:
+        """Whether other members of the households have to be looked at."""
+        return any(
+            blank.member is not None or is_of_family(self.answer(blank).value)
+            for blank in self.blanks
+        )
 
     def answered(self, answers: Mapping[str, Answer]) -> "FormPlan":
         """The plan as a person decided it."""

@@ -140,25 +140,26 @@ class FormService:
             raise InputError("缺少用途", "填表要写明用途。", "例如：报街道民政办核对低保。")
         check_number(plan, way.output, len(people))
         progress.report(0, len(people), "正在整理户档")
-        cases = self._cases(people)
+        cases = self._cases(plan, people)
         check_number(plan, way.output, len(cases))
         self._log(plan, len(cases), purpose, way)
         job = make_job(plan, cases, cases[0].filling.unit, progress)
         where = write_form(job, out_path, way.output, named=way.named)
         return outcome(job, where, len(people) - len(cases), begun)
 
-    def _cases(self, people: Sequence[int]) -> list[Case]:
+    def _cases(self, plan: FormPlan, people: Sequence[int]) -> list[Case]:
         profile = SettingService(self._core).profile()
         filling = Filling(
             today=self._core.today(),
             kinds=frozenset((*COMPUTED, *self._people.tag_kinds())),
+            leaders=self._people.leaders(),
             account=self._core.account,
             unit=profile.unit or profile.office,
             office=profile.office,
             phone=profile.phone,
         )
         reader = PeopleReader(self._people, TagStore(self._core.database), filling)
-        return reader.cases(list(dict.fromkeys(people)))
+        return reader.cases(list(dict.fromkeys(people)), families=plan.asks_families)
 
     def _log(self, plan: FormPlan, people: int, purpose: str, way: Way) -> None:
         """Before anything is written: what leaves the program is on record. The form is remembered

@@ -145,7 +145,7 @@ class Writer:
         self.blank = blank
         self._answer = answer
         self._resolved = resolved
-        self._look = seen
+        self.look = seen
         self._original = original
         self._tell = blank.member is None and not blank.once and counts_as_missing(answer)
         kinds = {"date": self._dates, "boxes": self._boxes, "part": self._part}
@@ -165,14 +165,10 @@ class Writer:
         """Nothing will ever be written there."""
         return self._answer.kind == "empty"
 
-    @property
-    def look(self) -> Look:
-        return self._look
-
     def value(self, case: Case, notebook: Notebook) -> Value:
         """The value alone; a lack is noted."""
         value = self._resolved(case)
-        if self._tell and (value is None or value == ""):
+        if not value and value != 0 and self._tell:
             notebook.lacks(case, self.blank.label)
         return value
 
@@ -182,12 +178,12 @@ class Writer:
 
     def _whole(self, value: Value, notebook: Notebook) -> list[str]:
         del notebook
-        return [text_of(value, self._look)]
+        return [text_of(value, self.look)]
 
     def _part(self, value: Value, notebook: Notebook) -> list[str]:
         del notebook
         spot = self.blank.spot
-        text = text_of(value, self._look)
+        text = text_of(value, self.look)
         if self._answer.value in _PLACE_WORDS:
             text = _without_word(text, self._original[spot.end :])
         return [fitted(text, self._original[spot.start : spot.end])]
@@ -205,7 +201,7 @@ class Writer:
 
     def _boxes(self, value: Value, notebook: Notebook) -> list[str]:
         signs = [self._original[start:end] for start, end in self.blank.spot.marks]
-        text = text_of(value, self._look)
+        text = text_of(value, self.look)
         found = boxes.ticks(self._answer.value, text, self.blank.spot.words)
         if found is None:
             if text and self._answer.kind != "empty":
@@ -219,7 +215,7 @@ class Writer:
     def _digits(self, value: Value, notebook: Notebook) -> list[str]:
         del notebook
         count = len(self.blank.places)
-        text = text_of(value, self._look)
+        text = text_of(value, self.look)
         return [*text[:count], *[""] * (count - len(text))]
 
 

@@ -25,10 +25,9 @@ class CellWriter:
     def __init__(self, prefix: str, *, is_1904: bool) -> None:
         self.prefix = prefix
         self._base = _1904 if is_1904 else 0
-        self._text = (
-            f' t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">',
-            f"</{prefix}t></{prefix}is></{prefix}c>",
-        )
+        start = f' t="inlineStr"><{prefix}is><{prefix}t'
+        self._text = (f"{start}>", f"</{prefix}t></{prefix}is></{prefix}c>")
+        self._spaced = f'{start} xml:space="preserve">'
         self._number = (f"><{prefix}v>", f"</{prefix}v></{prefix}c>")
 
     def open(self, reference: str, style: str) -> str:
@@ -38,17 +37,26 @@ class CellWriter:
 
     def content(self, value: Value, look: Look) -> str:
         """What follows the start of the tag."""
-        if value is None or value == "":
+        if not value and value != 0:
             return "/>"
+        if type(value) is str:
+            if value.isalnum():  # neither marks nor blanks: nearly everything
+                return f"{self._text[0]}{value}{self._text[1]}"
+            return self.text(xml(value))
         if look.real and isinstance(value, date):
             return f"{self._number[0]}{serial(value) - self._base}{self._number[1]}"
         if look.numbers and isinstance(value, int):
             return f"{self._number[0]}{value}{self._number[1]}"
-        return f"{self._text[0]}{xml(text_of(value, look))}{self._text[1]}"
+        return self.text(xml(text_of(value, look)))
 
     def text(self, text: str) -> str:
         """The content of a cell with a text that is XML already."""
-        return f"{self._text[0]}{text}{self._text[1]}" if text else "/>"
+        if not text:
+            return "/>"
+        start, end = self._text
+        if text[0].isspace() or text[-1].isspace():
+            start = self._spaced
+        return f"{start}{text}{end}"
 
 
 def stored_text(holder: "Element | None") -> str:

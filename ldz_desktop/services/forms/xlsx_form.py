@@ -91,7 +91,7 @@ class XlsxForm:
                 pattern = self._pattern(maker, shape, rows, number)
             elif number == shape.ready:
                 pattern = self._pattern(maker, shape, rows, shape.ready - 1, added=True)
-            lines.append(pattern.render(row, case, job.notebook, self._cells))
+            lines.append(pattern.render(row, case, job.notebook))
             if number % 500 == 0:
                 job.progress.report(number, len(job.cases), "正在填表")
         return lines
@@ -130,7 +130,7 @@ class XlsxForm:
         grid = self._sheet.grid
         made = any(grid.at(shape.first, column) for column in width) and shape.ready
         styles = self._column_styles() if made else self._styles(shape, columns)
-        return PatternMaker(columns, styles, width)
+        return PatternMaker(columns, styles, width, self._cells)
 
     def _styles(self, shape: TableShape, columns: dict[int, tuple[Writer, int]]) -> dict[int, str]:
         """The styles of lines below a header that stands alone."""

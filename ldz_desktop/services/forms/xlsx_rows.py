@@ -36,33 +36,42 @@ class _Entry:
 class RowPattern:
     """A row as it is repeated. number: the row it stands in (from 1)."""
 
-    def __init__(self, number: int, attributes: str, entries: Sequence[_Entry]) -> None:
+    def __init__(
+        self, number: int, attributes: str, entries: Sequence[_Entry], cells: CellWriter
+    ) -> None:
         self._number = number
-        self._attributes = attributes
-        self._entries = entries
-        self._translators: dict[str, object] = {}
-
-    def render(self, row: int, case: Case, notebook: Notebook, cells: CellWriter) -> str:
+        self._cells = cells
         prefix = cells.prefix
-        out = [f'<{prefix}row r="{row}"{self._attributes}>']
+        self._start = f'<{prefix}row r="'
+        self._attributes = f'"{attributes}>'
+        self._end = f"</{prefix}row>"
+        self._entries = [
+            (f'<{prefix}c r="{e.letters}', f'" s="{e.style}"' if e.style else '"', e)
+            for e in entries
+        ]
+
+    def render(self, row: int, case: Case, notebook: Notebook) -> str:
+        cells, number = self._cells, str(row)
+        out = [self._start, number, self._attributes]
         digits: dict[int, list[str]] = {}
-        for entry in self._entries:
-            out.append(cells.open(f"{entry.letters}{row}", entry.style))
+        for before, behind, entry in self._entries:
             writer = entry.writer
             if writer is None:
-                out.append(self._formula(entry, row, prefix) if entry.formula else entry.content)
-            elif entry.piece >= 0:
+                content = self._formula(entry, row) if entry.formula else entry.content
+            elif entry.piece < 0:
+                content = cells.content(writer.value(case, notebook), writer.look)
+            else:
                 if id(writer) not in digits:
                     digits[id(writer)] = writer.pieces(case, notebook)
-                out.append(cells.text(xml(digits[id(writer)][entry.piece])))
-            else:
-                out.append(cells.content(writer.value(case, notebook), writer.look))
-        out.append(f"</{prefix}row>")
+                content = cells.text(xml(digits[id(writer)][entry.piece]))
+            out += (before, number, behind, content)
+        out.append(self._end)
         return "".join(out)
 
-    def _formula(self, entry: _Entry, row: int, prefix: str) -> str:
+    def _formula(self, entry: _Entry, row: int) -> str:
         from openpyxl.formula.translate import Translator
 
+        prefix = self._cells.prefix
         origin = f"{entry.letters}{self._number}"
         text = Translator("=" + entry.formula, origin).translate_formula(f"{entry.letters}{row}")
         return f"><{prefix}f>{xml(str(text)[1:])}</{prefix}f></{prefix}c>"
@@ -77,7 +86,9 @@ class PatternMaker:
         columns: Mapping[int, tuple[Writer, int]],
         styles: Mapping[int, str],
         width: range,
+        cells: CellWriter,
     ) -> None:
+        self._cells = cells
         self._columns = columns
         self._styles = styles
         self._width = width
@@ -101,7 +112,8 @@ class PatternMaker:
             for name, value in row.attrib.items()
             if name not in _SKIPPED and not name.startswith("{")
         )
-        return RowPattern(number, attributes, [entries[column] for column in sorted(entries)])
+        ordered = [entries[column] for column in sorted(entries)]
+        return RowPattern(number, attributes, ordered, self._cells)
 
     def of_header(self, row: "Element | None", number: int) -> RowPattern:
         """A row of a table that has only a header."""
@@ -113,7 +125,7 @@ class PatternMaker:
         ]
         height = "" if row is None else row.get("ht", "")
         attributes = f' ht="{xml(height)}" customHeight="1"' if height and self._low(height) else ""
-        return RowPattern(number, attributes, entries)
+        return RowPattern(number, attributes, entries, self._cells)
 
     def _low(self, height: str) -> bool:
         """A header's height is taken over where it is that of a line."""

@@ -22,8 +22,9 @@ def names(office: Office, ids: list[int]) -> list[str]:
 
 def cases(office: Office, home: Household, kinds: tuple[str, ...] = ()) -> dict[str, Case]:
     database = office.core.database
-    filling = Filling(TODAY, frozenset(kinds))
-    reader = PeopleReader(FormPeopleStore(database), TagStore(database), filling)
+    people = FormPeopleStore(database)
+    filling = Filling(TODAY, frozenset(kinds), people.leaders())
+    reader = PeopleReader(people, TagStore(database), filling)
     return {c.person.name: c for c in reader.cases([m.id for m in home.members])}
 
 
