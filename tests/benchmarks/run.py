@@ -32,8 +32,10 @@ MODULES = {
     "close": "figure_close",
     "memory": "figure_memory",
     "demo": "figure_demo",
+    "forms": "figure_forms",
     "duplicates": "figure_duplicates",
     "duplicates_typing": "figure_duplicates",
+    "mending": "figure_mending",
 }
 
 
