@@ -116,6 +116,7 @@ class MoveDialog(QDialog):
         holder.setLayout(inside)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
@@ -190,8 +191,11 @@ class MoveDialog(QDialog):
         self.form.changed.connect(self.fields_changed)
         self.questions.changed.connect(self.replan)
         self.do_button.setEnabled(True)
-        self.first_field().setFocus()
+        QTimer.singleShot(0, self, self._focus_first)  # once the fields are laid out and visible
         self.replan()
+
+    def _focus_first(self) -> None:
+        self.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fields_changed(self) -> None:
         """Plan again, soon: somebody may still be typing."""
