@@ -5,6 +5,7 @@ for all of the memory there is; a zip bomb unpacks to a thousand times its size.
 """
 
 import contextlib
+import os
 import re
 import sys
 import time
@@ -101,17 +102,24 @@ def _check_not_open(path: Path) -> None:
             "这是 Excel 打开表格时留下的临时文件，里面没有数据。",
             "请选择名字前面没有 ~$ 的那个文件。",
         )
-    if sys.platform == "win32":
-        with path.open("r+b"):
-            return
     for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists() and time.time() - lock.stat().st_mtime < _LOCK_HOURS * 3600:
+        if lock.exists() and _is_held(path, lock):
             raise InputError(
                 "文件正在使用",
                 "这个文件正被 Excel、WPS 或 LibreOffice 打开，可能还有没保存的修改。",
                 "请保存并关闭它再导入；如果已经关闭，"
                 f"请删除同一文件夹里名字以 {lock.name[:2]} 开头的临时文件。",
             )
+
+
+def _is_held(path: Path, lock: Path) -> bool:
+    if sys.platform == "win32" and os.access(path, os.W_OK):
+        try:
+            with path.open("r+b"):
+                return False
+        except PermissionError:
+            return True
+    return time.time() - lock.stat().st_mtime < _LOCK_HOURS * 3600
 
 
 def _kind(path: Path, start: bytes, size: int, file: IO[bytes]) -> str:
