@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ldz_desktop.domain.places import Building, unit_name
@@ -107,6 +107,8 @@ class SearchService:
             place = self._place(word, within=address)
             if place is not None:
                 address = place
+            elif address and not address.room and not terms and re.fullmatch(r"\d{1,4}", word):
+                address = replace(address, room=word)  # 福锦苑1栋 1102
             elif len(words) > 1 and re.fullmatch(r"\d{1,4}", word):
                 terms.append(Term("room", word))
             else:

@@ -27,6 +27,8 @@ from ldz_desktop.storage.search_words import (
     pinyin_keys,
 )
 
+_FIRST = 4  # times the limit: among so many of a building the exact names are put first
+_WHOLE_NUMBER = 18
 MIN_DIGITS = 3  # the number index answers from three digits on
 
 Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
@@ -105,12 +107,15 @@ class SearchStore:
         """
         if not terms and (address is None or address.room is None):
             return []
-        found: dict[int, None] = {}
-        for ids in self._passes(terms, address, limit):
-            found.update(dict.fromkeys(ids))
-            if len(found) >= limit:
-                break
-        wanted = list(found)[:limit]
+        if address is not None and any(term.kind == "han" for term in terms):
+            wanted = self._at_home(terms, address, limit)
+        else:
+            found: dict[int, None] = {}
+            for ids in self._passes(terms, address, limit):
+                found.update(dict.fromkeys(ids))
+                if len(found) >= limit:
+                    break
+            wanted = list(found)[:limit]
         if not wanted:
             return []
         marks = ",".join("?" * len(wanted))
@@ -134,9 +139,34 @@ class SearchStore:
                 yield self._ids(terms, address, limit, mark)
         yield self._ids(terms, address, limit, "")
 
+    def _at_home(self, terms: Sequence[Term], address: Address, limit: int) -> list[int]:
+        """People of a place by name: a building's few hundred are looked through, so that nothing
+        depends on how many elsewhere have the name."""
+        where, values = _at(address)
+        for term in terms:
+            condition, bound = _condition(term, "")
+            if term.kind == "han":
+                condition, bound = "replace(r.name, '·', '') LIKE ?", [f"%{term.text}%"]
+            where += f" AND {condition}"
+            values += bound
+        found = self._database.rows(
+            "SELECT r.id, replace(r.name, '·', '') FROM dwelling d "
+            "CROSS JOIN household h ON h.dwelling_id = d.id "
+            f"CROSS JOIN resident r ON r.household_id = h.id WHERE {where} LIMIT ?",
+            [*values, _FIRST * limit],
+        )
+        sought = next(term.text for term in terms if term.kind == "han")
+        found.sort(key=lambda row: (row[1] != sought, not str(row[1]).startswith(sought)))
+        return [row[0] for row in found[:limit]]
+
     def _ids(
         self, terms: Sequence[Term], address: Address | None, limit: int, mark: str
     ) -> list[int]:
+        if address is None and len(terms) == 1:
+            alone = _alone(terms[0], mark)
+            if alone is not None:
+                sql, bound = alone
+                return [row[0] for row in self._database.rows(f"{sql} LIMIT ?", [*bound, limit])]
         where: list[str] = []
         values: list[object] = []
         for term in terms:
@@ -180,6 +210,28 @@ class SearchStore:
             "ORDER BY l.name <> ?, l.pinyin LIMIT ?",
             (like, letters, letters, digits, digits, text, limit),
         )
+
+
+def _alone(term: Term, mark: str) -> tuple[str, list[object]] | None:
+    """A single term asked of its index itself, which stops at the limit; None where the name has to
+    be looked at as well."""
+    if term.kind == "digits" and len(term.text) == _WHOLE_NUMBER:
+        return "SELECT id FROM resident WHERE id_number = ?", [term.text]
+    if term.kind == "digits":
+        return (
+            "SELECT rowid FROM resident_number WHERE resident_number MATCH ?",
+            [f'"{term.text}"'],
+        )
+    if term.kind == "letters":
+        return (
+            "SELECT DISTINCT resident_id FROM resident_pinyin WHERE key >= ? AND key < ?",
+            [term.text, term.text + "{"],
+        )
+    if term.kind == "han":
+        match, longer = _name_match(term.text, mark)
+        if not longer:
+            return "SELECT rowid FROM resident_name WHERE resident_name MATCH ?", [match]
+    return None
 
 
 def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
