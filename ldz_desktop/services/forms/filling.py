@@ -41,7 +41,7 @@ def check_number(plan: FormPlan, output: Output, people: int) -> None:
     most = most_people(plan, output)
     if people == 0:
         raise InputError("没有选人", "还没有选择给谁填。", "请先在名单里选人。")
-    if people > most:
+    if people > most:  # the window says it beforehand, with most_people
         hint = "请分楼栋填，或者选「每人一个文件」。" if output == "one" else "请分楼栋填。"
         raise InputError("人数太多", f"这样一次最多填 {most:,} 人，现在选了 {people:,} 人。", hint)
 

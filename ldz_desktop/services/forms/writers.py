@@ -8,9 +8,9 @@ from typing import TypeAlias
 from ldz_desktop.services.forms import boxes
 from ldz_desktop.services.forms.dates import Style, is_date_format, style_of, styled
 from ldz_desktop.services.forms.document import UNDERLINED
-from ldz_desktop.services.forms.fields import OF_THE_FORM
+from ldz_desktop.services.forms.fields import OF_THE_FORM, TAG
 from ldz_desktop.services.forms.people import Case
-from ldz_desktop.services.forms.records import Answer, Blank, FormPlan
+from ldz_desktop.services.forms.records import NOTHING, Answer, Blank, FormPlan
 from ldz_desktop.services.forms.spots import TICK, TICKED
 from ldz_desktop.services.forms.templates import xml
 from ldz_desktop.services.forms.values import Value, getter, relation_between
@@ -271,7 +271,18 @@ class Job:
         resolved = resolve(blank, answer, self.cases, self.everybody)
         if blank.once and answer.kind == "field" and self.cases and not resolved(self.cases[0]):
             self.notebook.notes[f"「{blank.label}」每个人不一样或没有登记，没有填。"] = None
+        if self._is_never_tagged(answer):
+            kind = answer.value.removeprefix(TAG)
+            note = f"「{blank.label}」没有填：户档里还没有给任何人登记过“{kind}”标签。"
+            self.notebook.notes[note] = None
+            answer = NOTHING
         return Writer(blank, answer, resolved, look(blank, answer, self.usual), original)
+
+    def _is_never_tagged(self, answer: Answer) -> bool:
+        """A tag that the office does not keep: neither 是 nor 否 would be true."""
+        if answer.kind != "field" or not answer.value.startswith(TAG) or not self.cases:
+            return False
+        return answer.value.removeprefix(TAG) not in self.cases[0].filling.kinds
 
     def pieces(self, writers: Sequence[Writer], case: Case) -> list[str]:
         """All pieces of a person, as XML text, in the order of the writers."""

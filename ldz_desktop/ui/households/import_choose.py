@@ -65,15 +65,25 @@ class DropArea(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        words: str = "把表格拖到这里",
+        about: str = "xlsx、xls、ods、csv 都可以，原样导入，不用改格式",
+        *,
+        title: str = "选择要导入的表格",
+        filters: str = files.SPREADSHEETS,
+    ) -> None:
+        """words, about: what stands in it; title, filters: of the dialog that asks for a file."""
+        super().__init__()
+        self._title = title
+        self._filters = filters
         self.setAcceptDrops(True)
         self.setObjectName("drop")
         self.setMinimumHeight(theme.px(150))
         picture = QLabel()
         picture.setPixmap(theme.icon("import", "faint").pixmap(theme.px(32), theme.px(32)))
-        self._words = label("把表格拖到这里", "strong")
-        formats = label("xlsx、xls、ods、csv 都可以，原样导入，不用改格式", "muted")
+        self._words = label(words, "strong")
+        formats = label(about, "muted")
         for part in (picture, self._words, formats):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = button("选择文件(&F) …", self.ask, role="primary")
@@ -84,7 +94,7 @@ class DropArea(QFrame):
 
     def ask(self) -> None:
         """Ask for a file."""
-        path = files.ask_open(self, "选择要导入的表格")
+        path = files.ask_open(self, self._title, self._filters)
         if path is not None:
             self.chosen.emit(path)
 
