@@ -34,10 +34,10 @@ def stream(job: Job, progress: Progress) -> Iterator[Message]:
     InputError; Cancelled through progress. The child is gone when this ends, however it ends.
     """
     is_package = job.container == "zip"
-    if is_package:
-        check_package(job.path)
-    watch = _Child(job)
+    watch = _Child(job)  # it starts up while the package is looked at
     try:
+        if is_package:
+            check_package(job.path)
         scan = scan_package(job.path, SMALL) if is_package else Scan()
         if scan.unsaved_formulas:
             yield "scan", (scan.unsaved_formulas, *scan.first_formula)
