@@ -43,11 +43,11 @@ class Resident:
     state: State = "present"
     state_on: date | None = None
     note: str | None = None
+    position: int = 0
+    version: int = 1
     father_id: int | None = None
     mother_id: int | None = None
     spouse_id: int | None = None
-    position: int = 0
-    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

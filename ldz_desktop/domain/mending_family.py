@@ -19,6 +19,8 @@ _PARENTS = frozenset(("50", "51", "52"))
 
 def check_links(case: Case, member: Resident) -> Iterator[Finding]:
     """Father, mother and spouse of one member, whatever the member's state."""
+    if member.father_id is None and member.mother_id is None and member.spouse_id is None:
+        return
     for link, title in _LINKS:
         other_id = getattr(member, link)
         if other_id is None:
@@ -87,7 +89,7 @@ def check_relations(case: Case) -> Iterator[Finding]:
     for member in case.present:
         if member.relation is None:
             yield _missing(case, member, head)
-        elif member.birth and head.birth and not (_doubted(member) or _doubted(head)):
+        elif member.birth is not None and head.birth is not None:
             yield from _generation(case, member, head)
 
 
@@ -108,14 +110,13 @@ def _generation(case: Case, member: Resident, head: Resident) -> Iterator[Findin
     other way round, the relation was written the wrong way round."""
     assert member.birth is not None
     assert head.birth is not None
-    older, younger = age_on(head.birth, member.birth), age_on(member.birth, head.birth)
     if member.relation in CHILDREN and head.id not in (member.father_id, member.mother_id):
-        gap, turned, code = older, younger, by_sex(member.sex, "51", "52", "50")
+        elder, younger, code = head.birth, member.birth, by_sex(member.sex, "51", "52", "50")
     elif member.relation in _PARENTS and member.id not in (head.father_id, head.mother_id):
-        gap, turned, code = younger, older, by_sex(member.sex, "20", "30", "97")
+        elder, younger, code = member.birth, head.birth, by_sex(member.sex, "20", "30", "97")
     else:
         return
-    if gap >= LEAST_GAP:
+    if age_on(elder, younger) >= LEAST_GAP or _doubted(member) or _doubted(head):
         return
     label = RELATION.label(member.relation)
     sentence = (
@@ -123,6 +124,6 @@ def _generation(case: Case, member: Resident, head: Resident) -> Iterator[Findin
         f"{date_text(member.birth)}和{date_text(head.birth)}。"
     )
     repair = None
-    if turned >= LEAST_GAP:
+    if age_on(younger, elder) >= LEAST_GAP:
         repair = Repair(f"关系改为“{RELATION.label(code)}”。", (change(member, "relation", code),))
     yield case.found("parent_younger", member, sentence, repair)

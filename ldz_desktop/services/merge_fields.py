@@ -22,12 +22,13 @@ _LINKS = ("father_id", "mother_id", "spouse_id")
 
 @dataclass(frozen=True, slots=True)
 class Two:
-    """The two records, and what is needed to word them. addresses: of keep and drop; name: of
-    somebody by id."""
+    """The two records, and what is needed to word them. addresses, closed (whether the file is):
+    of keep and drop; name: of somebody by id."""
 
     keep: Resident
     drop: Resident
     addresses: tuple[str, str]
+    closed: tuple[bool, bool]
     name: Callable[[int | None], str]
     today: date
 
@@ -146,7 +147,7 @@ def proposals(two: Two) -> dict[str, Choice]:
     if two.one_household:
         found["relation"] = _relation(keep, drop, found["relation"])
     else:
-        found["home"] = _home_of(keep, drop)
+        found["home"] = _home_of(two)
     return found
 
 
@@ -192,14 +193,19 @@ def _state_of(keep: Resident, drop: Resident) -> Choice:
     return "drop" if order[drop.state] < order[keep.state] else "keep"
 
 
-def _home_of(keep: Resident, drop: Resident) -> Choice:
-    """Where somebody lives before where not, among relatives before among strangers."""
+def _home_of(two: Two) -> Choice:
+    """An open file before a closed one, where somebody lives before where not, among relatives
+    before among strangers."""
 
-    def lives(resident: Resident) -> tuple[bool, bool, bool]:
+    def lives(resident: Resident, closed: bool) -> tuple[bool, ...]:
         kin = resident.relation not in (None, NO_RELATIVE)
-        return resident.state == "present", resident.lives_here, kin
+        return not closed, resident.state == "present", resident.lives_here, kin
 
-    return "drop" if lives(drop) > lives(keep) else "keep"
+    mine, other = (
+        lives(resident, closed)
+        for resident, closed in zip((two.keep, two.drop), two.closed, strict=True)
+    )
+    return "drop" if other > mine else "keep"
 
 
 def _relation(keep: Resident, drop: Resident, proposed: Choice) -> Choice:

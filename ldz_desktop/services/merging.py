@@ -15,7 +15,7 @@ from ldz_desktop.storage.merging import HomeRow, MergingStore, StayRow
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.search_words import Reading
 
-_MERGED = "合并"
+_MERGED = "合并档案"
 _COUNTED = (
     ("tag", "标签 {} 个"),
     ("visit", "走访 {} 次"),
@@ -81,7 +81,9 @@ class Merging:
         ids = (keep_id, drop_id)
         homes = (self._home(keep, ids), self._home(drop, ids))
         addresses = (homes[0].address, homes[1].address)
-        return Two(keep, drop, addresses, self._store.name, self._core.today()), homes
+        closed = (homes[0].closed, homes[1].closed)
+        today = self._core.today()
+        return Two(keep, drop, addresses, closed, self._store.name, today), homes
 
     def _home(self, resident: Resident, two: tuple[int, int]) -> HomeRow:
         found = self._store.home(resident.household_id, two)
@@ -113,43 +115,37 @@ class Merging:
             self._store.change("tag", twin.id, values)
 
     def _stays(self, drop: Resident, after: Resident, home: HomeRow) -> None:
-        """One history of addresses that ends where the person is filed now.
-
-        Who has no stay on file has lived at the household's address all along: once the other
-        record brings some, that is written down.
-        """
+        """One history of addresses that ends where the person is filed now (domain.stays)."""
         mine, other = self._store.stays(after.id), self._store.stays(drop.id)
-        every = [*mine, *other]
-        here = [s for s in every if s.to_on is None and s.dwelling_id == home.dwelling_id]
-        for stay in every:
+        here = [
+            stay
+            for stay in (*mine, *other)
+            if stay.to_on is None
+            and (stay.household_id == after.household_id or stay.dwelling_id == home.dwelling_id)
+        ]
+        for stay in (*mine, *other):
             if stay in here[1:]:
                 self._store.remove("stay", stay.id)
                 continue
-            values = self._ended(stay, here)
+            values = self._continued(stay, here, after)
             if stay in other:
                 values["resident_id"] = after.id
             if values:
                 self._store.change("stay", stay.id, values)
-        if every and not here and after.state == "present":
-            self._store.add_stay(
-                next(self._core.ids()),
-                after.id,
-                {
-                    "household_id": after.household_id, "dwelling_id": home.dwelling_id,
-                    "from_on": None, "to_on": None, "why": _MERGED,
-                },
-            )  # fmt: skip
 
-    def _ended(self, stay: StayRow, here: Sequence[StayRow]) -> dict[str, object]:
+    def _continued(
+        self, stay: StayRow, here: Sequence[StayRow], after: Resident
+    ) -> dict[str, object]:
         """What becomes of a stay: the one that lasts begins with the earliest of those it stands
         for; one that was open elsewhere ends when that one began, or today."""
         if stay.to_on is not None:
             return {}
         begun = _earliest([one.from_on for one in here])
         if stay in here:
-            return {} if begun == stay.from_on else {"from_on": begun}
+            wanted = {"from_on": begun, "household_id": after.household_id}
+            return {key: value for key, value in wanted.items() if value != getattr(stay, key)}
         end = begun if begun and begun >= (stay.from_on or "") else self._core.today().isoformat()
-        return {"to_on": end}
+        return {"to_on": end, "why": _MERGED}
 
 
 def _earliest(days: Sequence[str | None]) -> str | None:

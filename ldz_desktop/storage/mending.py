@@ -1,7 +1,6 @@
 """Households with all that the rules of mending look at, in one pass over the tables."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.domain.mending_records import Case, Kin, OpenTag, Visited
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.households import RESIDENT_COLUMNS, resident_record
+from ldz_desktop.storage.households import RESIDENT_COLUMNS
 from ldz_desktop.storage.places import place_condition
 
 _FROM = (
@@ -26,6 +25,9 @@ _CHECKED, _OPENED = 12, 14
 _MEMBER = ",".join(f"r.{column}" for column in RESIDENT_COLUMNS)
 _HOME = RESIDENT_COLUMNS.index("household_id")
 _LINKS = tuple(RESIDENT_COLUMNS.index(c) for c in ("father_id", "mother_id", "spouse_id"))
+_BIRTH, _STATE_ON, _REGISTERED, _LIVES = (
+    RESIDENT_COLUMNS.index(c) for c in ("birth", "state_on", "registered_here", "lives_here")
+)
 _KIN = "SELECT id, name, sex, birth, spouse_id, state FROM resident"
 _BLOCK = 500
 
@@ -121,8 +123,18 @@ class MendingStore:
 def _household(row: tuple[Any, ...], members: Sequence[tuple[Any, ...]]) -> Household:
     values = [*row]
     values[_CHECKED], values[_OPENED] = _day(row[_CHECKED]), _day(row[_OPENED])
-    people: tuple[Resident, ...] = tuple(map(resident_record, members))
-    return replace(Household(*values), members=people)
+    values.append(tuple(map(_resident, members)))
+    return Household(*values)
+
+
+def _resident(row: tuple[Any, ...]) -> Resident:
+    """By position: the columns stand in the order of the record's fields."""
+    values = [*row]
+    values[_BIRTH], values[_STATE_ON] = _day(row[_BIRTH]), _day(row[_STATE_ON])
+    if row[_REGISTERED] is not None:
+        values[_REGISTERED] = bool(row[_REGISTERED])
+    values[_LIVES] = bool(row[_LIVES])
+    return Resident(*values)
 
 
 def _day(text: str | None) -> date | None:

@@ -30,12 +30,13 @@ class StayRow:
 @dataclass(frozen=True, slots=True)
 class HomeRow:
     """A household as far as merging needs it. others: present members beside the two; heads: how
-    many of those are head."""
+    many of those are head; closed: whether the file is."""
 
     dwelling_id: int
     address: str
     others: int
     heads: int
+    closed: bool
 
 
 class MergingStore:
@@ -50,13 +51,13 @@ class MergingStore:
             "(SELECT count(*) FROM resident r WHERE r.household_id = h.id "
             "AND r.state = 'present' AND r.id NOT IN (?, ?)), "
             "(SELECT count(*) FROM resident r WHERE r.household_id = h.id "
-            "AND r.state = 'present' AND r.relation = '02' AND r.id NOT IN (?, ?)) "
-            "FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
+            "AND r.state = 'present' AND r.relation = '02' AND r.id NOT IN (?, ?)), "
+            "h.closed_on IS NOT NULL FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
             "JOIN building b ON b.id = d.building_id JOIN compound k ON k.id = b.compound_id "
             "WHERE h.id = ?",
             (*two, *two, household_id),
         )
-        return None if row is None else HomeRow(*row)
+        return None if row is None else HomeRow(row[0], row[1], row[2], row[3], bool(row[4]))
 
     def counts(self, resident_id: int) -> dict[str, int]:
         """How much hangs on a resident: tag, visit, attachment, stay, link (father, mother or
@@ -125,6 +126,3 @@ class MergingStore:
 
     def remove(self, table: str, row_id: int) -> None:
         self._database.delete(table, {"id": row_id})
-
-    def add_stay(self, row_id: int, resident_id: int, stay: dict[str, Any]) -> None:
-        self._database.insert("stay", {"id": row_id, "resident_id": resident_id, **stay})

@@ -275,14 +275,10 @@ def test_merging_moves_everything_and_undo_restores_it(
     links = rows("SELECT father_id, spouse_id FROM resident WHERE id NOT IN (?, ?)", laden)
     assert sorted(links, key=str) == [(keep, None), (None, keep)]
     today, here = office.today().isoformat(), office.households.get(home).dwelling_id
-    stays = rows(
-        "SELECT resident_id, dwelling_id = ?, from_on, to_on FROM stay ORDER BY id", (here,)
-    )
-    assert stays == [
-        (keep, 1, "2010-01-01", "2015-06-30"),
-        (keep, 0, "2015-07-01", today),
-        (keep, 1, None, None),
-    ]
+    sql = "SELECT resident_id, dwelling_id = ?, from_on, to_on, why FROM stay ORDER BY id"
+    assert rows(sql, (here,)) == [
+        (keep, 1, "2010-01-01", "2015-06-30", "迁入"), (keep, 0, "2015-07-01", today, "合并档案"),
+    ]  # fmt: skip
     assert index(office, "陈志远") == [keep]
     assert index(office, "czy") == [keep]
 
@@ -290,6 +286,30 @@ def test_merging_moves_everything_and_undo_restores_it(
     assert contents(office) == before
     assert sorted(index(office, "陈志远")) == sorted(found_before)
     assert [p.key for p in office.duplicates.scan().pairs] == [laden]
+
+
+def test_two_open_stays_in_one_dwelling_are_one_from_the_earlier_day(
+    office: Office, twice: tuple[int, int]
+) -> None:
+    keep, drop = twice
+    ids = office.core.ids()
+    homes = [office.households.resident(i).household_id for i in twice]
+    dwelling = office.households.get(homes[0]).dwelling_id
+    with office.core.action("准备"):
+        for resident, home, begin in zip(twice, homes, ("2019-01-01", "2012-03-01"), strict=True):
+            office.core.database.insert(
+                "stay",
+                {
+                    "id": next(ids), "resident_id": resident, "household_id": home,
+                    "dwelling_id": dwelling, "from_on": begin, "to_on": None, "why": "迁入",
+                },
+            )  # fmt: skip
+    before = contents(office)
+    done = office.duplicates.merge(keep, drop, {})
+    stays = office.core.database.rows("SELECT resident_id, household_id, from_on, to_on FROM stay")
+    assert stays == [(keep, homes[0], "2012-03-01", None)]
+    office.history.undo(done.batch_id)
+    assert contents(office) == before
 
 
 def test_merging_is_one_action_with_its_reason(office: Office, twice: tuple[int, int]) -> None:
@@ -401,3 +421,11 @@ def test_a_death_is_kept_and_a_move_is_not(office: Office, twice: tuple[int, int
         fields = {f.key: f for f in office.duplicates.merge_preview(keep, drop).fields}
         assert fields["state"].chosen == chosen
         assert fields["home"].chosen == "keep"
+
+
+def test_a_person_is_proposed_for_an_open_file(office: Office, twice: tuple[int, int]) -> None:
+    closed = office.households.resident(twice[0]).household_id
+    with office.core.action("注销"):
+        office.core.database.update("household", {"closed_on": "2026-01-01"}, {"id": closed})
+    fields = {f.key: f for f in office.duplicates.merge_preview(*twice).fields}
+    assert fields["home"].chosen == "drop"

@@ -15,6 +15,7 @@ from ldz_desktop.services.codes import reader
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.mending_records import MendingLine
 from ldz_desktop.storage.households import HouseholdStore
+from ldz_desktop.storage.mending import MendingStore
 
 NUMBER = "511902196707260018"
 BORN = date(1967, 7, 26)
@@ -138,6 +139,24 @@ def test_the_scan_can_be_cancelled(office: Office) -> None:
 
     with pytest.raises(Cancelled):
         office.mending.scan(ALL, Impatient())
+
+
+def test_what_is_looked_at_is_what_is_on_file(office: Office) -> None:
+    """The fast path reads every field of every record as the card does."""
+    full = replace(
+        HEAD, registered_here=False, lives_here=False, state="moved", state_on=date(2026, 1, 2),
+        note="外出", father_id=5, id_old="511902670726001", health="30", workplace="县医院",
+    )  # fmt: skip
+    written(office, "2栋", "101", full, Resident(0, 0, "王芳", "99"))
+    written(office, "2栋", "102")
+    total, cases = MendingStore(office.core.database).cases(ALL, office.today())
+    found = [case.household for case in cases]
+    assert total == 2
+    assert [h.room for h in found] == ["101", "102"]
+    for one in found:
+        same = office.households.get(one.id)
+        assert sorted(one.members, key=lambda m: m.id) == sorted(same.members, key=lambda m: m.id)
+        assert replace(one, members=()) == replace(same, members=())
 
 
 # -- repairing -----------------------------------------------------------------------------------
