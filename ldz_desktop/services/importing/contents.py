@@ -7,6 +7,7 @@ from typing import Any
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.services.importing.child import Job
 from ldz_desktop.services.importing.chunks import LineChunk, Message, PeopleChunk, Report
+from ldz_desktop.services.importing.limits import not_a_spreadsheet
 from ldz_desktop.services.importing.outcome import Finding, Outcome
 from ldz_desktop.services.importing.reading import stream
 from ldz_desktop.services.importing.records import (
@@ -17,9 +18,11 @@ from ldz_desktop.services.importing.records import (
     TablePlan,
     TableText,
 )
+from ldz_desktop.services.importing.textfiles import TEXT_ENDINGS
 from ldz_desktop.services.progress import Progress
 
 Chunk = PeopleChunk | LineChunk
+_FEWEST_COLUMNS = 2
 
 
 @dataclass(slots=True)
@@ -61,6 +64,15 @@ class Contents:
             raise InputError(
                 "空表格", "文件里没有任何内容。", "请打开原文件看看，是不是选错了文件或还没有保存。"
             )
+
+    def check_table(self) -> None:
+        """Raise InputError for a text without columns, or without a known header in a file whose
+        name does not say that it is a text table: that is no table one could ask about."""
+        if self.job.container != "text" or not self.question:
+            return
+        columns = max(len(table["columns"]) for table in self.tables)
+        if columns < _FEWEST_COLUMNS or self.job.path.suffix.lower() not in TEXT_ENDINGS:
+            raise not_a_spreadsheet("文件内容是普通文字，不是表格。")
 
     def check_rows(self) -> None:
         """Raise InputError where there is a header and nothing below it."""

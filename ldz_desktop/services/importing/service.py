@@ -69,6 +69,7 @@ class ImportService:
             if chunk is not None:
                 contents.chunks.append(chunk)
         contents.check_not_empty()
+        contents.check_table()
         contents.check_rows()
         outcome, needs = Outcome(), tuple(contents.report.lacking)
         if not contents.question and "楼栋" not in needs:
@@ -96,7 +97,7 @@ class ImportService:
         Raises InputError where the plan still needs an answer, RuleError where the month was closed
         in the meantime. Rows are matched anew against what is stored now.
         """
-        begun = time.monotonic()
+        begun = time.monotonic() - plan.result.seconds  # reading is part of the work
         contents = plan.content
         if plan.unclear:
             raise _unclear(plan.message)
@@ -125,6 +126,7 @@ class ImportService:
             chunks = self._arriving(contents, progress)
             first = next(chunks, None)
             contents.check_not_empty()
+            contents.check_table()
             if contents.question:
                 raise _unclear(contents.question)
             if first is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.limits import MAX_COLUMNS, MAX_ROWS, not_a_spreadsheet
 
+TEXT_ENDINGS = frozenset((".csv", ".tsv", ".txt"))
 _SEPARATORS = (",", "\t", ";", "|", "，")
 _SAMPLE_LINES = 30
 _AS_TEXT = re.compile(r'="(.*)"')  # the trick that keeps long numbers whole in Excel's CSV
@@ -16,7 +17,12 @@ _MAX_CELL = 1 << 20
 
 def read_text_table(path: Path) -> list[list[str]]:
     """The rows of a text table. Raises InputError where it is no text or no table."""
-    content = decoded(path.read_bytes())
+    try:
+        content = decoded(path.read_bytes())
+    except InputError:
+        if path.suffix.lower() in TEXT_ENDINGS:
+            raise
+        raise not_a_spreadsheet("文件内容不是电子表格，或者已经损坏。") from None
     if "\x00" in content:
         raise not_a_spreadsheet("文件内容不是文字表格。")
     lines = content.splitlines()

@@ -68,6 +68,8 @@ def test_every_refusal_has_its_own_sentence(
         "web": refusal(office, file("系统导出.xls", b"<html><table><tr><td>x</td></tr></table>")),
         "broken": refusal(office, file("坏.xlsx", b"PK\x03\x04" + b"x" * 200)),
         "locked": refusal(office, file("加密.xlsx", locked)),
+        "text": refusal(office, file("说明.xlsx", "今天天气好，\n明天也好。".encode())),
+        "junk": refusal(office, file("乱.xls", bytes(range(128, 256)) * 9)),
         "empty": refusal(office, workbook([], "空表.xlsx")),
         "no header": refusal(office, workbook([["甲", "乙"], ["天气", "晴"]], "别的.xlsx")),
         "no rows": refusal(office, workbook([HEADER], "只有表头.xlsx")),
