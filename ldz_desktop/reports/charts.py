@@ -11,6 +11,8 @@ from fractions import Fraction
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import override
+
 from ldz_desktop.domain.evaluation import GRADES, Standing, half_up
 from ldz_desktop.reports.chart_engine import drawing
 from ldz_desktop.reports.fonts import bundled_fonts, printable
@@ -45,6 +47,7 @@ _WIDTH = 9.0
 _ROW = 0.26
 _RANK = 0.42  # inches for a rank, and for a figure behind a bar
 _FIGURES = 0.62
+_BESIDE = 1.5  # inches for a count and its share
 _FEWEST = 8  # rows that a chart of bars has room for: few bars are not thick ones
 
 
@@ -344,8 +347,8 @@ def bars_figure(group: "Group") -> "Figure":
     labels = tuple(printable(line.label) for line in group.lines)
     with drawing(labels):
         wide = max(map(bundled_fonts().chain("sans").text_width, labels), default=1) * 10 / 72
-        left = (wide + 0.25) / _WIDTH
-        figure, axes = _one_axes(max(2.0, 0.32 * len(labels) + 0.3), (left, 0.03, 0.84, 0.97))
+        figure, axes = _one_axes(max(2.0, 0.32 * len(labels) + 0.3), (0.2, 0.03, 0.84, 0.97))
+        _keep_margins(figure, axes, wide + 0.25, _BESIDE)
         if not labels:
             _empty(axes, "还没有内容")
             return figure
@@ -356,11 +359,27 @@ def bars_figure(group: "Group") -> "Figure":
         axes.set_xlim(0, max(line.total for line in group.lines) or 1)
         axes.set_xticks([])
         _hide_spines(axes)
-        beside = axes.get_yaxis_transform()
         for place, line in zip(places, group.lines, strict=True):
-            axes.text(1.10, place, f"{line.total:,}", ha="right", va="center", transform=beside)
-            share = group.share(line)
-            axes.text(
-                1.18, place, share, ha="right", va="center", transform=beside, color=MUTED, size=9
-            )
+            for text, at, color in ((f"{line.total:,}", 52, INK), (group.share(line), 98, MUTED)):
+                axes.annotate(
+                    text, (1, place), (at, 0), xycoords=axes.get_yaxis_transform(),
+                    textcoords="offset points", ha="right", va="center", color=color,
+                    annotation_clip=False,
+                )  # fmt: skip
         return figure
+
+
+def _keep_margins(figure: "Figure", axes: "Axes", left: float, right: float) -> None:
+    """Whatever size the window gives the figure, its names and figures need the same inches."""
+    from matplotlib.layout_engine import LayoutEngine
+
+    class Margins(LayoutEngine):
+        _adjust_compatible = _colorbar_gridspec = True
+
+        @override
+        def execute(self, fig: Any) -> None:
+            wide = fig.get_figwidth()
+            room = max(0.2, wide - left - right)
+            axes.set_position((left / wide, 0.03, room / wide, 0.94))
+
+    figure.set_layout_engine(Margins())

@@ -37,11 +37,13 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     ("python-calamine", "MIT", "读取表格"),
     ("openpyxl", "MIT", "读取表格"),
     ("python-docx", "MIT", "文字文档"),
+    ("lxml", "BSD-3-Clause", "文字文档"),
     ("pillow", "MIT-CMU", "照片"),
     ("xlsxwriter", "BSD-2-Clause", "写出表格"),
     ("chinesecalendar", "MIT", "节假日"),
     ("filelock", "MIT", "数据文件夹锁"),
     ("platformdirs", "MIT", "文件夹位置"),
+    ("typing-extensions", "PSF-2.0", "编程支持"),
 )
 _DATA: tuple[tuple[str, str, str], ...] = (
     ("Noto Sans SC", "OFL-1.1", "界面和黑体"),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ldz_desktop.ui.households.history.lines import LineTable
 from ldz_desktop.ui.households.history.undoing import Undoing
-from ldz_desktop.ui.households.history.words import event_columns, outcome
+from ldz_desktop.ui.households.history.words import event_columns, may_be_undone, outcome
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -80,7 +80,7 @@ class EventList(QWidget):
 
     def _show_selected(self) -> None:
         event = self.selected
-        self.undo_button.setEnabled(event is not None and not event.undone)
+        self.undo_button.setEnabled(event is not None and may_be_undone(event))
         self.lines.show_lines(event.lines if event is not None else ())
         if event is None:
             self._why.setText("")
@@ -88,8 +88,10 @@ class EventList(QWidget):
             self._why.setText(f"这一步共 {event.entries:,} 处改动，太多，不逐条列出")
         else:
             self._why.setText(outcome(event))
+        if event is not None and not event.actor:
+            self._why.setText("建立数据时写入的，不能在这里撤销")
 
     def _undo(self) -> None:
         event = self.selected
-        if event is not None and not event.undone:
+        if event is not None and may_be_undone(event):
             self._undoing.ask(event.batch_id)

@@ -34,6 +34,9 @@ _COLUMNS = (
 )
 
 
+_MOST = 500
+
+
 class LineTable(RecordTable):
     """Read only; the arrows walk through it."""
 
@@ -42,7 +45,9 @@ class LineTable(RecordTable):
         super().__init__(self._lines, name)
 
     def show_lines(self, lines: "Sequence[HistoryLine]") -> None:
-        self._lines.set_records([_line(at, one) for at, one in enumerate(lines, start=1)])
+        """The first five hundred: nobody reads more, and an import has sixty thousand."""
+        shown = lines[:_MOST]
+        self._lines.set_records([_line(at, one) for at, one in enumerate(shown, start=1)])
 
 
 def _line(number: int, one: "HistoryLine") -> Line:

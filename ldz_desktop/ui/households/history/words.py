@@ -9,16 +9,24 @@ if TYPE_CHECKING:
     from ldz_desktop.services.history import HistoryEvent, HistoryLine
 
 EMPTY = "（空）"
+_FIRST_YEAR = 2000  # what was written without a time bears an older one
 
 
 def when(at: datetime, today: date) -> str:
     """今天 09:12, 昨天 18:40, 10月12日 09:12, 2025年3月1日 09:12."""
+    if at.year < _FIRST_YEAR:
+        return "—"
     clock = f"{at:%H:%M}"
     days = (today - at.date()).days
     if days in (0, 1):
         return f"{'今天' if days == 0 else '昨天'} {clock}"
     year = "" if at.year == today.year else f"{at.year}年"
     return f"{year}{at.month}月{at.day}日 {clock}"
+
+
+def may_be_undone(event: "HistoryEvent") -> bool:
+    """Not what was taken back already, nor what set the office up."""
+    return not event.undone and bool(event.actor)
 
 
 def outcome(event: "HistoryEvent") -> str:

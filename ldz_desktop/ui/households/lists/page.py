@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.households_records import CommunityNode
 from ldz_desktop.services.lists import DEFINITION, SavedList
+from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.lists.builder import Builder
 from ldz_desktop.ui.households.lists.columns import Veil, person_columns
 from ldz_desktop.ui.households.lists.output import TakeAwayDialog, show_table
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ldz_desktop.services.list_columns import PersonRow
 
 _LEFT = 200
+_LEAST_ADDRESS = 170
+_GIVING_WAY = ("checked", "political", "education", "occupation", "relation")
+"""Columns that are hidden where there is no room, in this order."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class ListsPage(QWidget):
         self.table.opened.connect(self._open)
         self._counted = label("", "strong")
         self._counted.setToolTip(DEFINITION)
-        self._said = label("", "muted")
+        self._said = GivingLabel("muted")
         self._nothing = EmptyState(
             "没有符合条件的人", "放宽一两个条件，或者按“清除条件”重新来。", icon="search"
         )
@@ -142,7 +146,7 @@ class ListsPage(QWidget):
     def _load(self) -> None:
         problem = self.builder.problem()
         if problem:
-            self._said.setText(problem)
+            self._said.say(problem)
             return
         self._rules = self.builder.rules()
         self._veil.names = self._rules.names_hidden
@@ -163,9 +167,7 @@ class ListsPage(QWidget):
         self._stack.setCurrentWidget(self.table if ids else self._nothing)
         self._counted.setText(f"{len(ids):,} 人")
         words = "，".join(self._rules.words())
-        shown = words if len(words) <= 24 else words[:23] + "…"  # the head has only so much room
-        self._said.setText(shown)
-        self._said.setToolTip(words)
+        self._said.say(words)
         for one in (self.label_button, self.export_button, self.print_button, self.show_button):
             one.setEnabled(bool(ids))
 
@@ -319,6 +321,28 @@ class ListsPage(QWidget):
         from ldz_desktop.ui.households.lists.labels_dialog import LabelsDialog
 
         LabelsDialog(self._bench, self.ids(), self).open()
+
+    # -- room ------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """Columns that there is no room for are hidden, one after the other."""
+        room = self.table.viewport().width()
+        columns = self._model.columns
+        needed = sum(theme.px(c.width or _LEAST_ADDRESS) for c in columns)
+        for key in _GIVING_WAY:
+            section = self._model.section(key)
+            self.table.setColumnHidden(section, needed > room)
+            needed -= theme.px(columns[section].width) if needed > room else 0
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -39,7 +39,7 @@ _PILLS: tuple[tuple[str, str, Tone], ...] = (
     ("tenure", "房屋性质", "grey"),
     ("below", "分社区、小区、楼栋", "grey"),
 )
-_TABLE, _CHART = 470, 700
+_TABLE, _CHART = 520, 700
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class StatisticsPage(QWidget):
         made = RecordTable(model, table.title)
         model.setParent(made)
         made.opened.connect(self._enter)
-        made.setMinimumWidth(theme.px(_TABLE - 60))
+        made.setMinimumWidth(theme.px(_TABLE - 20))
         if self.table is None:
             self._split.addWidget(made)
             self._split.setStretchFactor(0, 1)
