@@ -203,12 +203,16 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         month=options.month or "",
         mapping=_mapping(options.mapping),
     )
-    plan = office.importing.plan(options.kind, Path(options.file), chosen, console)
-    if plan.unclear or plan.needs:
-        raise _cannot_import(plan)
-    result = plan.result if options.dry_run else office.importing.run(plan, console)
+    file = Path(options.file)
+    if options.dry_run:
+        plan = office.importing.plan(options.kind, file, chosen, console)
+        if plan.unclear or plan.needs:
+            raise _cannot_import(plan)
+        result = plan.result
+    else:
+        result = office.importing.take(options.kind, file, chosen, console)
     if options.refused and result.refused:
-        office.importing.refused_workbook(plan, Path(options.refused))
+        office.importing.refused_workbook(result, Path(options.refused))
     return shapes.imported(result)
 
 

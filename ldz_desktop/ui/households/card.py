@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.households.conflict import ConflictPanel
     from ldz_desktop.ui.households.dwelling_form import DwellingForm
     from ldz_desktop.ui.households.member_form import MemberForm
+    from ldz_desktop.ui.households.tags.editor import TagsEditor
 
 
 class HouseholdCard(QFrame):
@@ -52,7 +53,7 @@ class HouseholdCard(QFrame):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.members)
         self._whole = QWidget()
-        inside = QVBoxLayout(self._whole)
+        self._inside = inside = QVBoxLayout(self._whole)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.px(8))
         inside.addWidget(self.head)
@@ -89,14 +90,24 @@ class HouseholdCard(QFrame):
 
     @cached_property
     def member_form(self) -> "MemberForm":
+        from ldz_desktop.ui.households.duplicates.hint import DuplicateHint
         from ldz_desktop.ui.households.member_form import MemberForm
 
         form = MemberForm()
+        form.set_hint(DuplicateHint(self._bench))
         form.save_wanted.connect(self._save_member)
         form.cancelled.connect(self._read)
         form.reveal_wanted.connect(self._reveal)
         self._pages.addWidget(form)
         return form
+
+    @cached_property
+    def tags(self) -> "TagsEditor":
+        from ldz_desktop.ui.households.tags.editor import TagsEditor
+
+        editor = TagsEditor(self._bench)
+        self._inside.insertWidget(self._inside.indexOf(self.strip), editor)
+        return editor
 
     @cached_property
     def dwelling_form(self) -> "DwellingForm":
@@ -189,6 +200,7 @@ class HouseholdCard(QFrame):
         self._stack.setCurrentWidget(self._whole)
         self.strip.show_household(household.id)
         self.foot.show_household(household.id)
+        self.tags.show_household(household)
         self.shown.emit(household.id)
         if then is not None:
             then()
@@ -210,6 +222,7 @@ class HouseholdCard(QFrame):
         reading = page is self.members
         self.head.set_busy(busy=not reading)
         self.foot.setVisible(reading)
+        self.tags.setVisible(reading)
         self.strip.setVisible(reading and bool(self.strip.attachments()))
 
     # -- members ---------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -29,6 +29,9 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import ChoiceEditor, DateEditor, NoteEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, label, row
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.households.duplicates.hint import DuplicateHint
 
 _NAME_LENGTH = 50
 _ID_LENGTHS = (15, 18)
@@ -53,6 +56,7 @@ class MemberForm(QWidget):
         self._looking = False
         self._judged: str | None = None
         self._told: tuple[Problem, ...] = ()
+        self._hint: DuplicateHint | None = None
         self._title = label("", "title")
         self.form = Form()
         self._fill()
@@ -81,6 +85,24 @@ class MemberForm(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._look_at_number)
+
+    def set_hint(self, hint: "DuplicateHint") -> None:
+        """What says, below the fields, who on file may already be this person."""
+        self._hint = hint
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self._scroll) + 1, hint)
+        self.form.changed.connect(self._draft_changed)
+
+    def _draft_changed(self) -> None:
+        if self._hint is not None and self.isVisible():
+            self._hint.set_draft(self.resident())
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._hint is not None:
+            self._hint.set_draft(None)
 
     def _fill(self) -> None:
         add = self.form.add

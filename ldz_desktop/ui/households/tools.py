@@ -1,11 +1,13 @@
 """The menu 工具: pages that take the tab's whole area until the person goes back."""
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from ldz_desktop.ui.households.toolbar import Verb
+from ldz_desktop.ui.households.toolbar import SEPARATOR, Verb
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
@@ -31,7 +33,11 @@ class ToolPages:
         self.page: QWidget | None = None
 
     def verbs(self) -> tuple[Verb, ...]:
-        return (("今日操作(&J)", lambda: self.open(_history)),)
+        """The menu; each page's module is imported when it is first opened."""
+        return tuple(
+            (caption, partial(self.open, make)) if caption else SEPARATOR
+            for caption, make in _TOOLS
+        )
 
     def open(self, make: "Callable[[Bench, Leave], QWidget]") -> None:
         """Leave what is shown, then show the page for the place that is selected."""
@@ -68,7 +74,24 @@ class ToolPages:
             self._tab.drop_page(page)
 
 
-def _history(bench: "Bench", leave: Leave) -> QWidget:
-    from ldz_desktop.ui.households.history.page import HistoryPage
+def _page(folder: str, name: str) -> "Callable[[Bench, Leave], QWidget]":
+    """A page of one of the folders beside this file."""
 
-    return HistoryPage(bench, leave)
+    def make(bench: "Bench", leave: Leave) -> QWidget:
+        module = import_module(f"ldz_desktop.ui.households.{folder}.page")
+        page: QWidget = getattr(module, name)(bench, leave)
+        return page
+
+    return make
+
+
+_TOOLS = (
+    ("名单(&L)", _page("lists", "ListsPage")),
+    ("标签与走访(&T)", _page("tags", "TagsPage")),
+    ("统计(&S)", _page("statistics", "StatisticsPage")),
+    ("替我填表(&F)", _page("forms", "FormsPage")),
+    ("", _page("history", "HistoryPage")),
+    ("查重(&D)", _page("duplicates", "DuplicatesPage")),
+    ("数据体检(&M)", _page("mending", "MendingPage")),
+    ("今日操作(&J)", _page("history", "HistoryPage")),
+)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QStackedWidget, QWidget
 
 from ldz_desktop.domain.places import PlaceRef
@@ -17,10 +17,11 @@ from ldz_desktop.services.lists import SavedList
 from ldz_desktop.ui.households.forms.source import Source
 from ldz_desktop.ui.households.forms.wording import OUTPUTS
 from ldz_desktop.ui.households.lists.columns import Veil, person_columns
+from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import CheckEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
-from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
+from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import LazyRecordModel
 
@@ -63,9 +64,9 @@ class PeoplePage(QWidget):
         self._model: LazyRecordModel[PersonRow] = LazyRecordModel(columns, self._fetch, parent=self)
         self.table = RecordTable(self._model, "要填的人", multiple=True)
         self.table.delete_wanted.connect(lambda _: self.leave_out())
-        self._nothing = EmptyState(
-            "名单里还没有人", "在上面放宽条件，或者粘贴名单。", icon="people"
-        )
+        self._nothing = label("名单里还没有人。在上面放宽条件，或者粘贴名单。", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table.setMinimumHeight(theme.px(110))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
@@ -91,12 +92,10 @@ class PeoplePage(QWidget):
         self._output_row.setLayout(
             row(label("填好后", "muted"), *self.outputs.values(), self.named, None, spacing=16)
         )
-        counts = row(
-            self._counted, self.drop_button, self.back_button, None, self._said, self.show_button
-        )
+        counts = row(self._counted, self.drop_button, self.back_button, None, self.show_button)
         top = card(self.source.layout_of())
-        people = column(counts, self._stack, spacing=8)
-        people.setStretch(1, 1)
+        people = column(self._said, counts, self._stack, spacing=8)
+        people.setStretch(2, 1)
         below = column(self.form, self._output_row, label(STATED, "muted", wrap=True), spacing=8)
         layout = column(top, card(people), card(below), spacing=12)
         layout.setStretch(1, 1)
@@ -129,23 +128,26 @@ class PeoplePage(QWidget):
     def reload(self) -> None:
         """Look again for whom the source names."""
         problem = self.source.problem()
+        self._say(problem)
         if problem:
-            self._said.setText(problem)
             return
-        self._said.setText("")
         self._bench.tasks.run(
             self.source.search(self._bench.office), self._show, owner=self, key="forms.people"
         )
 
     def _show(self, answer: "list[int] | Pasted") -> None:
         if isinstance(answer, Pasted):
-            self._said.setText(_pasted_words(answer))
+            self._say(_pasted_words(answer))
             answer = list(answer.ids)
         self._found = answer
         rules = self.source.rules()
         self._veil.names = rules is not None and rules.names_hidden
         self._veil.lifted = False
         self._fill()
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
     def _fill(self) -> None:
         people = [i for i in self._found if i not in self._left_out]

@@ -72,8 +72,10 @@ class ResultPage(QWidget):
             self._notes,
         )  # fmt: skip
         lacking = QWidget()
+        head = row(self.missing, self.what, self.resident_button, spacing=12)
+        head.setStretch(0, 1)
         below = column(
-            row(self.missing, None, self.what, self.resident_button, spacing=12),
+            head,
             self.table,
             label("双击打开这一户，补上以后再填一次就有了。", "muted"),
         )

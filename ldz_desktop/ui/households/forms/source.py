@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.domain.places import PlaceRef
@@ -50,22 +50,19 @@ class Source(QObject):
         self.heads = CheckEditor("每户只填户主(&H)")
         self.heads.changed.connect(self._tell)
         self._shown_words = label("", "muted")
-        self.names = NoteEditor("每行一个姓名或证件号；从表格里复制几列过来也行", lines=4)
+        self.names = NoteEditor("每行一个姓名或证件号；从表格里复制几列过来也行", lines=3)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_WAIT_MS)
         self._soon.timeout.connect(self._tell)
         self.names.changed.connect(self._soon.start)
-        self._stack = QStackedWidget()
-        shown = QWidget()
-        shown.setLayout(row(self._shown_words, self.heads, None, spacing=16))
-        for page in (self.builder, shown, self.names):
-            self._stack.addWidget(page)
+        self._listed = QWidget()
+        self._listed.setLayout(row(self._shown_words, self.heads, None, spacing=16))
 
     def layout_of(self) -> QVBoxLayout:
         """Its widgets, to be put on a card."""
         head = row(label("给谁填", "title"), self.pills, None, self.saved, spacing=12)
-        return column(head, self._stack, spacing=8)
+        return column(head, self.builder, self._listed, self.names, spacing=8)
 
     def begin(
         self,
@@ -128,7 +125,9 @@ class Source(QObject):
 
     def _turn(self) -> None:
         key = self.pills.key
-        self._stack.setCurrentIndex({"rules": 0, "shown": 1, "pasted": 2}[key])
+        self.builder.setVisible(key == "rules")
+        self._listed.setVisible(key == "shown")
+        self.names.setVisible(key == "pasted")
         self.saved.setVisible(key == "rules" and bool(self._saved))
 
     def _saved_chosen(self) -> None:
