@@ -1,6 +1,7 @@
 """Households with all that the rules of mending look at, in one pass over the tables."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,6 @@ from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.domain.mending_records import Case, Kin, OpenTag, Visited
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.households import RESIDENT_COLUMNS
 from ldz_desktop.storage.places import place_condition
 
 _FROM = (
@@ -22,11 +22,12 @@ _HOUSEHOLD = (
     "h.contact_relation, d.landlord_name, d.landlord_phone "
 )
 _CHECKED, _OPENED = 12, 14
-_MEMBER = ",".join(f"r.{column}" for column in RESIDENT_COLUMNS)
-_HOME = RESIDENT_COLUMNS.index("household_id")
-_LINKS = tuple(RESIDENT_COLUMNS.index(c) for c in ("father_id", "mother_id", "spouse_id"))
+_COLUMNS = tuple(field.name for field in fields(Resident))
+_MEMBER = ",".join(f"r.{column}" for column in _COLUMNS)
+_HOME = _COLUMNS.index("household_id")
+_LINKS = tuple(_COLUMNS.index(c) for c in ("father_id", "mother_id", "spouse_id"))
 _BIRTH, _STATE_ON, _REGISTERED, _LIVES = (
-    RESIDENT_COLUMNS.index(c) for c in ("birth", "state_on", "registered_here", "lives_here")
+    _COLUMNS.index(c) for c in ("birth", "state_on", "registered_here", "lives_here")
 )
 _KIN = "SELECT id, name, sex, birth, spouse_id, state FROM resident"
 _BLOCK = 500
