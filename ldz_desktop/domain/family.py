@@ -282,8 +282,7 @@ class Family:
         return [
             p
             for p in self.people
-            if (not sex or self.known_sex(p) in (sex, None))
-            and node in self.parents(p, Certain())
+            if (not sex or self.known_sex(p) in (sex, None)) and node in self.parents(p, Certain())
         ]
 
     def possible_children(self, node: Node, sex: str = "") -> list[Node]:
