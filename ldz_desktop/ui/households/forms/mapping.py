@@ -79,6 +79,7 @@ class MappingPage(QWidget):
             split.addWidget(part)
         split.setSizes([theme.px(_LEFT), theme.px(_RIGHT)])
         split.setStretchFactor(0, 1)
+        self.table.setMinimumHeight(theme.px(140))
         layout = column(self._notice, tools, split, spacing=12)
         layout.setStretch(2, 1)
         self.setLayout(layout)

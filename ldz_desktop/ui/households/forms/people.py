@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QStackedWidget, QWidget
 
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.domain.problems import Problem
@@ -66,9 +66,11 @@ class PeoplePage(QWidget):
         self.table.delete_wanted.connect(lambda _: self.leave_out())
         self._nothing = label("名单里还没有人。在上面放宽条件，或者粘贴名单。", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.table.setMinimumHeight(theme.px(110))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
+        policy = QSizePolicy.Policy  # the list takes what is left, however little
+        self._stack.setSizePolicy(policy.Preferred, policy.Ignored)
+        self._stack.setMinimumHeight(theme.px(110))
         self._stack.addWidget(self._nothing)
         self._counted = label("", "strong")
         self._said = label("", "note", wrap=True)
