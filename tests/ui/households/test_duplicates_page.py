@@ -77,6 +77,17 @@ class Desk:
         self.page.begin(ALL)
         self.settle()
 
+    def renew(self) -> None:
+        """Another page in its place."""
+        layout = self.window.layout()
+        assert layout is not None
+        self.page.hide()
+        self.page.deleteLater()
+        self.page = DuplicatesPage(self.bench, self._leave)
+        layout.addWidget(self.page)
+        self.page.begin(ALL)
+        self.settle()
+
     def _leave(self) -> None:
         self.left += 1
 
@@ -278,6 +289,21 @@ def test_a_side_is_opened_in_the_archive(desk: Desk, people: dict[str, int]) -> 
     links = [b for b in desk.page.compare.findChildren(QPushButton) if "福锦苑" in b.text()]
     desk.press(links[1])
     assert desk.targets == [Target("resident", people["sure again"])]
+
+
+def test_coming_back_from_a_record_goes_on_where_it_was(desk: Desk) -> None:
+    """The tab drops a page that is left and makes another one."""
+    desk.press(desk.page.compare.skip_button)
+    desk.pick(1)
+    links = [b for b in desk.page.compare.findChildren(QPushButton) if "福锦苑" in b.text()]
+    desk.press(links[0])
+    desk.renew()
+    assert [name for _, name in desk.listed()] == ["王芳", "张建国 / 张健国"]
+    current = desk.page.list.current()
+    assert current is not None
+    assert current.pair.first.name == "张建国"
+    desk.renew()
+    assert len(desk.listed()) == 3
 
 
 def test_a_change_elsewhere_is_compared_again(

@@ -91,6 +91,16 @@ class Desk:
         self.page.begin(place)
         self.settle()
 
+    def renew(self) -> None:
+        """Another page in its place."""
+        layout = self.window.layout()
+        assert layout is not None
+        self.page.hide()
+        self.page.deleteLater()
+        self.page = MendingPage(self.bench, self._leave)
+        layout.addWidget(self.page)
+        self.begin()
+
     def _leave(self) -> None:
         self.left += 1
 
@@ -202,6 +212,24 @@ def test_the_household_is_opened_at_the_person(desk: Desk, street: Street) -> No
     desk.press(desk.page.lines.open_button)
     desk.qtbot.keyClick(desk.page.lines.table, Qt.Key.Key_Return)
     assert desk.targets == [Target("resident", street.child)] * 2
+
+
+def test_coming_back_from_a_household_goes_on_where_it_was(desk: Desk, street: Street) -> None:
+    """The tab drops a page that is left and makes another one; the line was mended meanwhile."""
+    lines = desk.page.lines
+    lines.leader.set_value("王大娘")
+    lines.leader.changed.emit()
+    lines.table.selectRow(1)
+    desk.press(lines.open_button)
+    child = desk.office.households.resident(street.child)
+    desk.office.households.save_resident(child, replace(child, political=None))
+    desk.renew()
+    assert desk.names() == ["陈志远", "王芳"]
+    current = desk.page.lines.current()
+    assert current is not None
+    assert current.name == "王芳"
+    desk.renew()
+    assert desk.names() == ["陈志远", "王芳", "罗一"]
 
 
 def test_filters_by_leader_and_building(desk: Desk) -> None:

@@ -29,9 +29,10 @@ class Answers:
 
 
 class ComparePanel(QFrame):
-    """gone: one of the two records is not there any more."""
+    """gone: one of the two records is not there any more; leaving: somebody goes to a record."""
 
     gone = Signal()
+    leaving = Signal()
 
     def __init__(self, bench: Bench, answers: Answers) -> None:
         super().__init__()
@@ -124,6 +125,7 @@ class ComparePanel(QFrame):
     def _open(self, side: Choice) -> None:
         if self.pair is not None:
             person = self.pair.first if side == "keep" else self.pair.second
+            self.leaving.emit()
             self._bench.show(Target("resident", person.id))
 
     def _reveal(self) -> None:

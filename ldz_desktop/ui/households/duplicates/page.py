@@ -1,6 +1,9 @@
 """查重 over the whole archive: a scan, the pairs it found, and what the clerk says to each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,9 +23,24 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
+
 _WIDTHS = (820, 500)
 _LEAST = (480, 420)
 _FEW = 200  # pairs that are compared again one by one
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Where somebody left the page to look at a record, and what had been skipped."""
+
+    skipped: frozenset[tuple[int, int]]
+    key: tuple[int, int]
+
+
+_KEPT: "WeakKeyDictionary[Office, _Kept]" = WeakKeyDictionary()
+"""The tab drops a page that is left; whoever comes back from a record goes on there."""
 
 
 class DuplicatesPage(QWidget):
@@ -35,6 +53,8 @@ class DuplicatesPage(QWidget):
         self._leave = leave
         self._scanned = False
         self._own: Change | None = None
+        self._residents = 0
+        self._skipped: set[tuple[int, int]] = set()
         self.list = PairList()
         self.compare = ComparePanel(bench, Answers(self.merge, self.say_distinct, self.skip))
         self._said = label("", "muted")
@@ -63,6 +83,7 @@ class DuplicatesPage(QWidget):
             lambda: self.compare.merge_button.setFocus(Qt.FocusReason.TabFocusReason)
         )
         self.compare.gone.connect(self._gone)
+        self.compare.leaving.connect(self._keep)
 
     def _columns(self) -> QSplitter:
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -136,7 +157,11 @@ class DuplicatesPage(QWidget):
         self._scanned = True
         self.again_button.setEnabled(True)
         self._residents = scan.residents
-        self.list.show_pairs(scan.pairs)
+        kept = _KEPT.pop(self._bench.office, None)
+        self._skipped = set(kept.skipped) if kept else set()
+        self.list.show_pairs(p for p in scan.pairs if p.key not in self._skipped)
+        if kept is not None:
+            self.list.go_to(kept.key)
         self._show_state()
         self._take_focus()
 
@@ -260,7 +285,13 @@ class DuplicatesPage(QWidget):
         """Not now: out of the list until the next scan."""
         current = self.list.current()
         if current is not None:
+            self._skipped.add(current.pair.key)
             self._settle([current])
+
+    def _keep(self) -> None:
+        current = self.list.current()
+        if current is not None:
+            _KEPT[self._bench.office] = _Kept(frozenset(self._skipped), current.pair.key)
 
     def _settle(self, rows: Sequence[PairRow]) -> None:
         self.list.remove(rows)

@@ -63,6 +63,12 @@ class PairList(QFrame):
         place = self.model.row_of(self.table.current_id())
         return self.model.record(place) if place >= 0 else None
 
+    def go_to(self, key: tuple[int, int]) -> None:
+        """Put the cursor on the pair of these two records, where it is listed."""
+        for one in self.rows():
+            if one.pair.key == key:
+                self.table.select_id(one.number)
+
     def remove(self, gone: Sequence[PairRow]) -> None:
         """These are settled; the cursor goes to what follows."""
         numbers = {one.number for one in gone}

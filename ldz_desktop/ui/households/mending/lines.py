@@ -1,6 +1,7 @@
 """The lines of one kind: narrowed by leader and building, the current one explained below."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame
@@ -14,6 +15,16 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
 _ALL = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where somebody was in the list: filters, the row of the cursor and its line."""
+
+    leader: object
+    building: object
+    row: int
+    line: MendingLine
 
 
 class LinePanel(QFrame):
@@ -80,10 +91,7 @@ class LinePanel(QFrame):
             (self.leader, counted(lines, "leader", "暂无楼栋长"), "全部楼栋长"),
             (self.building, counted(lines, "building", ""), "全部楼栋"),
         ):
-            chosen = editor.value()
-            with QSignalBlocker(editor):
-                editor.set_pairs([(_ALL, every), *pairs])
-                editor.set_value(chosen if chosen in dict(pairs) else _ALL)
+            editor.set_pairs([(_ALL, every), *pairs])
         with QSignalBlocker(self.table):
             self.model.set_records(lines)
         self._narrow()
@@ -98,6 +106,30 @@ class LinePanel(QFrame):
     def current(self) -> MendingLine | None:
         place = self.model.row_of(self.table.current_id())
         return self.model.record(place) if place >= 0 else None
+
+    def spot(self) -> Spot | None:
+        """Where the cursor is; None in an empty list."""
+        line = self.current()
+        if line is None:
+            return None
+        row_ = self.model.row_of(line.number)
+        return Spot(self.leader.value(), self.building.value(), row_, line)
+
+    def go_back(self, spot: Spot) -> None:
+        """The same filters, and the same line, or what stands in its row once it is mended."""
+        for editor, wanted in ((self.leader, spot.leader), (self.building, spot.building)):
+            with QSignalBlocker(editor):
+                editor.set_value(wanted)
+        self._narrow()
+        shown = self.shown()
+        if not shown:
+            return
+        same = (
+            line.number for line in shown
+            if (line.household_id, line.finding.code, line.finding.resident_id)
+            == (spot.line.household_id, spot.line.finding.code, spot.line.finding.resident_id)
+        )  # fmt: skip
+        self.table.select_id(next(same, shown[min(spot.row, len(shown) - 1)].number))
 
     def _narrow(self) -> None:
         leader, building = self.leader.value(), self.building.value()

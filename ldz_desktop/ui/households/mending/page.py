@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +18,7 @@ from ldz_desktop.services.mending_records import MendingLine, MendingReport
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.undoable import Done
 from ldz_desktop.ui.households.mending.columns import EVERY, KIND_COLUMNS, KindRow, kind_rows
-from ldz_desktop.ui.households.mending.lines import LinePanel
+from ldz_desktop.ui.households.mending.lines import LinePanel, Spot
 from ldz_desktop.ui.households.mending.output import export_list, print_lists
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -36,6 +37,19 @@ class _Scanned:
     place: PlaceRef
     title: str
     report: MendingReport
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Where somebody left the page to look at a household."""
+
+    place: PlaceRef
+    code: str
+    spot: Spot
+
+
+_KEPT: "WeakKeyDictionary[Office, _Kept]" = WeakKeyDictionary()
+"""The tab drops a page that is left; whoever comes back from a household goes on there."""
 
 
 class MendingPage(QWidget):
@@ -145,7 +159,11 @@ class MendingPage(QWidget):
     def _found(self, found: _Scanned) -> None:
         self.again_button.setEnabled(True)
         self._where = found.title
-        self._show(found.report)
+        kept = _KEPT.pop(self._bench.office, None)
+        back = kept is not None and kept.place == found.place
+        self._show(found.report, kept.code if kept is not None and back else None)
+        if kept is not None and back and self._code() == kept.code:
+            self.lines.go_back(kept.spot)
         self._take_focus()
 
     def _failed(self, error: KnownError) -> None:
@@ -169,9 +187,10 @@ class MendingPage(QWidget):
 
         self._bench.tasks.run(work, show, owner=self)
 
-    def _show(self, report: MendingReport) -> None:
+    def _show(self, report: MendingReport, code: str | None = None) -> None:
+        """code: the kind to show; None: the one that is shown."""
         self.report = report
-        chosen = self._code()
+        chosen = self._code() if code is None else code
         rows = kind_rows(report.by_kind)
         with QSignalBlocker(self.kind_table):
             self.kinds.set_records(rows)
@@ -247,6 +266,9 @@ class MendingPage(QWidget):
         line = self.lines.current()
         if line is None:
             return
+        spot = self.lines.spot()
+        if spot is not None:
+            _KEPT[self._bench.office] = _Kept(self._place, self._code(), spot)
         person = line.finding.resident_id
         target = Target("resident", person) if person else Target("household", line.household_id)
         self._bench.show(target)
