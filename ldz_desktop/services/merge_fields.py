@@ -142,7 +142,7 @@ def proposals(two: Two) -> dict[str, Choice]:
         said = {"birth": judged.birth, "sex": judged.sex}.get(field.key)
         if said is not None and mine != said and other == said:
             found[field.key] = "drop"
-    found["id_number"] = number
+    found["id_number"] = found["name"] = number  # a document tells the name, too
     found["state"] = _state_of(keep, drop)
     if two.one_household:
         found["relation"] = _relation(keep, drop, found["relation"])

@@ -429,3 +429,15 @@ def test_a_person_is_proposed_for_an_open_file(office: Office, twice: tuple[int,
         office.core.database.update("household", {"closed_on": "2026-01-01"}, {"id": closed})
     fields = {f.key: f for f in office.duplicates.merge_preview(*twice).fields}
     assert fields["home"].chosen == "drop"
+
+
+def test_the_name_beside_the_number_is_proposed(office: Office) -> None:
+    first = household(office, "101", replace(HEAD, name="陈志元", birth=BIRTH, phone=PHONE))
+    second = household(office, "102", replace(HEAD, id_number=NUMBER, phone=PHONE))
+    two = (first.members[0].id, second.members[0].id)
+    fields = {f.key: f for f in office.duplicates.merge_preview(*two).fields}
+    assert (fields["id_number"].chosen, fields["name"].chosen) == ("drop", "drop")
+    office.duplicates.merge(*two, {})
+    assert office.households.resident(two[0]).name == "陈志远"
+    assert index(office, "陈志元") == []
+    assert index(office, "陈志远") == [two[0]]

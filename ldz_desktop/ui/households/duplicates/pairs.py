@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.duplicates import STRENGTH_WORDS, STRENGTHS
 from ldz_desktop.services.duplicates_records import Pair
@@ -16,6 +18,8 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
 _EVERY = "all"
+_AROUND = 46  # the card's edges and the scroll bar
+_REASON, _LEAST_ADDRESS = 140, 90
 
 
 class PairList(QFrame):
@@ -47,6 +51,21 @@ class PairList(QFrame):
         margin = theme.px(16)
         layout.setContentsMargins(margin, theme.px(12), margin, theme.px(8))
         self.setLayout(layout)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the list is narrow (large type), the reason is left to the comparison beside it,
+        and the two addresses share what there is."""
+        super().resizeEvent(event)
+        room = event.size().width() - theme.px(_AROUND)
+        fixed = sum(theme.px(column_.width) for column_ in PAIR_COLUMNS)
+        self.table.setColumnHidden(self.model.section("why"), room < fixed + theme.px(_REASON))
+        addresses = [self.model.section(key) for key in ("first", "second")]
+        wanted = theme.px(PAIR_COLUMNS[addresses[0]].width)
+        others = fixed - 2 * wanted
+        for section in addresses:
+            width = max(theme.px(_LEAST_ADDRESS), min(wanted, (room - others) // 2))
+            self.table.setColumnWidth(section, width)
 
     def show_pairs(self, pairs: Iterable[Pair]) -> None:
         """Show other pairs, all kinds of them, the first one current."""
