@@ -196,10 +196,8 @@ def _column_blank(grid: Grid, number: int, table: Table, column: Column) -> Blan
     kept = cell is not None and not cell.blank and not is_sample
     if kept and (asked is None or asked.field != "seq"):
         return None
-    several = (
-        len(column.cells) if asked is not None and asked.field in ("id_number", "phone") else 1
-    )
-    cells = column.cells if several >= 11 else column.cells[:1]
+    number = asked is not None and asked.field in ("id_number", "phone")
+    cells = column.cells if number and len(column.cells) >= _DIGITS else column.cells[:1]
     return Blank(
         key=column.label,
         label=column.label,

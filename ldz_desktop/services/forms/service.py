@@ -97,13 +97,6 @@ class FormService:
             self._forms.remove(fingerprint)
         return Change.of("settings", what="不再记住这张表")
 
-    def blank(self, fingerprint: str) -> bytes:
-        """The blank file of a remembered form."""
-        body = self._forms.body(fingerprint)
-        if body is None:
-            raise InputError("没有这张表", "这张表已经不在记住的表里了。")
-        return body
-
     def _recalled(self, plan: FormPlan) -> FormPlan:
         row = self._forms.get(plan.fingerprint)
         return plan if row is None else memory.recalled(plan, row)

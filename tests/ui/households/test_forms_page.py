@@ -340,7 +340,8 @@ def test_a_click_on_the_form_picks_the_blank(
     line = page.mapping.current()
     assert line is not None
     assert line.label == "住址"
-    page.mapping.editor.choose_field("whole_address")
+    page.mapping.editor.group.set_value("住址")
+    page.mapping.editor.pick.set_value("whole_address")
     assert page.mapping.answers()["住址"] == Answer("field", "whole_address")
     page.mapping.editor.empty.click()
     assert page.mapping.answers()["住址"].kind == "empty"
@@ -357,7 +358,10 @@ def test_nothing_is_known_and_the_words_are_told(
     assert page.page is page.mapping
     assert "找到的文字有：宠物、犬种、免疫" in said()
     assert page.mapping.open_questions() == 3
-    page.mapping.editor.choose_field("name")
+    editor = page.mapping.editor
+    editor.group.set_value("家庭")
+    editor.pick.set_value("head.name")
+    assert editor.field.isChecked()
     assert page.mapping.open_questions() == 2
 
 

@@ -92,11 +92,6 @@ class AnswerEditor(QFrame):
             return Answer("text", words)
         return Answer("empty")
 
-    def choose_field(self, key: str) -> None:
-        """As a person would in the two boxes."""
-        self._show_field(key)
-        self._chosen(self.field)
-
     def _style(self) -> Style:
         value = self.style_of_dates.value()
         return next((style for style, _ in STYLES if style == value), "")
