@@ -158,7 +158,11 @@ class StatisticsService:
         return Group("age", "年龄与性别", "人", definition, tuple(lines))
 
     def _coded(self, key: str, title: str, table: CodeTable, place: PlaceRef) -> Group:
-        rows = self._store.people(key, place)
+        codes = {entry.label: entry.code for entry in table.entries}  # a label kept as a word
+        rows = [
+            (codes.get(value, value), sex, people)
+            for value, sex, people in self._store.people(key, place)
+        ]
         known = [entry.code for entry in table.entries]
         lines = _lines(rows, known, lambda code: table.label(code) or UNKNOWN)
         return Group(key, title, "人", f"{PEOPLE}；按档案登记，未登记的单列。", lines)

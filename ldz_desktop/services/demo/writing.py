@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from ldz_desktop.domain.codes import EMPLOYMENT
 from ldz_desktop.domain.leaders import Leader, Tenure
 from ldz_desktop.domain.places import Building
 from ldz_desktop.services.codes import reader
@@ -94,7 +95,8 @@ def _resident(key: int, household: int, position: int, person: Person, sort: str
     return (
         key, household, person.name, person.relation,
         _ID_CARD if person.id_number else None, person.id_number, None, person.sex,
-        _iso(person.birth), person.people, person.education, person.occupation,
+        _iso(person.birth), person.people, person.education,
+        EMPLOYMENT.label(person.occupation) or None,
         person.workplace, person.health, person.political, person.marital, person.phone,
         person.registered_here, person.lives_here, person.registered_address, person.state,
         None if person.state_on is None else _iso(person.state_on), person.note,

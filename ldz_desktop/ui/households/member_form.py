@@ -1,6 +1,6 @@
 """The selected member, to change: every field, checked while it is typed, saved by Enter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import HEAD, Resident
 from ldz_desktop.domain.identity import check_id, mask_id, mask_phone
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.services.codes import regions
 from ldz_desktop.ui.households.details import EVERY_FIELD
 from ldz_desktop.ui.households.occupation import OccupationEditor
 from ldz_desktop.ui.households.veiled import VeiledChoice, VeiledText
@@ -81,10 +82,15 @@ class MemberForm(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(row(self.save_button, self.again_button, None, self.cancel_button))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._look_at_number)
+        self._soon = self._soon_to(self._look_at_number)
+        self._again_soon = self._soon_to(self._look_again)
+
+    def _soon_to(self, verb: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(0)
+        timer.timeout.connect(verb)
+        return timer
 
     def set_hint(self, hint: "DuplicateHint") -> None:
         """What says, below the fields, who on file may already be this person."""
@@ -110,9 +116,14 @@ class MemberForm(QWidget):
         add("relation", "关系", ChoiceEditor(codes.RELATION))
         number = VeiledText("18 位身份证号，或其他证件号")
         add("id_number", "证件号码", number)
-        add("id_type", "证件类型", ChoiceEditor(codes.ID_TYPE, empty="按号码判断"))
-        add("sex", "性别", ChoiceEditor(codes.SEX))
-        add("birth", "出生日期", DateEditor())
+        kind, sex, birth = (
+            ChoiceEditor(codes.ID_TYPE, empty="按号码判断"),
+            ChoiceEditor(codes.SEX),
+            DateEditor(),
+        )
+        add("id_type", "证件类型", kind)
+        add("sex", "性别", sex)
+        add("birth", "出生日期", birth)
         phone = VeiledText("手机或座机")
         add("phone", "电话", phone)
         add("ethnic", "民族", ChoiceEditor(codes.ETHNIC))
@@ -134,6 +145,8 @@ class MemberForm(QWidget):
         phone.reveal_wanted.connect(lambda: self.reveal_wanted.emit("phone"))
         number.changed.connect(self._number_changed)
         number.editingFinished.connect(self._look_at_number)
+        for told in (kind.changed, sex.changed, birth.editingFinished):
+            told.connect(self._fact_changed)
         state.changed.connect(self._state_changed)
         self._number, self._phone, self._health, self._state = number, phone, health, state
 
@@ -152,11 +165,14 @@ class MemberForm(QWidget):
         new = resident.id == 0
         self._title.setText("新成员" if new else f"修改 {resident.name}")
         self.again_button.setVisible(new)
+        self._looking = True
         keys = self.form.keys()
         self.form.set_values({key: getattr(resident, key) for key in keys})
+        self._looking = False
         if EVERY_FIELD not in revealed:
             self._veil(resident, revealed)
         self.form.set_problems(())
+        self._look_at_number()
         self._state_changed()
         self._scroll.verticalScrollBar().setValue(0)
         first = self.form.editor("name")
@@ -234,25 +250,41 @@ class MemberForm(QWidget):
             self._soon.start()
 
     def _look_at_number(self) -> None:
-        """Say what is odd about a number that was typed, and take birth and sex out of it."""
-        if self._looking:
+        """Say what is odd about a number, and take birth, sex and kind out of one that was
+        typed."""
+        if self._looking or self._number.text().strip() == self._judged:
             return
-        typed = self._number.text().strip()
-        if typed == self._judged:
-            return
-        if not typed or typed == (self._before.id_number or ""):
+        self._look()
+
+    def _fact_changed(self) -> None:
+        """Sex, birth or the kind of document: the same number may be odd or fine now."""
+        if not self._looking and self._number.value():
+            self._again_soon.start()
+
+    def _look_again(self) -> None:
+        """What the service knows of the number stays said."""
+        known = self._number.text().strip() == self._judged
+        self._look([p for p in self._told if known and p.code == "duplicate"])
+
+    def _look(self, known: Sequence[Problem] = ()) -> None:
+        number = self._number.value() or ""
+        if not number:
             self._show_number_problems(())
             return
         found = check_id(
-            typed,
+            number,
             self._today,
+            regions=regions(),
             sex=self._own("sex"),
             birth=self._own("birth"),
-            id_type=self.form.values()["id_type"],
+            id_type=self._own("id_type"),
         )
-        if found.ok:
-            self._take_over({"birth": found.birth, "sex": found.sex})
-        self._show_number_problems(found.problems)
+        if found.ok and number != (self._before.id_number or ""):
+            self._take_over({"birth": found.birth, "sex": found.sex, "id_type": found.id_type})
+        problems = found.problems
+        if self._number.veiled:  # a proposal would show the number
+            problems = tuple(replace(p, proposals=()) for p in problems)
+        self._show_number_problems((*known, *problems))
 
     def _own(self, key: str) -> Any:  # noqa: ANN401 - a date or a code
         """What the clerk put into a field; None where a number filled it in."""
@@ -261,19 +293,21 @@ class MemberForm(QWidget):
 
     def _take_over(self, values: dict[str, Any]) -> None:
         current = self.form.values()
+        self._looking = True
         for key, value in values.items():
             if value is None or current[key] not in (None, self._found.get(key)):
                 continue
             editor: Any = self.form.editor(key)
             editor.set_value(value)
             self._found[key] = value
+        self._looking = False
 
     def _show_number_problems(self, problems: Sequence[Problem]) -> None:
         """Below its field, without pulling the cursor back from where it went. What was said about
         other fields stays."""
         focus = QApplication.focusWidget()
         self._looking = True
-        others = [p for p in self._told if p.field not in _FROM_NUMBER]
+        others = [p for p in self._told if p.field not in _FROM_NUMBER or p.code == "unreadable"]
         found = [replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems]
         self.form.set_problems([*others, *found])
         if focus is not None and self.isAncestorOf(focus):
