@@ -145,8 +145,9 @@ class MemberForm(QWidget):
         phone.reveal_wanted.connect(lambda: self.reveal_wanted.emit("phone"))
         number.changed.connect(self._number_changed)
         number.editingFinished.connect(self._look_at_number)
-        for told in (kind.changed, sex.changed, birth.editingFinished):
-            told.connect(self._fact_changed)
+        kind.changed.connect(lambda: self._fact_changed("id_type"))
+        sex.changed.connect(lambda: self._fact_changed("sex"))
+        birth.editingFinished.connect(lambda: self._fact_changed("birth"))
         state.changed.connect(self._state_changed)
         self._number, self._phone, self._health, self._state = number, phone, health, state
 
@@ -256,10 +257,14 @@ class MemberForm(QWidget):
             return
         self._look()
 
-    def _fact_changed(self) -> None:
-        """Sex, birth or the kind of document: the same number may be odd or fine now."""
-        if not self._looking and self._number.value():
-            self._again_soon.start()
+    def _fact_changed(self, key: str) -> None:
+        """Sex, birth or the kind of document: the same number may be odd or fine now. What the
+        clerk chose counts as chosen, even where the number says the same."""
+        if self._looking or not self._number.value():
+            return
+        if key != "birth":  # that field may only have been left
+            self._found.pop(key, None)
+        self._again_soon.start()
 
     def _look_again(self) -> None:
         """What the service knows of the number stays said."""
