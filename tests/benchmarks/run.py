@@ -36,6 +36,10 @@ MODULES = {
     "duplicates": "figure_duplicates",
     "duplicates_typing": "figure_duplicates",
     "mending": "figure_mending",
+    "archive_save": "figure_archive",
+    "archive_open": "figure_archive",
+    "archive_card": "figure_archive",
+    "archive_scroll": "figure_archive",
 }
 
 
