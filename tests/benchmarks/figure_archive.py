@@ -1,10 +1,11 @@
 """archive_save, archive_open, archive_card, archive_scroll: what a clerk waits for at a household.
 
-save: one field of one person with its journal entry, on the disk; every thousand pages or so one of
-them folds the write-ahead log into the file, which p99 and max of the detail show. open: everything the card of a
-household shows, through the services. card, scroll: how long the screen's thread is held at one go
-while households are opened one after the other, and while the list of all households is scrolled
-from end to end; the 99th percentile over the turns of the event loop in which something was done.
+save: one field of one person with its journal entry, on the disk; every thousand pages or so one
+of them folds the write-ahead log into the file, which p99 and max of the detail show. open:
+everything the card of a household shows, through the services. card, scroll: how long the screen's
+thread is held at one go while households are opened one after the other, and while the list of all
+households is scrolled from end to end; the 99th percentile over the turns of the event loop in
+which something was done.
 """
 
 import os
