@@ -5,11 +5,19 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from ldz_desktop.ui.households.columns import DEFINITION
 from ldz_desktop.ui.households.heading import GivingLabel
+from ldz_desktop.ui.households.pills import FlowLayout
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, row
 
@@ -57,12 +65,19 @@ class ListBar(QWidget):
             one.setShortcut(f"Alt+{key}")  # a letter behind every word would not leave room
             one.setToolTip(f"{one.toolTip()}（Alt+{key}）")
             if one is not self.tools_button:
-                one.setStyleSheet(_TIGHT.format(theme.px(9)))
+                one.setStyleSheet(_TIGHT.format(7 if theme.is_large() else 9))
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(theme.px(8))
         self._line.addLayout(row(self._heading, self._counts, None))
-        self._line.addLayout(row(*self._buttons, None, spacing=6))
+        self._row = QWidget()
+        flow = FlowLayout(self._row, spacing=6)
+        for one in self._buttons:
+            flow.addWidget(one)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._row.setSizePolicy(policy)
+        self._line.addWidget(self._row)
         self.offer_picture(offered=False)
 
     @property
@@ -92,10 +107,12 @@ class ListBar(QWidget):
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + theme.px(2))))
 
     def _fit(self) -> None:
-        """Where there is no room beside the title, the buttons go below it."""
+        """Where there is no room beside the title, the buttons go below it, in large type in two
+        lines."""
         words = self._heading.sizeHint().width() + self._counts.sizeHint().width()
         shown = [b for b in self._buttons if not b.isHidden()]
         buttons = sum(b.sizeHint().width() + theme.px(6) for b in shown)
+        self._row.setMinimumWidth(min(buttons, self.width()))
         narrow = words + buttons + theme.px(16) > self.width()
         way = QBoxLayout.Direction
         self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
