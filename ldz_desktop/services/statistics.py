@@ -19,7 +19,8 @@ from ldz_desktop.storage.statistics import StatisticsStore
 
 PEOPLE = "在册户档中未迁出、未去世的人，包括人户分离的"
 HOUSEHOLDS = "在册未注销的户档"
-UNKNOWN = "未登记"
+UNKNOWN, STRANGE = "未登记", "表外的写法"
+_STRANGE = "?"
 _STEP, _TOP = 5, 100
 _AGED = 60
 _AXES = {
@@ -158,20 +159,29 @@ class StatisticsService:
         return Group("age", "年龄与性别", "人", definition, tuple(lines))
 
     def _coded(self, key: str, title: str, table: CodeTable, place: PlaceRef) -> Group:
-        codes = {entry.label: entry.code for entry in table.entries}  # a label kept as a word
+        """Words are counted under the code they mean; what the table does not know has one line."""
+        known = [entry.code for entry in table.entries]
         rows = [
-            (codes.get(value, value), sex, people)
+            (_code_of(value, table, known), sex, people)
             for value, sex, people in self._store.people(key, place)
         ]
-        known = [entry.code for entry in table.entries]
-        lines = _lines(rows, known, lambda code: table.label(code) or UNKNOWN)
-        return Group(key, title, "人", f"{PEOPLE}；按档案登记，未登记的单列。", lines)
+        names = {"": UNKNOWN, _STRANGE: STRANGE}
+        lines = _lines(rows, known, lambda code: names.get(code) or table.label(code))
+        definition = f"{PEOPLE}；按档案登记，未登记的和表外的写法单列。"
+        return Group(key, title, "人", definition, lines)
 
     def _axes(self, place: PlaceRef) -> Group:
         rows = self._store.people("axes", place)
         lines = _lines(rows, list(_AXES), lambda code: _AXES.get(code, UNKNOWN))
         definition = f"{PEOPLE}；户指户籍登记在本地，人指实际住在这里，两项分开登记。"
         return Group("axes", "户籍与居住", "人", definition, lines)
+
+
+def _code_of(value: str | None, table: CodeTable, known: list[str]) -> str:
+    """The code that a stored code or word means; "" for nothing written down."""
+    if not value or value in known:
+        return value or ""
+    return table.code(value) or _STRANGE
 
 
 def _tenure(counts: dict[str, int]) -> Group:

@@ -143,7 +143,9 @@ def _add_text(where: _Where, text: str) -> None:
     """Part of the workplace, of an occupation kept as a word, or of a code's label."""
     if not text:
         return
-    codes = tuple(e.code for e in EMPLOYMENT.entries if text in e.label)
+    meant = EMPLOYMENT.code(text)  # 退休 is 退(离)休 in the table
+    entries = [e for e in EMPLOYMENT.entries if text in e.label or e.code == meant]
+    codes = tuple(word for entry in entries for word in (entry.code, entry.label))
     marks = ",".join("?" * len(codes))
     where.add(
         f"(instr(r.workplace, ?) > 0 OR instr(r.occupation, ?) > 0 OR r.occupation IN ({marks}))",

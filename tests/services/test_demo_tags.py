@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.domain.tags import TYPED
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.demo.tagging import write_tags
@@ -40,6 +41,16 @@ def test_tags_fit_their_people(filled: Office) -> None:
     assert 0 < len(due.rows) < due.in_rhythm / 2
     last = TagStore(filled.core.database).last_visits().values()
     assert max(last) <= today
+
+
+def test_work_is_told_from_words(filled: Office) -> None:
+    """Archives keep occupations as words: the unemployed are found by them."""
+    people = filled.lists.ids(PersonFilter(age_from=25, age_to=50, lives="yes"))
+    with filled.core.action("演示"):
+        for resident in people:
+            filled.core.database.update("resident", {"occupation": "无业"}, {"id": resident})
+        write_tags(filled.core.database, filled.core.ids(), 1, filled.today())
+    assert filled.tags.counts()["失业"] > 0
 
 
 def test_the_same_seed_draws_the_same(filled: Office) -> None:

@@ -228,6 +228,16 @@ def test_statistics_agree_with_lists(town: Office) -> None:
     assert town.statistics.figures(ALL).group("tenure").lines[-1].label == "未登记"
 
 
+def test_occupations_count_under_what_their_words_mean(town: Office) -> None:
+    household = town.lists.rows(town.lists.ids(PersonFilter()))[0].household_id
+    for name, word in (("甲某", "80"), ("乙某", "退(离)休"), ("丙某", "退休"), ("丁某", "务工")):
+        town.households.add_resident(household, Resident(0, 0, name, "97", occupation=word))
+    lines = {x.label: x.total for x in town.statistics.figures().group("occupation").lines}
+    assert (lines["退(离)休"], lines["工人"], lines["表外的写法"]) == (3, 1, 1)  # 养蜂
+    assert sum(lines.values()) == town.households.totals().residents
+    assert sorted(_names(town, PersonFilter(text="退休"))) == ["丙某", "乙某", "甲某"]
+
+
 def test_nothing_yet(office: Office) -> None:
     figures = office.statistics.figures()
     assert (figures.residents, figures.below) == (0, ())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
+from ldz_desktop.domain.codes import EMPLOYMENT
 from ldz_desktop.domain.households import age_on
 from ldz_desktop.domain.tags import AGED, AGED_FROM, ALONE, INFANT, INFANT_BELOW, Rhythm, Tag
 from ldz_desktop.services.demo.person import FEMALE, MALE, MARRIED
@@ -87,10 +88,11 @@ def write_tags(database: Database, ids: Iterator[int], seed: int, today: date) -
 
 
 def _person(row: Row, today: date) -> _Person:
-    household, ident, relation, sex, birth, *rest = row
+    household, ident, relation, sex, birth, health, occupation, *rest = row
     born = None if birth is None else date.fromisoformat(birth)
     age = None if born is None else age_on(born, today)
-    return _Person(household, ident, relation, sex, age, born, *rest)
+    work = EMPLOYMENT.code(occupation) or occupation  # kept as a word
+    return _Person(household, ident, relation, sex, age, born, health, work, *rest)
 
 
 def _health(making: _Making, person: _Person, size: int) -> None:
