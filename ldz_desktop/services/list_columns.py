@@ -108,6 +108,8 @@ def _open_tags(line: Line) -> str:
 
 def _age(line: Line) -> str:
     age = line.person.age(line.today)
+    if line.child and not line.revealed:
+        return f"<{CHILD_BELOW}"
     return "" if age is None else str(age)
 
 

@@ -54,7 +54,7 @@ def _cells(core: Core, household: Household, member: Resident, *, first: bool) -
         mask_name(member.name) if child else member.name,
         RELATION.label(member.relation),
         SEX.label(member.sex),
-        "" if age is None else str(age),
+        "" if age is None else f"<{CHILD_BELOW}" if child else str(age),
         mask_phone(member.phone) if member.phone else "",
         "" if member.lives_here else "不住这里",
     )

@@ -24,7 +24,18 @@ class Veil:
         self.lifted = False
 
     def name(self, row: PersonRow) -> str:
-        return mask_name(row.name) if self.names and not self.lifted else row.name
+        hidden = self.names or self.child(row)
+        return mask_name(row.name) if hidden and not self.lifted else row.name
+
+    def child(self, row: PersonRow) -> bool:
+        age = row.age(self.today)
+        return age is not None and age < CHILD_BELOW
+
+    def age(self, row: PersonRow) -> str:
+        years = row.age(self.today)
+        if years is None:
+            return "—"
+        return f"<{CHILD_BELOW}" if self.child(row) and not self.lifted else str(years)
 
     def address(self, row: PersonRow) -> str:
         """Together with a room, a masked name is none."""
@@ -34,9 +45,7 @@ class Veil:
 
     def plain(self, row: PersonRow, text: str) -> str:
         """Anything about a child is hidden."""
-        age = row.age(self.today)
-        child = age is not None and age < CHILD_BELOW
-        return HIDDEN if child and not self.lifted and text else text
+        return HIDDEN if self.child(row) and not self.lifted and text else text
 
     def tags(self, row: PersonRow) -> tuple[str, ...]:
         shown = [t for t in row.tags if self.lifted or not is_sensitive(t, row.birth, self.today)]
@@ -51,20 +60,15 @@ def tag_tone(tag: str) -> str:
 
 def person_columns(veil: Veil) -> tuple[Column[PersonRow], ...]:
     """Columns; keys are the sort keys of ListService.ids."""
-    today = veil.today
 
     def coded(table: codes.CodeTable, field: str) -> Callable[[PersonRow], str]:
         return lambda row: veil.plain(row, table.label(getattr(row, field)))
-
-    def age(row: PersonRow) -> str:
-        years = row.age(today)
-        return "—" if years is None else str(years)
 
     return (
         Column("name", "姓名", veil.name, width=84, strong=lambda r: r.relation == "02"),
         Column("relation", "关系", lambda r: codes.RELATION.label(r.relation), width=76),
         Column("sex", "性别", lambda r: codes.SEX.label(r.sex), width=52),
-        Column("age", "年龄", age, "right", 52),
+        Column("age", "年龄", veil.age, "right", 52),
         Column("address", "住址", veil.address, width=0, tip=lambda r: r.community),
         Column("education", "文化程度", coded(codes.EDUCATION, "education"), width=84),
         Column("occupation", "职业", coded(codes.EMPLOYMENT, "occupation"), width=96),

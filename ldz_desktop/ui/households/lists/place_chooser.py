@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionComboBox, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.services.households_records import CommunityNode
@@ -34,6 +35,12 @@ class PlaceChooser(PickEditor):
                     place = PlaceRef("building", building.id)
                     self._add(pairs, place, building.name, 2, compound.name)
         self.set_pairs(pairs)
+
+    @override
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """The indent is for the open list: closed, the name has the whole box."""
+        super().initStyleOption(option)
+        option.currentText = option.currentText.strip(_INDENT)
 
     def _add(
         self,

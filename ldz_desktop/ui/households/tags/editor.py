@@ -4,11 +4,19 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from ldz_desktop.domain.households import Household, Resident
-from ldz_desktop.domain.tags import Tag
+from ldz_desktop.domain.households import Household, Resident, age_on
+from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.tags import CHILD_BELOW, Tag
 from ldz_desktop.services.tag_records import HouseholdTags
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.lists.columns import tag_tone
@@ -19,6 +27,8 @@ from ldz_desktop.ui.households.tags.words import COMPUTED, HIDDEN_KIND, span, vi
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, chip, clear, label, restyle, row
+
+_LINE_HIGH, _LEAST_LINES, _MOST_LINES = 25, 2, 4
 
 
 class TagLine(QFrame):
@@ -61,6 +71,34 @@ class TagLine(QFrame):
             super().keyPressEvent(event)
 
 
+class _Scroll(QScrollArea):
+    """As high as its lines, up to a few; where the card is short of room it gives way."""
+
+    def __init__(self, lines: QVBoxLayout) -> None:
+        super().__init__()
+        self._inside = inside = QWidget()
+        inside.setObjectName("plain")
+        inside.setLayout(lines)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _height(self, lines: int) -> int:
+        wanted = self._inside.sizeHint().height()
+        return min(wanted, theme.px(_LINE_HIGH * lines))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), self._height(_MOST_LINES))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(80), self._height(_LEAST_LINES))
+
+
 class TagsEditor(QWidget):
     """TagsEditor(bench); show_household(household). Writes are told through bench.publish; it also
     reads itself again after its own."""
@@ -78,6 +116,8 @@ class TagsEditor(QWidget):
         self._visit = GivingLabel("small")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._scroll = _Scroll(self._lines)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
@@ -85,7 +125,7 @@ class TagsEditor(QWidget):
             label("关怀标签", "strong"), self.show_button, None, self.add_button
         )
         layout.addLayout(head)
-        layout.addLayout(self._lines)
+        layout.addWidget(self._scroll)
         layout.addLayout(row(self._visit, None, self.visit_button, self.other_button))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.show_household(None)
@@ -142,15 +182,24 @@ class TagsEditor(QWidget):
             self._say_visit(None)
             return
         today = self._bench.office.today()
-        names = {member.id: member.name for member in household.members}
+        names = {m.id: self._name(m, today) for m in household.members}
         for tag in tags.tags:
             secret = (tag.resident_id, tag.kind) in tags.sensitive and not self._lifted
             line = TagLine(tag, names.get(tag.resident_id, ""), today, hidden=secret)
             line.opened.connect(lambda tag=tag: self._change(tag))
             self._lines.addWidget(line)
+            line.show()  # Qt would do it later, and the height would be nothing until then
         if not tags.tags:
-            self._lines.addWidget(label("没有标签", "small"))
+            nothing = label("没有标签", "small")
+            self._lines.addWidget(nothing)
+            nothing.show()
+        self._scroll.updateGeometry()
         self._say_visit(tags)
+
+    def _name(self, member: Resident, today: date) -> str:
+        """A child's name is hidden as on the rest of the card."""
+        child = member.birth is not None and age_on(member.birth, today) < CHILD_BELOW
+        return mask_name(member.name) if child and not self._lifted else member.name
 
     def _say_visit(self, tags: HouseholdTags | None) -> None:
         text = visit_line(tags) if tags is not None else ""
