@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QVBoxLayout
 from typing_extensions import override
@@ -153,6 +153,7 @@ class ListPage(QFrame):
         self.bar.offer_picture(offered=node.place.kind == "building")
         self._say_title(node)
         if node.place != self._state.place or not self._asked:
+            self._wanted = 0 if self._asked else self._wanted
             self._state = replace(self._state, place=node.place)
             self._load()
 
@@ -165,6 +166,15 @@ class ListPage(QFrame):
             self._pick(household_id)
         elif self._state.pill != "all":
             self._narrow("all")
+        else:
+            self.keep(household_id)
+
+    def keep(self, household_id: int) -> None:
+        """The card is on that household, listed or not (a closed file): the cursor follows without
+        telling anybody and does not wander off when the list is read again."""
+        with QSignalBlocker(self.table):
+            listed = self.table.select_id(household_id)
+        self._wanted = 0 if listed else household_id
 
     def reload(self, changed: Sequence[int] = ()) -> None:
         """Records changed (none named: any of them may have)."""
@@ -211,19 +221,28 @@ class ListPage(QFrame):
         if shown.picture is not None:
             self.picture.show_picture(shown.picture)
             self.picture.light(None if self._state.pill == "all" else ids)
-        self._model.set_ids(ids)
+        with QSignalBlocker(self.table):  # the cursor is spoken of once it stands where it stays
+            self._model.set_ids(ids)
         here = self.table if shown.picture is None else self.picture
         filled = ids if shown.picture is None else shown.picture.households
         self._stack.setCurrentWidget(here if filled else self._nothing)
-        hidden = self._wanted and self._model.row_of(self._wanted) < 0
-        if hidden and self._state.pill != "all":
-            self._narrow("all")
+        if self._wanted and self._model.row_of(self._wanted) < 0:
+            self._seek()
         elif not self._pick(self._wanted):
             self._pick_or_first(before)
         if self._state.pictured:
             self.picture.select_id(self.table.current_id())
 
+    def _seek(self) -> None:
+        """Somebody went to a household that is not listed: without the pill it may be."""
+        if self._state.pill != "all":
+            self._narrow("all")
+        else:
+            self.keep(self._wanted)
+
     def _table_moved(self, household_id: int) -> None:
+        if household_id:
+            self._wanted = 0
         if self._state.pictured:
             self.picture.select_id(household_id)
         self.current_changed.emit(household_id)

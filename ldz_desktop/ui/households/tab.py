@@ -234,7 +234,7 @@ class HouseholdsTab(QWidget):
             self._heading_for = 0
             self.card.show_household(household_id)
         elif here:
-            self.list.table.select_id(here)
+            self.list.keep(here)
 
     def _find(self, get: "Callable[[], Household]", resident_id: int) -> None:
         if not self.card.may_leave():
