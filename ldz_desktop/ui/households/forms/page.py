@@ -29,6 +29,16 @@ _KEY = "forms.read"
 _TYPES = {".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
 
 
+class _StepStack(QStackedWidget):
+    """The four steps. Words that wrap would make the stack as high as its highest step likes to be,
+    also while that step is hidden, and push the page out of the window; each step scrolls itself.
+    """
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class FormsPage(QWidget):
     """begin() shows it for a place (and for the households that were listed); leave goes back."""
 
@@ -47,7 +57,7 @@ class FormsPage(QWidget):
         self.people = PeoplePage(bench)
         self.result = ResultPage()
         self._pages = (self.start, self.mapping, self.people, self.result)
-        self._stack = QStackedWidget()
+        self._stack = _StepStack()
         for page in self._pages:
             self._stack.addWidget(page)
         self._form_name = label("", "muted")
