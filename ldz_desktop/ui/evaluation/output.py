@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ldz_desktop.domain.evaluation import GRADES
 from ldz_desktop.domain.places import ScopeName
-from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.evaluation_records import BuildingProgress, Explanation
 from ldz_desktop.services.months import month_text
@@ -15,11 +14,9 @@ from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.evaluation.composition import shares
 from ldz_desktop.ui.evaluation.explain_card import HIDDEN, paper_line, visible_steps
 from ldz_desktop.ui.evaluation.month_data import missing, shown, state_of
-from ldz_desktop.ui.kit import files, theme
-from ldz_desktop.ui.kit.editors import TextEditor
+from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
-from ldz_desktop.ui.kit.forms import Form
-from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.purpose import PurposeDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
@@ -87,43 +84,13 @@ def _progress_cells(one: BuildingProgress) -> tuple[str, ...]:
     )
 
 
-class ExportDialog(QDialog):
-    """Accepted: purpose() is written down in the log."""
+class ExportDialog(PurposeDialog):
+    """what: what the list is."""
+
+    example = "例如：报街道党工委"
 
     def __init__(self, title: str, what: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("plain")
-        self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(460))
-        self.form = Form()
-        self.form.add(
-            "purpose",
-            "用途(&Y)",
-            TextEditor("例如：报街道党工委", longest=200),
-            hint="导出会记入日志：谁、什么时候、为什么。",
-        )
-        go = button("选择文件并导出", self._accept, role="primary")
-        go.setDefault(True)
-        layout = column(
-            label(title, "title"),
-            label(f"{what}。不含住户和个人号码。", "muted", wrap=True),
-            self.form,
-            row(None, button("取消", self.reject), go),
-            spacing=16,
-        )
-        margin = theme.px(24)
-        layout.setContentsMargins(margin, margin, margin, theme.px(16))
-        self.setLayout(layout)
-        self.form.editor("purpose").setFocus()
-
-    def purpose(self) -> str:
-        return str(self.form.values()["purpose"] or "")
-
-    def _accept(self) -> None:
-        if not self.purpose():
-            self.form.set_problems((Problem("refused", "purpose", "required", "请写明用途"),))
-            return
-        self.accept()
+        super().__init__(title, f"{what}。不含住户和个人号码。", parent)
 
 
 class EvaluationOutput:

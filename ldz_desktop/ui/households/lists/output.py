@@ -62,6 +62,9 @@ def show_table(
 class TakeAwayDialog(QDialog):
     """Asks what for and how much, then where to; masked unless asked otherwise."""
 
+    full_words = "完整内容(&A)：证件号、电话、健康和依据全部写出"
+    counted = "行"
+
     def __init__(
         self,
         bench: Bench,
@@ -82,7 +85,7 @@ class TakeAwayDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(480))
         self.masked = QRadioButton("隐去敏感内容(&M)：证件号和电话只留头尾，不含健康状况")
-        self.full = QRadioButton("完整内容(&A)：证件号、电话、健康和依据全部写出")
+        self.full = QRadioButton(self.full_words)
         self.masked.setChecked(True)
         self.form = Form()
         self.form.add(
@@ -93,8 +96,9 @@ class TakeAwayDialog(QDialog):
         )
         self.export_button = button("选择位置并导出(&E) …", self._export, role="primary")
         self.export_button.setDefault(True)
+        self.heading = label(f"导出 {title}", "title", wrap=True)
         layout = column(
-            label(f"导出 {title}", "title", wrap=True),
+            self.heading,
             label(about, "muted", wrap=True),
             column(self.masked, self.full, spacing=4),
             self.form,
@@ -134,7 +138,7 @@ class TakeAwayDialog(QDialog):
 
     def _done(self, path: Path, rows: int) -> None:
         self.accept()
-        self._bench.notices.info(f"已导出 {rows:,} 行到 {path.name}")
+        self._bench.notices.info(f"已导出 {rows:,} {self.counted}到 {path.name}")
 
     def _failed(self, error: KnownError) -> None:
         self.export_button.setEnabled(True)

@@ -97,18 +97,18 @@ def print_lists(bench: Bench, lines: Sequence[MendingLine], parent: QWidget) -> 
 
 def export_list(bench: Bench, lines: Sequence[MendingLine], parent: QWidget) -> None:
     """Ask what for and where to, then write."""
-    from ldz_desktop.ui.households.mending.export_dialog import PurposeDialog
+    from ldz_desktop.ui.households.mending.export_dialog import WorkListDialog
 
-    dialog = PurposeDialog(len(lines), parent)
+    dialog = WorkListDialog(len(lines), parent)
     dialog.accepted.connect(lambda: _write(bench, lines, dialog, parent))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 
 def _write(bench: Bench, lines: Sequence[MendingLine], dialog: QDialog, parent: QWidget) -> None:
-    from ldz_desktop.ui.households.mending.export_dialog import PurposeDialog
+    from ldz_desktop.ui.households.mending.export_dialog import WorkListDialog
 
-    assert isinstance(dialog, PurposeDialog)
+    assert isinstance(dialog, WorkListDialog)
     purpose, office = dialog.purpose(), bench.office
     path = files.ask_save(parent, "导出核实清单", files.XLSX_OR_CSV, f"{_TITLE}.xlsx")
     if path is None:
