@@ -39,8 +39,8 @@ def read_photo(path: Path) -> Photo:
     """Raises InputError for what is no photo or far too large; StorageError where the file cannot
     be read."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _too_large()
+        if path.stat().st_size > MOST_BYTES:  # said before it is read into memory
+            raise _too_heavy()
         data = path.read_bytes()
     except OSError as error:
         raise StorageError(
@@ -83,6 +83,14 @@ def _too_large() -> InputError:
         "图片太大",
         "这张图片超过 4000 万像素，不是照片或扫描件该有的大小，没有读入。",
         "请用看图软件缩小，或按 300 DPI 重新扫描。",
+    )
+
+
+def _too_heavy() -> InputError:
+    return InputError(
+        "文件太大",
+        f"这个文件超过 {MOST_BYTES // 1024 // 1024} MB，照片和扫描件用不了这么大，没有读入。",
+        "请用看图软件另存为 JPEG，或按 300 DPI 重新扫描。",
     )
 
 

@@ -192,6 +192,39 @@ def test_a_picture_far_too_large_is_refused_by_its_header(
     assert kept(office, home) == ()
 
 
+def test_so_is_a_jpeg_without_looking_at_its_picture(
+    office: Office, home: int, photo: Making
+) -> None:
+    """There is no picture of that size behind the header: looking would end in 图片已损坏."""
+    path = photo()
+    data = path.read_bytes()
+    at = data.index(b"\xff\xc0") + 5  # start of frame: length, precision, height, width
+    end = data.index(b"\xff\xda") + 14  # the header ends where the scan begins
+    path.write_bytes(data[:at] + struct.pack(">HH", 600, 60_000) + data[at + 4 : end])
+    with pytest.raises(InputError) as refused:
+        office.attachments.add(home, None, path)
+    assert refused.value.title == "图片太大"
+    assert kept(office, home) == ()
+
+
+def test_a_file_too_heavy_is_refused_in_its_own_words(
+    office: Office, home: int, photo: Making
+) -> None:
+    """It is a photo of a usual size with 60 MB of something behind it."""
+    path = photo()
+    with path.open("r+b") as file:
+        file.truncate(60 * 1024 * 1024)
+    office.attachments.add(home, None, path)
+    with path.open("r+b") as file:
+        file.truncate(60 * 1024 * 1024 + 1)
+    with pytest.raises(InputError) as refused:
+        office.attachments.add(home, None, path)
+    assert refused.value.title == "文件太大"
+    assert "60 MB" in refused.value.message
+    assert "像素" not in refused.value.message
+    assert len(kept(office, home)) == 1
+
+
 def test_forty_million_pixels_are_not_too_large(office: Office, home: int, tmp_path: Path) -> None:
     """They are looked at: what is said of this file is that it ends too early."""
     path = tmp_path / "scan.png"
