@@ -20,7 +20,10 @@ from ldz_desktop.storage.search_words import Reading
 _TABLES = {
     "building": "楼栋", "dwelling": "房屋", "household": "户档", "resident": "成员",
     "stay": "居住记录", "tag": "标签", "visit": "走访", "attachment": "材料",
-    "leader": "楼栋长", "tenure": "任期",
+    "leader": "楼栋长", "tenure": "任期", "scan": "照片或扫描件", "selection": "推选",
+    "candidate": "候选人", "posting": "公示", "objection": "异议", "party_step": "党员发展",
+    "commitment": "承诺", "course": "培训", "attendance": "培训签到", "duty_template": "职责清单",
+    "duty_record": "履职记录", "caution": "末位处置", "handover": "离任交接", "reward": "奖励",
 }  # fmt: skip
 _FIELDS = {
     "name": "姓名", "relation": "与户主关系", "id_type": "证件种类", "id_number": "证件号码",
@@ -38,7 +41,30 @@ _FIELDS = {
     "title": "名称", "added_on": "添加日期", "removed_on": "移除日期", "started_on": "任职日期",
     "ended_on": "卸任日期", "end_reason": "卸任原因", "dwelling_id": "房屋",
     "resident_id": "居民", "building_id": "楼栋", "leader_id": "楼栋长", "compound_id": "小区",
-    "sort_key": "排序",
+    "sort_key": "排序", "term_end": "任期届满", "document_no": "任命文号",
+    "certificate_no": "证书编号", "begun_on": "开始日期", "way": "产生方式", "held_on": "日期",
+    "held_at": "地点", "eligible": "应到户数", "returned": "收回票数", "criteria": "审查条件",
+    "posting_id": "公示", "appointed_on": "任命日期", "tenure_id": "任期",
+    "close_reason": "终止原因", "selection_id": "推选", "votes": "得票", "chosen": "入选",
+    "checks": "审查结果", "reviewer": "审查人", "reviewed_on": "审查日期", "passed": "审查通过",
+    "review_note": "审查意见", "about": "事由", "place": "地点", "contact": "联系电话",
+    "drafted_on": "拟稿日期", "posted_on": "张贴日期", "days": "公示期", "day_unit": "公示期单位",
+    "last_on": "截止日期", "certain": "截止日期确定", "withdrawn_on": "撤下日期",
+    "withdraw_reason": "撤下原因", "reported_on": "结果报告日期", "next_step": "下一步",
+    "received_on": "收到日期", "channel": "方式", "from_whom": "反映人", "matter": "内容",
+    "decided_on": "答复日期", "decided_by": "答复人", "decision": "决定", "upheld": "异议成立",
+    "stage": "阶段", "happened_on": "日期", "made_on": "承诺日期", "due_on": "应完成日期",
+    "kept_on": "兑现日期", "subjects": "内容", "until_on": "结束日期", "teacher": "授课人",
+    "minutes": "时长（分钟）", "certificate": "证书", "course_id": "培训",
+    "from_month": "启用月份", "duties": "职责", "month": "月份", "edition": "职责版本",
+    "duty": "职责", "done_on": "办理日期", "times": "次数", "months": "月份",
+    "done_by": "办理人", "said": "谈话内容", "promised": "本人承诺", "review_on": "复查日期",
+    "reason": "理由", "first_signer": "签字人一", "second_signer": "签字人二",
+    "signed_on": "签字日期", "to_tenure_id": "接任任期", "receiver": "接收人", "items": "事项",
+    "giver_signed": "移交人签字", "receiver_signed": "接收人签字", "witness": "监交人",
+    "finished_on": "办结日期", "cents": "金额（分）", "proposed_on": "提出日期",
+    "approved_on": "审批日期", "approved_by": "审批人", "paid_on": "发放日期",
+    "paid_by": "发放人", "cancelled_on": "取消日期", "cancel_reason": "取消原因",
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
 _STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}
@@ -154,7 +180,7 @@ class HistoryService:
         return there and now == entry.new
 
     def _take_back(self, entry: Entry) -> None:
-        if entry.kind == "insert" and entry.table == "attachment":
+        if entry.kind == "insert" and entry.table in ("attachment", "scan"):
             # Its picture is nowhere else: it is put away, so that this too can be undone.
             today = self._core.today().isoformat()
             self._store.put(entry.table, entry.row_id, "removed_on", today)

@@ -17,9 +17,20 @@ _HANGING = {
     "household": (
         ("resident", "household_id"), ("visit", "household_id"), ("attachment", "household_id"),
     ),
-    "leader": (("tenure", "leader_id"),),
+    "leader": (
+        ("tenure", "leader_id"), ("party_step", "leader_id"), ("commitment", "leader_id"),
+        ("attendance", "leader_id"), ("reward", "leader_id"),
+    ),
+    "tenure": (("duty_record", "tenure_id"), ("caution", "tenure_id"), ("handover", "tenure_id")),
+    "selection": (("candidate", "selection_id"),),
+    "posting": (("objection", "posting_id"),),
+    "course": (("attendance", "course_id"),),
 }  # fmt: skip
 """Table → what refers to its rows: a row that others hang on cannot go."""
+_VERSIONED = frozenset((
+    "household", "resident", "leader", "selection", "posting", "course", "caution", "handover",
+    "reward",
+))  # fmt: skip
 _BATCH = "id, seq, at, actor, what, reason, about, undoes, entries, digest, hash"
 
 
@@ -174,9 +185,7 @@ class HistoryStore:
         )
 
     def put(self, table: str, row_id: int, field: str, value: Any) -> None:  # noqa: ANN401
-        versioned = (
-            ", version = version + 1" if table in ("household", "resident", "leader") else ""
-        )
+        versioned = ", version = version + 1" if table in _VERSIONED else ""
         self._database.execute(
             f"UPDATE {table} SET {field} = ?{versioned} WHERE id = ?", (value, row_id)
         )
@@ -185,8 +194,9 @@ class HistoryStore:
         self._database.delete(table, {"id": row_id})
 
     def insert(self, table: str, old: str) -> dict[str, Any]:
-        """The row a deletion kept, under its own key; its values by column."""
-        values = dict(zip(JOURNALLED[table], json.loads(old), strict=True))
+        """The row a deletion kept, under its own key; its values by column. A row that went before
+        a table grew has no value for the newer columns, which stand last."""
+        values = dict(zip(JOURNALLED[table], json.loads(old), strict=False))
         self._database.insert(table, values)
         return values
 

@@ -39,10 +39,68 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "leader": (
         "id", "name", "sex", "id_number", "birth", "political", "education", "phone", "note",
     ),
-    "tenure": ("id", "leader_id", "building_id", "started_on", "ended_on", "end_reason"),
+    "tenure": (
+        "id", "leader_id", "building_id", "started_on", "ended_on", "end_reason", "term_end",
+        "document_no", "certificate_no",
+    ),
+    "scan": (
+        "id", "owner", "owner_id", "kind", "title", "added_on", "removed_on",
+    ),
+    "selection": (
+        "id", "building_id", "begun_on", "way", "held_on", "held_at", "eligible", "returned",
+        "criteria", "posting_id", "appointed_on", "document_no", "certificate_no", "term_end",
+        "tenure_id", "closed_on", "close_reason", "note",
+    ),
+    "candidate": (
+        "id", "selection_id", "resident_id", "leader_id", "name", "sex", "birth", "id_number",
+        "political", "education", "phone", "votes", "chosen", "checks", "reviewer", "reviewed_on",
+        "passed", "review_note",
+    ),
+    "posting": (
+        "id", "kind", "title", "about", "unit", "place", "contact", "drafted_on", "posted_on",
+        "days", "day_unit", "last_on", "certain", "withdrawn_on", "withdraw_reason", "reported_on",
+        "next_step", "note",
+    ),
+    "objection": (
+        "id", "posting_id", "received_on", "channel", "from_whom", "matter", "decided_on",
+        "decided_by", "decision", "upheld",
+    ),
+    "party_step": (
+        "id", "leader_id", "stage", "happened_on", "note",
+    ),
+    "commitment": (
+        "id", "leader_id", "made_on", "matter", "due_on", "kept_on", "note",
+    ),
+    "course": (
+        "id", "kind", "title", "subjects", "held_on", "until_on", "place", "teacher", "minutes",
+        "certificate", "note",
+    ),
+    "attendance": (
+        "id", "course_id", "leader_id", "minutes", "certificate_no", "note",
+    ),
+    "duty_template": (
+        "id", "edition", "from_month", "duties",
+    ),
+    "duty_record": (
+        "id", "tenure_id", "month", "edition", "duty", "done_on", "times", "note",
+    ),
+    "caution": (
+        "id", "tenure_id", "stage", "months", "done_on", "done_by", "place", "said", "promised",
+        "review_on", "decision", "reason", "first_signer", "second_signer", "signed_on", "note",
+    ),
+    "handover": (
+        "id", "tenure_id", "to_tenure_id", "receiver", "held_on", "items", "giver_signed",
+        "receiver_signed", "witness", "finished_on", "note",
+    ),
+    "reward": (
+        "id", "leader_id", "building_id", "kind", "month", "cents", "title", "basis",
+        "proposed_on", "approved_on", "approved_by", "paid_on", "paid_by", "cancelled_on",
+        "cancel_reason", "note",
+    ),
 }  # fmt: skip
 """Table → the columns a person can change, the key first. Derived columns (pinyin, version) are
-left out; what attachment holds (body, thumbnail) never changes."""
+left out; what attachment and scan hold (body, thumbnail) never changes. New columns of a table
+go to the end: entries of deleted rows keep their values by position."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,19 @@ from pathlib import Path
 import apsw
 
 from ldz_desktop.errors import OpenError
-from ldz_desktop.storage.migrations import m0001_start, m0002_journal, m0003_reading
+from ldz_desktop.storage.migrations import (
+    m0001_start,
+    m0002_journal,
+    m0003_reading,
+    m0004_terms,
+)
 
-STEPS: tuple[str, ...] = (m0001_start.SQL, m0002_journal.SQL, m0003_reading.SQL)
+STEPS: tuple[str, ...] = (
+    m0001_start.SQL,
+    m0002_journal.SQL,
+    m0003_reading.SQL,
+    m0004_terms.SQL,
+)
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
 

@@ -1,0 +1,98 @@
+"""A leader's whole term: selection, notices, training, duties, cautions, hand-over, rewards."""
+
+SQL = """
+ALTER TABLE tenure ADD COLUMN term_end TEXT;
+ALTER TABLE tenure ADD COLUMN document_no TEXT;
+ALTER TABLE tenure ADD COLUMN certificate_no TEXT;
+
+-- A photo or scan of the office's own work: a portrait, a notice on the wall, a signed paper.
+-- owner: the table of the record it belongs to.
+CREATE TABLE scan(
+    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, owner_id INTEGER NOT NULL, kind TEXT NOT NULL,
+    title TEXT NOT NULL, added_on TEXT NOT NULL, removed_on TEXT, width INTEGER NOT NULL,
+    height INTEGER NOT NULL, thumbnail BLOB NOT NULL, body BLOB NOT NULL);
+CREATE INDEX scan_owner ON scan(owner, owner_id);
+
+-- One attempt to fill the office of a building, from the vote to the appointment.
+CREATE TABLE selection(
+    id INTEGER PRIMARY KEY, building_id INTEGER NOT NULL REFERENCES building,
+    begun_on TEXT NOT NULL, way TEXT NOT NULL, held_on TEXT, held_at TEXT, eligible INTEGER,
+    returned INTEGER, criteria TEXT, posting_id INTEGER, appointed_on TEXT, document_no TEXT,
+    certificate_no TEXT, term_end TEXT, tenure_id INTEGER, closed_on TEXT, close_reason TEXT,
+    note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX selection_building ON selection(building_id);
+CREATE TABLE candidate(
+    id INTEGER PRIMARY KEY, selection_id INTEGER NOT NULL REFERENCES selection,
+    resident_id INTEGER, leader_id INTEGER, name TEXT NOT NULL, sex TEXT, birth TEXT,
+    id_number TEXT, political TEXT, education TEXT, phone TEXT, votes INTEGER,
+    chosen INTEGER NOT NULL DEFAULT 0, checks TEXT, reviewer TEXT, reviewed_on TEXT,
+    passed INTEGER, review_note TEXT);
+CREATE INDEX candidate_selection ON candidate(selection_id);
+
+-- A notice put up in public, of whatever kind. about: "month:2026-10", "selection:ID", …
+CREATE TABLE posting(
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, about TEXT NOT NULL DEFAULT '',
+    unit TEXT, place TEXT, contact TEXT, drafted_on TEXT NOT NULL, posted_on TEXT, days INTEGER,
+    day_unit TEXT, last_on TEXT, certain INTEGER, withdrawn_on TEXT, withdraw_reason TEXT,
+    reported_on TEXT, next_step TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX posting_about ON posting(about);
+CREATE TABLE objection(
+    id INTEGER PRIMARY KEY, posting_id INTEGER NOT NULL REFERENCES posting,
+    received_on TEXT NOT NULL, channel TEXT, from_whom TEXT, matter TEXT NOT NULL, decided_on TEXT,
+    decided_by TEXT, decision TEXT, upheld INTEGER);
+CREATE INDEX objection_posting ON objection(posting_id);
+
+-- What happens to the person: steps towards the party, promises made to the building.
+CREATE TABLE party_step(
+    id INTEGER PRIMARY KEY, leader_id INTEGER NOT NULL REFERENCES leader, stage TEXT NOT NULL,
+    happened_on TEXT NOT NULL, note TEXT);
+CREATE INDEX party_step_leader ON party_step(leader_id);
+CREATE TABLE commitment(
+    id INTEGER PRIMARY KEY, leader_id INTEGER NOT NULL REFERENCES leader, made_on TEXT NOT NULL,
+    matter TEXT NOT NULL, due_on TEXT, kept_on TEXT, note TEXT);
+CREATE INDEX commitment_leader ON commitment(leader_id);
+
+CREATE TABLE course(
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, subjects TEXT,
+    held_on TEXT NOT NULL, until_on TEXT, place TEXT, teacher TEXT, minutes INTEGER NOT NULL,
+    certificate TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE attendance(
+    id INTEGER PRIMARY KEY, course_id INTEGER NOT NULL REFERENCES course,
+    leader_id INTEGER NOT NULL REFERENCES leader, minutes INTEGER NOT NULL, certificate_no TEXT,
+    note TEXT, UNIQUE(course_id, leader_id));
+CREATE INDEX attendance_leader ON attendance(leader_id);
+
+-- The list of duties as it was from a month on; records say which edition they speak of.
+CREATE TABLE duty_template(
+    id INTEGER PRIMARY KEY, edition INTEGER NOT NULL UNIQUE, from_month TEXT NOT NULL,
+    duties TEXT NOT NULL);
+CREATE TABLE duty_record(
+    id INTEGER PRIMARY KEY, tenure_id INTEGER NOT NULL REFERENCES tenure, month TEXT NOT NULL,
+    edition INTEGER NOT NULL, duty INTEGER NOT NULL, done_on TEXT, times INTEGER NOT NULL,
+    note TEXT);
+CREATE INDEX duty_record_month ON duty_record(month, tenure_id);
+CREATE INDEX duty_record_tenure ON duty_record(tenure_id);
+
+-- What last places led to. stage: 1 reminder, 2 talk, 3 proposal and decision.
+CREATE TABLE caution(
+    id INTEGER PRIMARY KEY, tenure_id INTEGER NOT NULL REFERENCES tenure, stage INTEGER NOT NULL,
+    months TEXT NOT NULL, done_on TEXT, done_by TEXT, place TEXT, said TEXT, promised TEXT,
+    review_on TEXT, decision TEXT, reason TEXT, first_signer TEXT, second_signer TEXT,
+    signed_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX caution_tenure ON caution(tenure_id);
+CREATE TABLE handover(
+    id INTEGER PRIMARY KEY, tenure_id INTEGER NOT NULL REFERENCES tenure, to_tenure_id INTEGER,
+    receiver TEXT, held_on TEXT, items TEXT NOT NULL, giver_signed TEXT, receiver_signed TEXT,
+    witness TEXT, finished_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX handover_tenure ON handover(tenure_id);
+
+-- Money and promotions. cents: None where it is no money.
+CREATE TABLE reward(
+    id INTEGER PRIMARY KEY, leader_id INTEGER NOT NULL REFERENCES leader, building_id INTEGER,
+    kind TEXT NOT NULL, month TEXT, cents INTEGER, title TEXT, basis TEXT, proposed_on TEXT,
+    approved_on TEXT, approved_by TEXT, paid_on TEXT, paid_by TEXT, cancelled_on TEXT,
+    cancel_reason TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX reward_leader ON reward(leader_id);
+CREATE UNIQUE INDEX reward_flag ON reward(building_id, month) WHERE kind = 'flag'
+    AND cancelled_on IS NULL;
+"""
