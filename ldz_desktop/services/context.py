@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.roster import RosterService
+    from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
     from ldz_desktop.services.settings import SettingService
     from ldz_desktop.services.statistics import StatisticsService
@@ -85,6 +86,12 @@ class Office:
         from ldz_desktop.services.attachments import AttachmentService
 
         return AttachmentService(self._core)
+
+    @cached_property
+    def scans(self) -> "ScanService":
+        from ldz_desktop.services.scans import ScanService
+
+        return ScanService(self._core)
 
     @cached_property
     def search(self) -> "SearchService":

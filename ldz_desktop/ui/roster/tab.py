@@ -1,4 +1,5 @@
-"""The roster tab: figures and list at the left, the current building's leader at the right."""
+"""The roster tab: figures and list at the left, the current building's leader at the right; the
+pages of a leader's term are sections beside it."""
 
 from collections.abc import Callable
 
@@ -19,6 +20,7 @@ from ldz_desktop.ui.roster.flows import InOffice, RosterFlows
 from ldz_desktop.ui.roster.listing import RosterList
 from ldz_desktop.ui.roster.output import RosterOutput
 from ldz_desktop.ui.roster.score_line import Spot
+from ldz_desktop.ui.roster.sections import ROSTER, Sections
 
 _TOPICS = frozenset({"leaders", "places", "households", "evaluation"})
 
@@ -29,7 +31,7 @@ class RosterTab:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._page = QWidget()
-        self._page.setObjectName("page")
+        self._roster = QWidget()
         self.list = RosterList(bench.office.today)
         self.card = LeaderCard(self._reveal, bench.office.today)
         self.flows = RosterFlows(bench, self.card, self._show_current, self._page)
@@ -41,7 +43,8 @@ class RosterTab:
         self._loaded = False
         self._at_hand = False  # nobody on the roster yet, and the list is shown all the same
         self._by_hand = button("逐栋登记", self._list_by_hand)
-        self._stack = QStackedLayout(self._page)
+        self._stack = QStackedLayout(self._roster)
+        self.sections = Sections(bench, self._roster, self.flows.leave)
         self._build()
         self._connect()
 
@@ -50,12 +53,15 @@ class RosterTab:
         return self._page
 
     def refresh(self, change: Change | None) -> None:
+        self.sections.refresh(change)
         if change is None or change.topics & _TOPICS:
             self._bench.tasks.run(self._read, self._show_rows, owner=self._page, key="roster-rows")
 
     def open(self, target: Target) -> bool:
         if target.kind != "leader":
-            return False
+            return self.sections.open(target)
+        if not self.sections.show_section(ROSTER):
+            return True
         if self._loaded:
             self._show_leader(target.id)
         else:
@@ -63,7 +69,7 @@ class RosterTab:
         return True
 
     def may_close(self) -> bool:
-        return self.flows.leave()
+        return self.sections.may_leave()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -202,21 +208,24 @@ class RosterTab:
             self._by_hand,
             icon="people",
         )
-        margin = theme.px(16)
-        first = column(card(column(empty)))
-        first.setContentsMargins(margin, margin, margin, margin)
         blank = QWidget()
-        blank.setLayout(first)
+        blank.setLayout(column(card(column(empty))))
         main = QWidget()
         layout = QHBoxLayout(main)
-        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.card)
         self._stack.addWidget(blank)
         self._stack.addWidget(main)
         self._stack.setCurrentIndex(1)
-        self._page.setFocusProxy(self.list.table)
+        self._roster.setFocusProxy(self.list.table)
+        self._page.setObjectName("page")
+        self._page.setFocusProxy(self._roster)
+        whole = column(self.sections)
+        margin = theme.px(16)
+        whole.setContentsMargins(margin, theme.px(10), margin, margin)
+        self._page.setLayout(whole)
 
     def _connect(self) -> None:
         self.list.picked.connect(self._pick)
@@ -232,7 +241,7 @@ class RosterTab:
         self.card.person.replace_wanted.connect(self.change)
         self.card.person.end_wanted.connect(self.end)
         for keys, verb in (("F2", self.edit), ("Ctrl+N", self.appoint)):
-            cut = QShortcut(QKeySequence(keys), self._page, verb)
+            cut = QShortcut(QKeySequence(keys), self._roster, verb)
             cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _list_by_hand(self) -> None:

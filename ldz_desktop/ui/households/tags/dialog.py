@@ -13,8 +13,8 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.tags import TYPED, Tag
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.undoable import Done
-from ldz_desktop.ui.households.lists.undoing import do
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import DateEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form

@@ -20,11 +20,11 @@ from ldz_desktop.domain.tags import CHILD_BELOW, Tag
 from ldz_desktop.services.tag_records import HouseholdTags
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.lists.columns import tag_tone
-from ldz_desktop.ui.households.lists.undoing import do
 from ldz_desktop.ui.households.tags.dialog import TagDialog
 from ldz_desktop.ui.households.tags.visit_dialog import VisitDialog
 from ldz_desktop.ui.households.tags.words import COMPUTED, HIDDEN_KIND, span, visit_line
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, chip, clear, label, restyle, row
 
