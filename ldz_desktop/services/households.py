@@ -157,7 +157,8 @@ class HouseholdService:
         return computed_tags(household, self._core.today())
 
     def create(self, building_id: int, unit: str, room: str, tenure: str | None = None) -> Change:
-        """A new file. Raises InputError without a room, or where the dwelling has one already."""
+        """A new file, opened today (建档日期). Raises InputError without a room, or where the
+        dwelling has one already."""
         building = self._places.building(building_id)
         if building is None:
             raise InputError("没有这栋楼", "这栋楼已经不在了。", "请刷新后再试。")
@@ -191,6 +192,7 @@ class HouseholdService:
             street=building.street, community=building.community, compound=building.compound,
             building=building.name, unit=unit, room=room, tenure=None,
             file_no=free_number(plain, taken), note=None, checked_on=None, version=1,
+            opened_on=self._core.today(),
         )  # fmt: skip
 
     def save(self, before: Household, after: Household) -> Change:

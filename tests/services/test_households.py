@@ -1,7 +1,7 @@
 """The archives on a real file: counts agree, nothing is lost, everything can be undone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -9,6 +9,7 @@ from ldz_desktop.domain.households import HouseholdFilter, Resident
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.households import HouseholdService
 
 
 @pytest.fixture
@@ -127,6 +128,19 @@ def test_removing_is_undone_to_the_letter(office: Office, home: int) -> None:
     office.households.restore(before)
     assert office.households.get(home) == before
     assert office.search.find("张建国")[0].id == before.members[0].id
+
+
+def test_a_new_file_is_opened_on_the_offices_day_and_that_can_be_changed(office: Office) -> None:
+    """At half past midnight in 巴中 it is still the day before in UTC."""
+    night = datetime(2026, 3, 6, 0, 30, tzinfo=timezone(timedelta(hours=8)))
+    households = HouseholdService(replace(office.core, clock=lambda: night))
+    place = households.add_place("兴新社区", "福锦苑", "1栋").ids[0]
+    made = households.get(households.create(place, "1", "102").ids[0])
+    assert made.opened_on == date(2026, 3, 6)
+    for wanted in (date(2019, 5, 1), None):
+        before = households.get(made.id)
+        households.save(before, replace(before, opened_on=wanted))
+        assert households.get(made.id).opened_on == wanted
 
 
 def test_dwellings_are_not_doubled(office: Office, home: int) -> None:
