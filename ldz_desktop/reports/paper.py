@@ -203,6 +203,28 @@ class Document:
 
         self.page.shapes.append(draw)
 
+    def picture(self, corner: tuple[float, float], size: tuple[float, float], image: bytes) -> None:
+        """A JPEG or PNG that fills the rectangle: what is too much of it is cut off evenly."""
+        (x, y), (width, height) = corner, size
+        bottom = self.height - y - height
+
+        def draw(canvas: "Canvas") -> None:
+            from reportlab.lib.utils import ImageReader
+
+            reader = ImageReader(io.BytesIO(image))
+            wide, high = reader.getSize()
+            scale = max(width / wide, height / high)
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(x, bottom, width, height)
+            canvas.clipPath(path, stroke=0, fill=0)
+            left = x + (width - wide * scale) / 2
+            low = bottom + (height - high * scale) / 2
+            canvas.drawImage(reader, left, low, wide * scale, high * scale, mask="auto")
+            canvas.restoreState()
+
+        self.page.shapes.append(draw)
+
     def across(self, text: str, color: Color, pages: Iterable[Page]) -> None:
         """Large text diagonally across pages, behind everything else."""
         style = Style("heading", 150.0, color)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from ldz_desktop.domain.households import HouseholdRow
 from ldz_desktop.domain.identity import mask_phone
 from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.errors import InputError
 from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.households.columns import DEFINITION, NEVER, room_title
+from ldz_desktop.ui.kit.papers import show_paper
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -74,14 +74,4 @@ def print_list(bench: "Bench", parent: "QWidget", title: str, ids: Sequence[int]
         progress.report(0, 0, "排版")
         return render(table, today=office.today())
 
-    def show(paper: "Paper") -> None:
-        from ldz_desktop.reports.fonts import missing_sentence
-        from ldz_desktop.ui.kit.paper_view import PaperDialog
-
-        dialog = PaperDialog(paper.pdf, f"{plain}户档清单", "户档清单.pdf", bench.notices, parent)
-        dialog.open()
-        if paper.missing_glyphs:
-            sentence = missing_sentence(paper.missing_glyphs)
-            bench.notices.error(InputError("有的字印不出来", sentence))
-
-    bench.tasks.run(work, show, owner=parent, title="正在排版户档清单", key="households.print")
+    show_paper(bench, parent, work, f"{plain}户档清单", "户档清单.pdf")

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ldz_desktop.errors import InputError
 from ldz_desktop.services.tables import Table
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.roster.export_dialog import ExportDialog
 from ldz_desktop.ui.roster.listing import RosterList
 
@@ -38,20 +38,7 @@ class RosterOutput:
             table = for_paper(office.exporting.leaders("打印花名册", rows=rows), scope)
             return table_paper.render(table, today=office.today(), landscape=True)
 
-        def show(paper: "Paper") -> None:
-            from ldz_desktop.reports.fonts import missing_sentence
-            from ldz_desktop.ui.kit.paper_view import PaperDialog
-
-            notices = self._bench.notices
-            name = "楼栋长花名册.pdf"
-            PaperDialog(paper.pdf, "楼栋长花名册", name, notices, self._parent).open()
-            if paper.missing_glyphs:
-                sentence = missing_sentence(paper.missing_glyphs)
-                notices.error(InputError("有的字印不出来", sentence))
-
-        self._bench.tasks.run(
-            work, show, owner=self._parent, title="正在排版花名册", key="roster-paper"
-        )
+        show_paper(self._bench, self._parent, work, "楼栋长花名册")
 
     def export(self, listing: RosterList) -> None:
         """Ask for the purpose and the file, then write it."""
