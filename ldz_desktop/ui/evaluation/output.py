@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ldz_desktop.domain.evaluation import GRADES
 from ldz_desktop.domain.places import ScopeName
-from ldz_desktop.errors import InputError
 from ldz_desktop.services.evaluation_records import BuildingProgress, Explanation
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.tables import Table, TableColumn
@@ -16,6 +15,7 @@ from ldz_desktop.ui.evaluation.explain_card import HIDDEN, paper_line, visible_s
 from ldz_desktop.ui.evaluation.month_data import missing, shown, state_of
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.purpose import PurposeDialog
 
 if TYPE_CHECKING:
@@ -173,15 +173,4 @@ class EvaluationOutput:
             table = make(profile.unit or profile.office)
             return table_paper.render(table, landscape=False, today=office.today())
 
-        def show(paper: "Paper") -> None:
-            from ldz_desktop.reports.fonts import missing_sentence
-            from ldz_desktop.ui.kit.paper_view import PaperDialog
-
-            PaperDialog(paper.pdf, title, file_name, self._bench.notices, self._parent).open()
-            if paper.missing_glyphs:
-                sentence = missing_sentence(paper.missing_glyphs)
-                self._bench.notices.error(InputError("有的字印不出来", sentence))
-
-        self._bench.tasks.run(
-            work, show, owner=self._parent, title=f"正在排版{title}", key="evaluation-paper"
-        )
+        show_paper(self._bench, self._parent, work, title, file_name)

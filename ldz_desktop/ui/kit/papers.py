@@ -1,7 +1,6 @@
 """A paper from the worker to the person: laid out, shown as it will be printed, missing characters
 named."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -9,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from ldz_desktop.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
     from ldz_desktop.ui.kit.feature import Bench

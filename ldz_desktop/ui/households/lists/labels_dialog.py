@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from ldz_desktop.reports.labels import SHEETS, Sheet, render
-from ldz_desktop.ui.households.lists.output import show_paper
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 if TYPE_CHECKING:
@@ -160,4 +160,4 @@ class LabelsDialog(QDialog):
             return render(made, sheet=sheet, start=start, sender=sender, cut_lines=cut)
 
         self.accept()
-        show_paper(self._bench, self._parent, "地址标签", work)
+        show_paper(self._bench, self._parent, work, "地址标签")

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.errors import InputError, KnownError
+from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 if TYPE_CHECKING:
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.tables import Table
 
 _ACROSS_FROM = 9  # columns that no longer fit an upright sheet
-
-
-def show_paper(
-    bench: Bench, parent: QWidget, title: str, make: "Callable[[Progress], Paper]"
-) -> None:
-    """Lay something out on the worker and show it as it will be printed."""
-
-    def show(paper: "Paper") -> None:
-        from ldz_desktop.reports.fonts import missing_sentence
-        from ldz_desktop.ui.kit.paper_view import PaperDialog
-
-        PaperDialog(paper.pdf, title, f"{title}.pdf", bench.notices, parent).open()
-        if paper.missing_glyphs:
-            sentence = missing_sentence(paper.missing_glyphs)
-            bench.notices.error(InputError("有的字印不出来", sentence))
-
-    bench.tasks.run(make, show, owner=parent, title=f"正在排版{title}", key="households.paper")
 
 
 def show_table(
@@ -56,7 +40,7 @@ def show_table(
         progress.report(0, 0, "排版")
         return render(table, today=today, landscape=len(table.columns) > _ACROSS_FROM)
 
-    show_paper(bench, parent, title, paper)
+    show_paper(bench, parent, paper, title)
 
 
 class TakeAwayDialog(QDialog):

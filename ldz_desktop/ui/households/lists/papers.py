@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
 
-from ldz_desktop.ui.households.lists.output import show_paper, show_table
+from ldz_desktop.ui.households.lists.output import show_table
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ class CardPaperDialog(QDialog):
             return render(cards)
 
         self.accept()
-        show_paper(self._bench, self._parent, "居民家庭档案卡", work)
+        show_paper(self._bench, self._parent, work, "居民家庭档案卡")

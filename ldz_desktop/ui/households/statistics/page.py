@@ -12,12 +12,13 @@ from typing_extensions import override
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.services.statistics import Group, Statistics, below_table, group_table
 from ldz_desktop.services.tables import Table
-from ldz_desktop.ui.households.lists.output import TakeAwayDialog, show_paper
+from ldz_desktop.ui.households.lists.output import TakeAwayDialog
 from ldz_desktop.ui.households.lists.place_chooser import PlaceChooser
 from ldz_desktop.ui.households.pills import PillRow
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.chart_view import ChartView
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import Tone, button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -219,7 +220,7 @@ class StatisticsPage(QWidget):
             office.log("print.statistics", f"{figures.place.kind}:{figures.place.id}")
             return render(figures)
 
-        show_paper(self._bench, self, f"{figures.title}居民统计表", paper)
+        show_paper(self._bench, self, paper, f"{figures.title}居民统计表")
 
     def _export(self) -> None:
         table, office, figures = self.shown_table(), self._bench.office, self._figures
