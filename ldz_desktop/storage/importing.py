@@ -90,6 +90,10 @@ class ImportStore:
             found.setdefault(int(dwelling), []).append(int(household))
         return found
 
+    def file_numbers(self) -> set[str]:
+        """Of every file there ever was."""
+        return {str(number) for (number,) in self._database.rows("SELECT file_no FROM household")}
+
     def members(self, households: Iterable[int]) -> list[dict[str, Any]]:
         """The people of those households, in their order."""
         return self._residents("household_id", households, " ORDER BY position, id")

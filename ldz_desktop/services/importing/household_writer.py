@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.file_numbers import file_number
+from ldz_desktop.services.file_numbers import file_number, free_number
 from ldz_desktop.services.importing.chunks import PeopleChunk
 from ldz_desktop.services.importing.matching import Match, Matcher
 from ldz_desktop.services.importing.outcome import KeyRange, Outcome, Stored
@@ -111,9 +112,17 @@ class HouseholdWriter:
             )  # fmt: skip
 
     def _household_rows(self, homes: list[_Home]) -> Iterator[tuple[Any, ...]]:
+        taken = self._numbers
         for home in homes:
-            place = self._placing.record(home.building)
-            yield home.households[0], home.dwelling, file_number(place, home.unit, home.room)
+            plain = file_number(self._placing.record(home.building), home.unit, home.room)
+            number = free_number(plain, taken.__contains__)
+            taken.add(number)
+            yield home.households[0], home.dwelling, number
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        """File numbers that are given already; also closed files and those that moved keep them."""
+        return self._store.file_numbers()
 
     def _sort_key(self, unit: str, room: str) -> str:
         key = self._sort_keys.get((unit, room))

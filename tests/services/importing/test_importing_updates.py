@@ -1,12 +1,14 @@
 """A corrected file updates, the same file changes nothing, and nobody is there twice."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ldz_desktop.domain.households import Resident
+from ldz_desktop.domain.moves import Merge
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing import ImportOptions, ImportResult
@@ -102,6 +104,50 @@ def test_somebody_who_moved(
     assert [p.code for p in result.problems] == ["moved_here"]
     assert people("room", "name") == [("101", "赵建国"), ("102", "孙丽"), ("205", "钱秀英")]
     assert office.households.totals().residents == 3
+
+
+def _file_numbers(office: Office) -> list[tuple[str, str, bool]]:
+    """(room, file number, whether it is closed) of every file."""
+    return [
+        (str(room), str(number), bool(closed))
+        for room, number, closed in office.core.database.rows(
+            "SELECT d.room, h.file_no, h.closed_on IS NOT NULL FROM household h "
+            "JOIN dwelling d ON d.id = h.dwelling_id ORDER BY d.sort_key, h.id"
+        )
+    ]
+
+
+def test_a_dwelling_whose_household_was_closed_gets_a_new_number(
+    office: Office, workbook: Write, take: Take, family: list[list[Any]]
+) -> None:
+    """101 was closed by 并户; who moves in gets .2, and the old file keeps its number."""
+    take(workbook([HEADER, *family]))
+    gone, stays = map(office.households.get, office.households.ids())
+    answers = {m.id: "99" for m in gone.members}
+    order = Merge(
+        household_id=stays.id, day=office.today(), other_id=gone.id, answers=answers, vacant=False
+    )
+    office.moves.apply(office.moves.plan(order))
+    assert _file_numbers(office)[0] == ("101", "XX-FJY-1-101", True)
+    take(workbook([HEADER, _row("101", "周敏", "户主", None, None, None)]))
+    assert _file_numbers(office) == [
+        ("101", "XX-FJY-1-101", True), ("101", "XX-FJY-1-101.2", False),
+        ("102", "XX-FJY-1-102", False),
+    ]  # fmt: skip
+
+
+def test_no_file_number_is_given_twice(
+    office: Office, workbook: Write, take: Take, family: list[list[Any]]
+) -> None:
+    """A household that moves takes its number along, and two compounds have the same initials."""
+    take(workbook([HEADER, *family]))
+    first = office.households.get(office.households.ids()[0])
+    office.households.save(first, replace(first, room="901"))
+    other = _row("102", "李伟", "户主", None, None, None)
+    other[1] = "福景园"
+    take(workbook([HEADER, _row("101", "周敏", "户主", None, None, None), other]))
+    numbers = sorted(number for _, number, _ in _file_numbers(office))
+    assert numbers == ["XX-FJY-1-101", "XX-FJY-1-101.2", "XX-FJY-1-102", "XX-FJY-1-102.2"]
 
 
 def test_a_number_of_somebody_else_is_refused(
