@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import age_on
@@ -24,15 +25,15 @@ from ldz_desktop.domain.tags import (
 )
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.settings import SettingService
-from ldz_desktop.services.tables import Table
 from ldz_desktop.services.tag_records import DueList, HouseholdTags, TaggedPerson, Visit, VisitDue
-from ldz_desktop.services.tag_tables import DUE_COLUMNS, KIND_COLUMNS, due_row, kind_row
-from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.database import Row
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.settings import SettingStore
 from ldz_desktop.storage.tags import TagStore
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.tables import Table
+    from ldz_desktop.services.undoable import Done
 
 _RHYTHM = "visit.rhythm"
 DEFINITION = "人数：在册户档中未迁出、未去世的人；高龄、独居、婴幼儿按实际居住的人算。"
@@ -118,7 +119,7 @@ class TagService:
             )
         return tuple(found)
 
-    def add(self, tag: Tag) -> Done:
+    def add(self, tag: Tag) -> "Done":
         """Raises InputError for what check() refuses."""
         self._refuse(tag)
         household_id = self._household(tag.resident_id)
@@ -127,7 +128,7 @@ class TagService:
             self._store.add(new)
         return self._done(f"已添加标签 {tag.kind}", household_id, tag.resident_id)
 
-    def change(self, before: Tag, after: Tag) -> Done:
+    def change(self, before: Tag, after: Tag) -> "Done":
         """Raises ConflictError where somebody changed it since `before` was read, InputError for
         what check() refuses."""
         if self._store.tag(before.id) != before:
@@ -143,7 +144,7 @@ class TagService:
             self._store.save(wanted)
         return self._done(f"标签 {wanted.kind} 已保存", household_id, wanted.resident_id)
 
-    def end(self, tag_id: int, on: date | None = None) -> Done:
+    def end(self, tag_id: int, on: date | None = None) -> "Done":
         """From that day (today) on the tag no longer counts; it stays in the file."""
         tag = self._tag(tag_id)
         ended = replace(tag, to_on=on or self._core.today())
@@ -153,7 +154,7 @@ class TagService:
             self._store.save(ended)
         return self._done(f"标签 {tag.kind} 已结束", household_id, tag.resident_id)
 
-    def remove(self, tag_id: int) -> Done:
+    def remove(self, tag_id: int) -> "Done":
         """Delete a tag entered by mistake."""
         tag = self._tag(tag_id)
         household_id = self._household(tag.resident_id)
@@ -192,9 +193,12 @@ class TagService:
         purpose: str = "",
         full: bool = False,
         revealed: bool = False,
-    ) -> Table:
+    ) -> "Table":
         """Who has the tag. Logged; without a purpose it is for paper, and full counts for nothing.
         revealed: sensitive names and bases as they are (reveal_kind was asked for)."""
+        from ldz_desktop.services.tables import Table
+        from ldz_desktop.services.tag_tables import KIND_COLUMNS, kind_row
+
         self._log_table(title, purpose)
         today, whole = self._core.today(), full and bool(purpose)
         rows = tuple(
@@ -205,8 +209,11 @@ class TagService:
 
     def due_table(
         self, place: PlaceRef, title: str, *, purpose: str = "", full: bool = False
-    ) -> Table:
+    ) -> "Table":
         """Who is due for a visit, with room for a pen. Logged as kind_table is."""
+        from ldz_desktop.services.tables import Table
+        from ldz_desktop.services.tag_tables import DUE_COLUMNS, due_row
+
         self._log_table(title, purpose)
         due, whole = self.due(place), full and bool(purpose)
         rows = tuple(due_row(n, one, full=whole) for n, one in enumerate(due.rows, start=1))
@@ -220,6 +227,8 @@ class TagService:
             self._core.log(event, title[:60], purpose.strip()[:200])
 
     def _unit(self) -> str:
+        from ldz_desktop.services.settings import SettingService
+
         profile = SettingService(self._core).profile()
         return profile.unit or profile.office
 
@@ -248,7 +257,7 @@ class TagService:
 
     def visited(
         self, household_id: int, day: date, visitor: str | None = None, note: str | None = None
-    ) -> Done:
+    ) -> "Done":
         """Raises InputError for a day to come, or where the household is gone."""
         if day > self._core.today():
             raise InputError("日期不对", "走访日期在今天之后。", "请改成走访的那一天。")
@@ -295,7 +304,9 @@ class TagService:
         resident = self._households.resident(resident_id)
         return 0 if resident is None else resident.household_id
 
-    def _done(self, what: str, *ids: int) -> Done:
+    def _done(self, what: str, *ids: int) -> "Done":
+        from ldz_desktop.services.undoable import done
+
         return done(self._core, Change.of("households", what=what, ids=ids))
 
 

@@ -12,6 +12,8 @@ from ldz_desktop.ui.kit.records import Column
 
 AGED = 80
 NEVER = "未核对"
+HIDDEN_TAG = "敏感"
+"""Stands for the tags that are hidden until 显示."""
 
 DEFINITION = "户数：在册的户档。人数：只计在册未迁出、未去世的成员，包括人户分离的。"
 
@@ -22,7 +24,14 @@ _TENURES: dict[str | None, Tone] = {
     "借住": "grey",
     "空置": "grey",
 }
-_TAGS: dict[str, Tone] = {"高龄": "amber", "独居": "red"}
+_TAGS: dict[str, Tone] = {
+    "高龄": "amber",
+    "独居": "red",
+    "志愿者": "green",
+    "退役军人": "blue",
+    "优抚": "blue",
+    HIDDEN_TAG: "grey",
+}
 
 
 def tenure_tone(tenure: str | None) -> Tone:
@@ -31,7 +40,7 @@ def tenure_tone(tenure: str | None) -> Tone:
 
 
 def tag_tone(tag: str) -> Tone:
-    """The colour of a computed tag's chip."""
+    """The colour of a tag's chip."""
     return _TAGS.get(tag, "amber")
 
 

@@ -15,9 +15,9 @@ from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.domain.tags import Tag
 from ldz_desktop.reports.labels import SHEETS
 from ldz_desktop.storage.settings import AuditStore
-from ldz_desktop.ui.households.lists import ListsPage
 from ldz_desktop.ui.households.lists.labels_dialog import LabelsDialog
 from ldz_desktop.ui.households.lists.output import TakeAwayDialog
+from ldz_desktop.ui.households.lists.page import ListsPage
 from ldz_desktop.ui.households.lists.papers import CardPaperDialog, print_roster
 from ldz_desktop.ui.households.lists.saved import NameDialog
 from ldz_desktop.ui.households.statistics import StatisticsPage

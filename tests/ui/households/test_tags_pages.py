@@ -16,8 +16,9 @@ from ldz_desktop.domain.tags import Tag
 from ldz_desktop.services.context import Office
 from ldz_desktop.storage.settings import AuditStore
 from ldz_desktop.ui.households.lists.output import TakeAwayDialog
-from ldz_desktop.ui.households.tags import TagsEditor, TagsPage
 from ldz_desktop.ui.households.tags.dialog import TagDialog
+from ldz_desktop.ui.households.tags.editor import TagsEditor
+from ldz_desktop.ui.households.tags.page import TagsPage
 from ldz_desktop.ui.households.tags.rhythm_dialog import RhythmDialog
 from ldz_desktop.ui.households.tags.visit_dialog import VisitDialog
 from ldz_desktop.ui.kit.feature import Bench

@@ -9,10 +9,9 @@ from ldz_desktop.domain.names import mask_name
 from ldz_desktop.domain.tags import CHILD_BELOW, is_sensitive
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.list_columns import PersonRow
+from ldz_desktop.ui.households.columns import HIDDEN_TAG, tag_tone
 from ldz_desktop.ui.households.wording import HIDDEN
 from ldz_desktop.ui.kit.records import Column
-
-HIDDEN_TAG = "敏感"
 
 
 class Veil:
@@ -50,12 +49,6 @@ class Veil:
     def tags(self, row: PersonRow) -> tuple[str, ...]:
         shown = [t for t in row.tags if self.lifted or not is_sensitive(t, row.birth, self.today)]
         return (*shown, HIDDEN_TAG) if len(shown) < len(row.tags) else tuple(shown)
-
-
-def tag_tone(tag: str) -> str:
-    """The colour of a tag's chip."""
-    tones = {"高龄": "amber", "独居": "red", "志愿者": "green", "退役军人": "blue", "优抚": "blue"}
-    return tones.get(tag, "grey" if tag == HIDDEN_TAG else "amber")
 
 
 def person_columns(veil: Veil) -> tuple[Column[PersonRow], ...]:

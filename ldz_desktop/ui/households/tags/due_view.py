@@ -10,7 +10,7 @@ from ldz_desktop.domain.names import mask_name
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tag_records import DueList, VisitDue
-from ldz_desktop.ui.households.lists.columns import HIDDEN_TAG, tag_tone
+from ldz_desktop.ui.households.columns import HIDDEN_TAG, tag_tone
 from ldz_desktop.ui.households.tags.visit_dialog import VisitDialog
 from ldz_desktop.ui.households.tags.words import NEVER, address, overdue, period
 from ldz_desktop.ui.kit.doing import do

@@ -18,13 +18,10 @@ from ldz_desktop.domain.households import Household, Resident, age_on
 from ldz_desktop.domain.names import mask_name
 from ldz_desktop.domain.tags import CHILD_BELOW, Tag
 from ldz_desktop.services.tag_records import HouseholdTags
+from ldz_desktop.ui.households.columns import tag_tone
 from ldz_desktop.ui.households.heading import GivingLabel
-from ldz_desktop.ui.households.lists.columns import tag_tone
-from ldz_desktop.ui.households.tags.dialog import TagDialog
-from ldz_desktop.ui.households.tags.visit_dialog import VisitDialog
 from ldz_desktop.ui.households.tags.words import COMPUTED, HIDDEN_KIND, span, visit_line
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, chip, clear, label, restyle, row
 
@@ -44,7 +41,7 @@ class TagLine(QFrame):
         self.setCursor(shapes.PointingHandCursor if self._open else shapes.ArrowCursor)
         ended = not tag.held_on(today)
         text = HIDDEN_KIND if hidden else tag.kind
-        pill = chip(text, "grey" if ended or hidden else tag_tone(tag.kind))  # type: ignore[arg-type]
+        pill = chip(text, "grey" if ended or hidden else tag_tone(tag.kind))
         words = [COMPUTED] if not tag.id else [span(tag), tag.basis or ""]
         said = "" if hidden else " · ".join(word for word in words if word)
         self.words = GivingLabel("small")
@@ -218,6 +215,8 @@ class TagsEditor(QWidget):
                 self._bench.notices.info("这一户没有在册成员，先新增成员再加标签")
 
     def _ask(self, people: list[Resident], tag: Tag | None) -> None:
+        from ldz_desktop.ui.households.tags.dialog import TagDialog
+
         TagDialog(self._bench, people, tag, self.reload, self).open()
 
     def _change(self, tag: Tag) -> None:
@@ -241,12 +240,16 @@ class TagsEditor(QWidget):
 
     def _other(self) -> None:
         if self._household is not None:
+            from ldz_desktop.ui.households.tags.visit_dialog import VisitDialog
+
             today = self._bench.office.today()
             VisitDialog(self._household.address, today, self._write_visit, self).open()
 
     def _write_visit(self, day: date, visitor: str | None, note: str | None) -> None:
         household, office = self._household, self._bench.office
         if household is not None:
+            from ldz_desktop.ui.kit.doing import do
+
             do(
                 self._bench,
                 self,

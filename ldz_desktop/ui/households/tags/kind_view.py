@@ -15,7 +15,7 @@ from ldz_desktop.domain.tags import is_sensitive
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tag_records import TaggedPerson
 from ldz_desktop.services.tags import DEFINITION
-from ldz_desktop.ui.households.lists.columns import tag_tone
+from ldz_desktop.ui.households.columns import tag_tone
 from ldz_desktop.ui.households.tags.words import COMPUTED, HIDDEN, NEVER, address, span
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
