@@ -103,10 +103,31 @@ def unit_name(text: str) -> str:
     return bare + "单元" if re.fullmatch(r"[A-Za-z]", bare) else name
 
 
+_ROOM_TAILS = ("号房", "室", "号", "房")
+_NUMBERED = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ零〇一二三四五六七八九十]$")
+
+
 def room_name(text: str) -> str:
-    """A room as it stands on the door: without 室, 号 and spaces; 101-1, 负1层3 and A座 stay."""
+    """A room as it stands on the door: 101室, 101号 and 101号房 are 101; 101-1, 负1层3, A座 stay,
+    and names like 值班室."""
     name = re.sub(r"\s", "", text)
-    for tail in ("号房", "室", "号", "房"):
+    bare = _without_tail(name)
+    return bare if _NUMBERED.search(bare) else name
+
+
+def room_variants(room: str) -> tuple[str, ...]:
+    """What the same room may be called on file, itself first. Names lost their last character once
+    (值班 for 值班室), and lists of that time still say so."""
+    if _NUMBERED.search(room):
+        return (room,)
+    bare = _without_tail(room)
+    if bare != room:
+        return room, bare
+    return room, *(room + tail for tail in _ROOM_TAILS)
+
+
+def _without_tail(name: str) -> str:
+    for tail in _ROOM_TAILS:
         if name.endswith(tail) and len(name) > len(tail):
             return name[: -len(tail)]
     return name

@@ -209,6 +209,8 @@ class HouseholdService:
             raise InputError("已有户档", f"{unit}{room}已经有另一份户档。", "请检查单元和房号。")
         with self._core.action("修改户档", about=f"household:{after.id}"):
             dwelling = self._store.dwelling(after.building_id, unit, room, self._core.ids())
+            if dwelling == before.dwelling_id and room != before.room:  # 值班室 called 值班
+                self._store.name_dwelling(dwelling, unit, room)
             wanted = replace(
                 after, unit=unit, room=room, dwelling_id=dwelling, tenure=_tenure(after.tenure)
             )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ldz_desktop.domain.households import Household, HouseholdFilter, HouseholdRow, Resident
-from ldz_desktop.domain.places import PlaceRef, natural_key
+from ldz_desktop.domain.places import PlaceRef, natural_key, room_variants
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.places import place_condition
 
@@ -144,21 +144,22 @@ class HouseholdStore:
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
         """The open household of a dwelling, None where there is none."""
-        found = self._database.value(
-            "SELECT h.id FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
-            "WHERE d.building_id = ? AND d.unit = ? AND d.room = ? AND h.closed_on IS NULL",
-            (building_id, unit, room),
+        found = dwelling_at(self._database, building_id, unit, room)
+        if found is None:
+            return None
+        household = self._database.value(
+            "SELECT id FROM household WHERE dwelling_id = ? AND closed_on IS NULL", found[:1]
         )
-        return None if found is None else int(found)
+        return None if household is None else int(household)
 
     def dwelling(self, building_id: int, unit: str, room: str, ids: Iterator[int]) -> int:
-        """The dwelling's id, made where it is not there yet."""
-        found = self._database.value(
-            "SELECT id FROM dwelling WHERE building_id = ? AND unit = ? AND room = ?",
-            (building_id, unit, room),
-        )
+        """The dwelling's id, made where it is not there yet. A dwelling whose name lost its end
+        (值班 for 值班室) gets it back."""
+        found = dwelling_at(self._database, building_id, unit, room)
         if found is not None:
-            return int(found)
+            if len(found[1]) < len(room):
+                self.name_dwelling(found[0], unit, room)
+            return found[0]
         new = next(ids)
         self._database.insert(
             "dwelling",
@@ -168,6 +169,14 @@ class HouseholdStore:
             },
         )  # fmt: skip
         return new
+
+    def name_dwelling(self, dwelling_id: int, unit: str, room: str) -> None:
+        """What is written on the door."""
+        self._database.update(
+            "dwelling",
+            {"unit": unit, "room": room, "sort_key": dwelling_key(unit, room)},
+            {"id": dwelling_id},
+        )
 
     def add(self, household: Household) -> None:
         """A new household file; its members are added one by one."""
@@ -245,6 +254,20 @@ def _contact(household: Household) -> dict[str, str | None]:
         "contact_name": household.contact_name, "contact_phone": household.contact_phone,
         "contact_relation": household.contact_relation,
     }  # fmt: skip
+
+
+def dwelling_at(
+    database: Database, building_id: int, unit: str, room: str
+) -> tuple[int, str] | None:
+    """(id, room as stored) of the dwelling, also under a name that lost its end
+    (domain.places.room_variants)."""
+    names = room_variants(room)
+    row = database.row(
+        "SELECT id, room FROM dwelling WHERE building_id = ? AND unit = ? "
+        f"AND room IN ({','.join('?' * len(names))}) ORDER BY room <> ?, room LIMIT 1",
+        (building_id, unit, *names, room),
+    )
+    return None if row is None else (int(row[0]), str(row[1]))
 
 
 def dwelling_key(unit: str, room: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ldz_desktop.domain.households import Resident
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.households import RESIDENT_COLUMNS, resident_record
+from ldz_desktop.storage.households import RESIDENT_COLUMNS, dwelling_at, resident_record
 
 _COLUMNS = ",".join(RESIDENT_COLUMNS)
 _ROUNDS = 3
@@ -24,12 +24,14 @@ class MoveStore:
         self, building_id: int, unit: str, room: str
     ) -> tuple[int, str | None, str | None, str | None] | None:
         """(id, tenure, landlord's name, telephone) of a dwelling, None where it is not on file."""
+        found = dwelling_at(self._database, building_id, unit, room)
+        if found is None:
+            return None
         row = self._database.row(
-            "SELECT id, tenure, landlord_name, landlord_phone FROM dwelling "
-            "WHERE building_id = ? AND unit = ? AND room = ?",
-            (building_id, unit, room),
+            "SELECT tenure, landlord_name, landlord_phone FROM dwelling WHERE id = ?", found[:1]
         )
-        return None if row is None else (int(row[0]), row[1], row[2], row[3])
+        assert row is not None
+        return found[0], row[0], row[1], row[2]
 
     def door(self, dwelling_id: int) -> tuple[int, str, str]:
         """(building id, unit, room)."""

@@ -151,6 +151,51 @@ def test_dwellings_are_not_doubled(office: Office, home: int) -> None:
         office.households.create(household.building_id, "1", " ")
 
 
+def as_once_stored(office: Office, room: str) -> int:
+    """A file of the time when 值班室 was stored without its last character."""
+    place = office.households.add_place("兴新社区", "福锦苑", "1栋").ids[0]
+    home = office.households.create(place, "1", room + "室").ids[0]
+    with office.core.action("旧版本"):
+        office.core.database.execute("UPDATE dwelling SET room = ?", (room,))
+    assert office.households.get(home).room == room
+    return home
+
+
+def rooms(office: Office) -> list[str]:
+    return [r for (r,) in office.core.database.rows("SELECT room FROM dwelling ORDER BY room")]
+
+
+def test_a_named_room_is_kept_whole(office: Office) -> None:
+    place = office.households.add_place("兴新社区", "福锦苑", "1栋").ids[0]
+    made = office.households.get(office.households.create(place, "1", "物管用房").ids[0])
+    assert (made.room, made.file_no) == ("物管用房", "XX-FJY-1-1-物管用房")
+    with pytest.raises(InputError, match="已有户档"):
+        office.households.create(place, "1", "物管用")
+
+
+def test_a_room_that_lost_its_last_character_is_found_and_named_anew(office: Office) -> None:
+    home = as_once_stored(office, "值班")
+    before = office.households.get(home)
+    with pytest.raises(InputError, match="已有户档"):
+        office.households.create(before.building_id, "1", "值班室")
+    office.households.save(before, replace(before, room="值班室"))
+    after = office.households.get(home)
+    assert (after.room, after.dwelling_id) == ("值班室", before.dwelling_id)
+    assert (after.file_no, rooms(office)) == (before.file_no, ["值班室"])
+    (told,) = [line for line in office.history.today()[0].lines if line.field == "房号"]
+    assert (told.before, told.after) == ("值班", "值班室")
+    office.households.save(after, replace(after, room="值班"))  # and as the clerk likes it
+    assert rooms(office) == ["值班"]
+
+
+def test_an_empty_room_gets_its_whole_name_with_its_next_household(office: Office) -> None:
+    home = as_once_stored(office, "会议")
+    before = office.households.get(home)
+    office.households.remove(home)
+    office.households.create(before.building_id, "1", "会议室")
+    assert rooms(office) == ["会议室"]
+
+
 def test_moving_a_household_to_another_room_keeps_its_number(office: Office, home: int) -> None:
     before = office.households.get(home)
     office.households.save(before, replace(before, room="102", tenure="租赁"))

@@ -632,6 +632,18 @@ def refusal(street: Street, order: Order) -> str:
     return "".join(p.reason for p in plan.problems if p.level == "refused")
 
 
+def test_a_room_is_moved_to_that_lost_its_last_character_on_file(street: Street) -> None:
+    """值班室 was once stored as 值班: nobody moves into a second dwelling of that name."""
+    office = street.office
+    with office.core.action("旧版本"):
+        office.core.database.execute("UPDATE dwelling SET room = '值班' WHERE room = '201'")
+    door = Door(building_id=street.building, unit="1", room="值班室")
+    street.do(Relocation(household_id=street.family, day=DAY, door=door, tenure="自有"))
+    rooms = office.core.database.rows("SELECT room FROM dwelling ORDER BY room")
+    assert rooms == [("101",), ("102",), ("202",), ("值班",)]
+    assert office.households.get(street.family).room == "值班"
+
+
 def test_what_cannot_be_is_refused_in_words(street: Street) -> None:
     family, tomorrow = street.family, street.office.today() + timedelta(days=1)
     head = HeadChange(household_id=family, day=DAY, new_head_id=street.who("张长子"))

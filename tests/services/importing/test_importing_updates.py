@@ -136,6 +136,29 @@ def test_a_dwelling_whose_household_was_closed_gets_a_new_number(
     ]  # fmt: skip
 
 
+def test_named_rooms_are_matched_as_they_were_once_stored(
+    office: Office, workbook: Write, take: Take, people: People
+) -> None:
+    """值班室 lost its last character on the way in: those archives still match."""
+    rows = [
+        _row(room, name, "户主", None, None, None)
+        for room, name in (("值班室", "赵建国"), ("物管用房", "钱秀英"), ("配电室", "孙丽"))
+    ]
+    take(workbook([HEADER, *rows]))
+    assert [room for (room,) in people("room")] == ["值班室", "物管用房", "配电室"]
+    with office.core.action("旧版本"):
+        for whole, lost in (("值班室", "值班"), ("物管用房", "物管用")):
+            office.core.database.execute(
+                "UPDATE dwelling SET room = ? WHERE room = ?", (lost, whole)
+            )
+    assert _counts(take(workbook([HEADER, *rows]))) == (0, 0, 3, 0)
+    rows[2][3] = "配电房"  # another room
+    assert _counts(take(workbook([HEADER, *rows]))) == (1, 0, 2, 0)
+    assert sorted(people("room", "name")) == [
+        ("值班", "赵建国"), ("物管用", "钱秀英"), ("配电室", "孙丽"), ("配电房", "孙丽"),
+    ]  # fmt: skip
+
+
 def test_no_file_number_is_given_twice(
     office: Office, workbook: Write, take: Take, family: list[list[Any]]
 ) -> None:
