@@ -32,6 +32,7 @@ class LeaderCard(QFrame):
     """Shows one page at a time. The *_wanted signals: a button of a page was pressed."""
 
     appoint_wanted = Signal()
+    record_wanted = Signal()
     resume_wanted = Signal()
 
     def __init__(
@@ -45,6 +46,8 @@ class LeaderCard(QFrame):
         self.vacancy.resume.clicked.connect(lambda *_: self.resume_wanted.emit())
         self.replace = button("换人(&R)", self.person.replace_wanted.emit)
         self.end = button("卸任(&D)", self.person.end_wanted.emit)
+        self.record = button("完整档案(&W)", self.record_wanted.emit, tip="Enter")
+        self.more = button("更多")
         self._form: FormPage | None = None
         self._person_page = self._page_of_person()
         self._stack = QStackedWidget()
@@ -97,7 +100,9 @@ class LeaderCard(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.person)
         page = QWidget()
-        page.setLayout(column(scroll, row(None, self.replace, self.end), spacing=8))
+        page.setLayout(
+            column(scroll, row(self.record, self.more, None, self.replace, self.end), spacing=8)
+        )
         return page
 
 

@@ -18,7 +18,9 @@ from ldz_desktop.ui.roster.actions import RosterActions
 from ldz_desktop.ui.roster.card import LeaderCard, Past
 from ldz_desktop.ui.roster.flows import InOffice, RosterFlows
 from ldz_desktop.ui.roster.listing import RosterList
+from ldz_desktop.ui.roster.more_menu import hang_menu
 from ldz_desktop.ui.roster.output import RosterOutput
+from ldz_desktop.ui.roster.record.page import RecordPage
 from ldz_desktop.ui.roster.score_line import Spot
 from ldz_desktop.ui.roster.sections import ROSTER, Sections
 
@@ -43,8 +45,10 @@ class RosterTab:
         self._loaded = False
         self._at_hand = False  # nobody on the roster yet, and the list is shown all the same
         self._by_hand = button("逐栋登记", self._list_by_hand)
+        self.record = RecordPage(bench, self.close_record)
+        self._recorded = False  # the personal record is shown instead of the list
         self._stack = QStackedLayout(self._roster)
-        self.sections = Sections(bench, self._roster, self.flows.leave)
+        self.sections = Sections(bench, self._roster, self._may_leave)
         self._build()
         self._connect()
 
@@ -54,6 +58,8 @@ class RosterTab:
 
     def refresh(self, change: Change | None) -> None:
         self.sections.refresh(change)
+        if self._recorded:
+            self.record.refresh(change)
         if change is None or change.topics & _TOPICS:
             self._bench.tasks.run(self._read, self._show_rows, owner=self._page, key="roster-rows")
 
@@ -84,7 +90,8 @@ class RosterTab:
         self.list.show_rows(rows, figures)
         self._by_hand.setVisible(bool(rows))
         some = any(row.leader_id for row in rows)
-        self._stack.setCurrentIndex(1 if some or (rows and self._at_hand) else 0)
+        if not self._recorded:
+            self._stack.setCurrentIndex(1 if some or (rows and self._at_hand) else 0)
         wanted, self._wanted_leader = self._wanted_leader, 0
         if wanted:
             self._show_leader(wanted)
@@ -92,14 +99,15 @@ class RosterTab:
             self._show_current()
 
     def _show_leader(self, leader_id: int) -> None:
-        if not self.flows.leave():
+        if not self._may_leave():
             return
         row = self.list.row_of_leader(leader_id)
-        if row is not None:
+        if row is None:
+            self.open_record(leader_id)
+        else:
+            self.close_record()
             self.list.select(row.building_id)
             self._show_current()
-        else:
-            self._read_person(leader_id, None)
 
     def _pick(self) -> None:
         """The cursor moved: show that building, unless a form must not be lost."""
@@ -159,7 +167,49 @@ class RosterTab:
             lambda _: office.roster.reveal(detail.leader.id, field), show, owner=self.card.person
         )
 
+    # -- the personal record ---------------------------------------------------------------------
+
+    def open_record(self, leader_id: int = 0) -> None:
+        """The whole file of a leader; 0: of the one on the card."""
+        if not leader_id and self._detail is not None:
+            leader_id = self._detail.leader.id
+        if not leader_id or not self.flows.leave():
+            return
+        office = self._bench.office
+
+        def show(detail: LeaderDetail) -> None:
+            self._recorded = True
+            self.record.show_person(self.list.row_of_leader(leader_id), detail)
+            self._stack.setCurrentWidget(self.record)
+            self.record.nav.setFocus()
+
+        self._bench.tasks.run(
+            lambda _: office.roster.get(leader_id), show, owner=self._page, key="roster-record"
+        )
+
+    def close_record(self) -> None:
+        """Back to the list."""
+        if self._recorded:
+            self._recorded = False
+            self._stack.setCurrentIndex(1)
+            self.list.table.setFocus()
+
+    def _shown_person(self) -> tuple[LeaderDetail, LeaderRow | None] | None:
+        detail = self._detail
+        return None if detail is None else (detail, self.list.row_of_leader(detail.leader.id))
+
+    def _may_leave(self) -> bool:
+        return self.flows.leave() and (not self._recorded or self.record.may_leave())
+
     # -- verbs -----------------------------------------------------------------------------------
+
+    def _open_current(self) -> None:
+        """Enter or a double click: the person's file, or somebody for the vacancy."""
+        row = self.list.current()
+        if row is not None and row.leader_id:
+            self.open_record(row.leader_id)
+        else:
+            self.appoint()
 
     def edit(self) -> None:
         """F2: the person on the card."""
@@ -218,6 +268,7 @@ class RosterTab:
         layout.addWidget(self.card)
         self._stack.addWidget(blank)
         self._stack.addWidget(main)
+        self._stack.addWidget(self.record)
         self._stack.setCurrentIndex(1)
         self._roster.setFocusProxy(self.list.table)
         self._page.setObjectName("page")
@@ -229,7 +280,7 @@ class RosterTab:
 
     def _connect(self) -> None:
         self.list.picked.connect(self._pick)
-        self.list.opened.connect(self.edit)
+        self.list.opened.connect(self._open_current)
         self.list.appoint_wanted.connect(self.appoint)
         self.list.import_wanted.connect(self._import)
         self.list.print_wanted.connect(lambda: self.output.print(self.list))
@@ -237,6 +288,8 @@ class RosterTab:
         self.list.table.delete_wanted.connect(lambda _: self.end())
         self.card.appoint_wanted.connect(self.appoint)
         self.card.resume_wanted.connect(self.resume)
+        self.card.record_wanted.connect(self.open_record)
+        hang_menu(self._bench, self._page, self.card.more, self._shown_person)
         self.card.person.edit_wanted.connect(self.edit)
         self.card.person.replace_wanted.connect(self.change)
         self.card.person.end_wanted.connect(self.end)

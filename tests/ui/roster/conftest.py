@@ -77,7 +77,11 @@ class Scene:
 
     def card(self) -> str:
         """Every word on the card."""
-        labels = self.tab.card.findChildren(QLabel)
+        return self.words(self.tab.card)
+
+    def words(self, widget: QWidget) -> str:
+        """Every word a person reads there in labels."""
+        labels = widget.findChildren(QLabel)
         return "\n".join(w.text() for w in labels if w.isVisible() and w.text())
 
     def press(self, caption: str, within: QWidget | None = None) -> None:

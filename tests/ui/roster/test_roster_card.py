@@ -82,7 +82,8 @@ def test_a_former_leader_can_be_opened(scene: "Scene") -> None:
     scene.settle()
     assert scene.tab.open(Target("leader", row.leader_id))
     scene.settle()
-    assert "不在任" in scene.card()
+    assert scene.tab.record.isVisible()
+    assert "现在没有任职" in scene.words(scene.tab.record)
     assert "2020年3月1日至2026年1月31日 · 任期届满" in scene.card()
     assert not scene.tab.card.end.isVisible()
 

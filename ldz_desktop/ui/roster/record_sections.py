@@ -1,0 +1,11 @@
+"""The sections of the personal record, in the order of its list.
+
+A line is (title, "module:Class"): made as Class(bench) when it is first shown, a QWidget with
+show_leader(leader_id), which reads that leader (again) on the worker and shows it. It is called
+whenever the section comes up, another leader does, or something was written. A section that can
+lose what somebody typed has may_leave() -> bool.
+"""
+
+RECORD_SECTIONS: tuple[tuple[str, str], ...] = (
+    ("任职经历", "ldz_desktop.ui.roster.record.terms:TermsSection"),
+)
