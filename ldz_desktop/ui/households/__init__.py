@@ -9,9 +9,12 @@ if TYPE_CHECKING:
 
 
 def _make(bench: Bench) -> "Tab":
+    from ldz_desktop.ui.households.first_look import FirstLook
+
+    first = FirstLook(bench)
     from ldz_desktop.ui.households.tab import HouseholdsTab
 
-    return HouseholdsTab(bench)
+    return HouseholdsTab(bench, first)
 
 
 FEATURE = Feature(

@@ -157,6 +157,16 @@ class ListPage(QFrame):
             self._state = replace(self._state, place=node.place)
             self._load()
 
+    def begin(self, node: "PlaceNode", ids: list[int], rows: "Sequence[HouseholdRow]") -> None:
+        """Show the first place; its households have been read already."""
+        self.bar.offer_picture(offered=node.place.kind == "building")
+        self._say_title(node)
+        self._state = replace(self._state, place=node.place)
+        self._asked = True
+        self._count()
+        self._model.deliver(rows)
+        self._show(_Shown(ids, None))
+
     def show_household(self, household_id: int) -> None:
         """Put the cursor on a household once it is listed."""
         self._wanted = household_id
@@ -192,8 +202,8 @@ class ListPage(QFrame):
     def _load(self) -> None:
         """The households first; the counts of the pills follow."""
         self._asked = self._loading = True
-        office, state, tasks = self._bench.office, self._state, self._bench.tasks
-        tasks.run(
+        office, state = self._bench.office, self._state
+        self._bench.tasks.run(
             lambda progress: _Shown(
                 narrowed_ids(office, state.place, state.pill, (state.sort, state.descending)),
                 office.pictures.building(state.place.id) if state.pictured else None,
@@ -203,7 +213,11 @@ class ListPage(QFrame):
             key="households.list",
             failed=self._not_loaded,
         )
-        tasks.run_later(
+        self._count()
+
+    def _count(self) -> None:
+        office, state = self._bench.office, self._state
+        self._bench.tasks.run_later(
             lambda progress: pill_counts(office, state.place),
             self.pills.set_counts,
             owner=self,

@@ -1,7 +1,6 @@
 """The 户档 tab: the tree, the list and the card, and how they follow each other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.card import HouseholdCard
+from ldz_desktop.ui.households.first_look import PLACE_KEY, TREE_TASK, First, FirstLook
 from ldz_desktop.ui.households.list_page import ListPage
 from ldz_desktop.ui.households.tools import ToolPages
 from ldz_desktop.ui.households.tree import PlaceTree
@@ -26,30 +26,21 @@ if TYPE_CHECKING:
     from ldz_desktop.services.households_records import CommunityNode
     from ldz_desktop.ui.households.empty_page import EmptyPage
 
-PLACE_KEY = "ui.households.place"
 _REMEMBER_MS = 1500
 _WIDTHS = (236, 702, 372)
 _LEAST = (160, 420, 320)
 
 
-@dataclass(frozen=True)
-class _Places:
-    """The tree and what was selected last time."""
-
-    communities: "tuple[CommunityNode, ...]"
-    remembered: PlaceRef | None
-
-
 class HouseholdsTab(QWidget):
     """Implements ui.kit.feature.Tab."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, first: FirstLook | None = None) -> None:
         super().__init__()
         self.setObjectName("page")
         self._bench = bench
         self._loaded = self._anybody = False
         self._heading_for = 0
-        self._read_places()  # the worker reads while the screen is built
+        self._follow(first or FirstLook(bench))  # the worker reads while the screen is built
         actions: dict[str, Callable[[], object]] = {
             "new": self.new_household,
             "import": self.open_import,
@@ -166,23 +157,41 @@ class HouseholdsTab(QWidget):
     # -- places ----------------------------------------------------------------------------------
 
     def _read_places(self) -> None:
-        office, first = self._bench.office, not self._loaded
+        office = self._bench.office
+        if self._loaded:
+            self._bench.tasks.run(
+                lambda progress: office.households.tree(),
+                self._show_places,
+                owner=self,
+                key=TREE_TASK,
+            )
+        else:
+            self._follow(FirstLook(self._bench))
 
-        def work(progress: object) -> _Places:
-            remembered = office.settings.value(PLACE_KEY) if first else ""
-            return _Places(office.households.tree(), _place_of(remembered))
+    def _follow(self, first: FirstLook) -> None:
+        first.setParent(self)
+        first.show = self._show_first
 
-        self._bench.tasks.run(work, self._show_places, owner=self, key="households.tree")
-
-    def _show_places(self, places: _Places) -> None:
-        self.tree.show_places(places.communities, None if self._loaded else places.remembered)
-        self._anybody = any(c.households for c in places.communities)
-        if self.tools.page is None:
-            self.show_archive()
+    def _show_first(self, first: First) -> None:
+        self._show_tree(first.communities, first.place)
         self._loaded = True
+        node = self.tree.node(first.place)
+        assert node is not None
+        self.list.begin(node, first.ids, first.rows)
+
+    def _show_places(self, communities: "tuple[CommunityNode, ...]") -> None:
+        self._show_tree(communities)
         node = self.tree.node(self.tree.place)
         if node is not None:
             self.list.show_place(node)
+
+    def _show_tree(
+        self, communities: "tuple[CommunityNode, ...]", wanted: PlaceRef | None = None
+    ) -> None:
+        self.tree.show_places(communities, wanted)
+        self._anybody = any(c.households for c in communities)
+        if self.tools.page is None:
+            self.show_archive()
 
     def show_archive(self) -> None:
         """Tree, list and card, or how to begin where there is nothing yet."""
@@ -333,10 +342,3 @@ class HouseholdsTab(QWidget):
         from ldz_desktop.ui.households.picture.printing import print_picture
 
         print_picture(self._bench, self, self.list.state.place.id, sheet)
-
-
-def _place_of(text: str) -> PlaceRef | None:
-    kind, _, ident = text.partition(":")
-    if kind in ("community", "compound", "building") and ident.isdigit():
-        return PlaceRef(kind, int(ident))  # type: ignore[arg-type]  # one of the three
-    return None

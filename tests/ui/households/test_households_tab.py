@@ -16,9 +16,10 @@ from ldz_desktop.services.progress import SILENT
 from ldz_desktop.ui.households import FEATURE
 from ldz_desktop.ui.households.columns import DEFINITION
 from ldz_desktop.ui.households.export_dialog import ExportDialog
+from ldz_desktop.ui.households.first_look import PLACE_KEY
 from ldz_desktop.ui.households.new_household import NewHouseholdDialog
 from ldz_desktop.ui.households.printing import list_table
-from ldz_desktop.ui.households.tab import PLACE_KEY, HouseholdsTab
+from ldz_desktop.ui.households.tab import HouseholdsTab
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 
