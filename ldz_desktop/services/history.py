@@ -42,12 +42,12 @@ _FIELDS = {
     "ended_on": "卸任日期", "end_reason": "卸任原因", "dwelling_id": "房屋",
     "resident_id": "居民", "building_id": "楼栋", "leader_id": "楼栋长", "compound_id": "小区",
     "sort_key": "排序", "term_end": "任期届满", "document_no": "任命文号",
-    "certificate_no": "证书编号", "begun_on": "开始日期", "way": "产生方式", "held_on": "日期",
+    "certificate_no": "证书编号", "begun_on": "开始日期", "way": "方式", "held_on": "日期",
     "held_at": "地点", "eligible": "应到户数", "returned": "收回票数", "criteria": "审查条件",
     "posting_id": "公示", "appointed_on": "任命日期", "tenure_id": "任期",
     "close_reason": "终止原因", "selection_id": "推选", "votes": "得票", "chosen": "入选",
-    "checks": "审查结果", "reviewer": "审查人", "reviewed_on": "审查日期", "passed": "审查通过",
-    "review_note": "审查意见", "about": "事由", "place": "地点", "contact": "联系电话",
+    "checks": "审查结果", "reviewer": "审查人", "passed": "审查通过", "about": "事由",
+    "place": "地点", "contact": "联系电话",
     "drafted_on": "拟稿日期", "posted_on": "张贴日期", "days": "公示期", "day_unit": "公示期单位",
     "last_on": "截止日期", "certain": "截止日期确定", "withdrawn_on": "撤下日期",
     "withdraw_reason": "撤下原因", "reported_on": "结果报告日期", "next_step": "下一步",
@@ -65,6 +65,8 @@ _FIELDS = {
     "finished_on": "办结日期", "cents": "金额（分）", "proposed_on": "提出日期",
     "approved_on": "审批日期", "approved_by": "审批人", "paid_on": "发放日期",
     "paid_by": "发放人", "cancelled_on": "取消日期", "cancel_reason": "取消原因",
+    "review_note": "复查或审查意见", "reviewed_on": "复查或审查日期", "giver": "移交人",
+    "giver_absent": "移交人不能签字的原因",
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
 _STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}

@@ -87,10 +87,12 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "caution": (
         "id", "tenure_id", "stage", "months", "done_on", "done_by", "place", "said", "promised",
         "review_on", "decision", "reason", "first_signer", "second_signer", "signed_on", "note",
+        "way", "reviewed_on", "review_note",
     ),
     "handover": (
         "id", "tenure_id", "to_tenure_id", "receiver", "held_on", "items", "giver_signed",
         "receiver_signed", "witness", "finished_on", "note",
+        "giver", "giver_absent",
     ),
     "reward": (
         "id", "leader_id", "building_id", "kind", "month", "cents", "title", "basis",

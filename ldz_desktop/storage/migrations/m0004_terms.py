@@ -78,12 +78,14 @@ CREATE TABLE caution(
     id INTEGER PRIMARY KEY, tenure_id INTEGER NOT NULL REFERENCES tenure, stage INTEGER NOT NULL,
     months TEXT NOT NULL, done_on TEXT, done_by TEXT, place TEXT, said TEXT, promised TEXT,
     review_on TEXT, decision TEXT, reason TEXT, first_signer TEXT, second_signer TEXT,
-    signed_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+    signed_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1, way TEXT, reviewed_on TEXT,
+    review_note TEXT);
 CREATE INDEX caution_tenure ON caution(tenure_id);
 CREATE TABLE handover(
     id INTEGER PRIMARY KEY, tenure_id INTEGER NOT NULL REFERENCES tenure, to_tenure_id INTEGER,
     receiver TEXT, held_on TEXT, items TEXT NOT NULL, giver_signed TEXT, receiver_signed TEXT,
-    witness TEXT, finished_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1);
+    witness TEXT, finished_on TEXT, note TEXT, version INTEGER NOT NULL DEFAULT 1, giver TEXT,
+    giver_absent TEXT);
 CREATE INDEX handover_tenure ON handover(tenure_id);
 
 -- Money and promotions. cents: None where it is no money.
