@@ -84,8 +84,11 @@ def test_a_former_leader_can_be_opened(scene: "Scene") -> None:
     scene.settle()
     assert scene.tab.record.isVisible()
     assert "现在没有任职" in scene.words(scene.tab.record)
-    assert "2020年3月1日至2026年1月31日 · 任期届满" in scene.card()
-    assert not scene.tab.card.end.isVisible()
+    terms = scene.tab.record.section("任职经历")
+    (term,) = terms.model.records()  # type: ignore[attr-defined]
+    assert term.tenure.end_reason == "任期届满"
+    scene.press("返回")
+    assert scene.tab.list.isVisible()
 
 
 def test_f2_edits_and_undo_takes_it_back(scene: "Scene") -> None:
