@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Topic = Literal["places", "households", "leaders", "evaluation", "settings"]
+Topic = Literal[
+    "places", "households", "leaders", "evaluation", "settings", "training", "duties"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.settings import SettingService
     from ldz_desktop.services.statistics import StatisticsService
     from ldz_desktop.services.tags import TagService
+    from ldz_desktop.services.training import TrainingService
 
 
 class Office:
@@ -194,3 +195,9 @@ class Office:
         from ldz_desktop.services.tags import TagService
 
         return TagService(self._core)
+
+    @cached_property
+    def training(self) -> "TrainingService":
+        from ldz_desktop.services.training import TrainingService
+
+        return TrainingService(self._core)
