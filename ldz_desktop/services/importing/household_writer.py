@@ -72,7 +72,7 @@ class HouseholdWriter:
 
     def _locate(self, chunk: PeopleChunk) -> None:
         """Find the building of every new dwelling, and the dwelling where it is stored already."""
-        lost: list[tuple[_Home, Sequence[str]]] = []
+        lost: list[tuple[_Home, tuple[str, ...]]] = []
         for number, street, community, compound, building, unit, room in chunk.dwellings:
             place = self._placing.building((street, community, compound, building))
             home = self._homes[number] = _Home(place, unit, room)
