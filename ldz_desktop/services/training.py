@@ -338,7 +338,7 @@ class TrainingService:
         """Who is in office on one of these days, in the order of the buildings: leader_id →
         community and buildings."""
         buildings = {b.id: b for b in PlaceStore(self._core.database).buildings()}
-        held: "dict[int, list[Building]]" = {}
+        held: dict[int, list[Building]] = {}
         tenures = [t for t in self._leaders.tenures() if days_in_office(t, first, last)]
         order = {key: at for at, key in enumerate(buildings)}
         for tenure in sorted(tenures, key=lambda t: order[t.building_id]):
