@@ -11,6 +11,7 @@ from ldz_desktop.storage.folder import DataFolder
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
+    from ldz_desktop.services.commitments import CommitmentService
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.mending import MendingService
     from ldz_desktop.services.moves import MoveService
     from ldz_desktop.services.notices import NoticeService
+    from ldz_desktop.services.party import PartyService
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
@@ -65,6 +67,10 @@ class Office:
     def check_damage(self) -> None:
         """Look through every page of the database. Raises OpenError where it is damaged."""
         self._core.database.quick_check()
+
+    def fold_log(self) -> None:
+        """After much was written, when nobody waits: the write-ahead log goes into the file."""
+        self._core.database.fold_log()
 
     def close(self) -> None:
         self._core.database.close()
@@ -111,6 +117,18 @@ class Office:
         from ldz_desktop.services.roster import RosterService
 
         return RosterService(self._core, self.evaluation)
+
+    @cached_property
+    def party(self) -> "PartyService":
+        from ldz_desktop.services.party import PartyService
+
+        return PartyService(self._core)
+
+    @cached_property
+    def commitments(self) -> "CommitmentService":
+        from ldz_desktop.services.commitments import CommitmentService
+
+        return CommitmentService(self._core)
 
     @cached_property
     def duplicates(self) -> "DuplicateService":

@@ -215,6 +215,10 @@ class ImportDialog(QDialog):
         self.done_page.show_result(self._result, self._where.title)
         self._turn_to(self.done_page)
         self._bench.publish(self._result.change)
+        office = self._bench.office
+        self._bench.tasks.run_later(  # after everybody has read the new counts
+            lambda progress: office.fold_log(), _nothing, owner=self, failed=_nothing
+        )
 
     def _not_written(self, error: KnownError) -> None:
         self._writing = False

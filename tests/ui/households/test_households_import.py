@@ -77,6 +77,19 @@ def test_a_two_row_header_is_read_and_imported(
     assert len(desk.tab.list.ids()) == 142
 
 
+def test_the_log_of_the_import_does_not_stay_on_the_disk(
+    empty_desk: Desk, begun: ImportDialog, chooser: Chooser, samples: Path, office: Office
+) -> None:
+    """It is folded into the file by the worker once everybody has read what is new."""
+    choose(empty_desk, begun, chooser, samples / "东锦苑24栋居民信息登记表.xlsx")
+    press_next(empty_desk, begun)
+    assert begun.page is begun.done_page
+    log = office.core.database.path.with_name("archive.db-wal")
+    assert log.exists()
+    assert log.stat().st_size == 0
+    assert office.households.totals().residents == 400
+
+
 def test_what_the_file_does_not_say_is_asked(
     empty_desk: Desk,
     begun: ImportDialog,
