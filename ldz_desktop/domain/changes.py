@@ -1,14 +1,16 @@
 """What a write changed: tabs meet only through this."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from ldz_desktop.record import record
 
 Topic = Literal[
     "places", "households", "leaders", "evaluation", "settings", "training", "duties"
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """Returned by every write. topics: what to refresh; what: a Chinese sentence for the status
     bar; ids: the records touched (few; empty for bulk changes)."""

@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ldz_desktop.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Code:
     """rank: rises with the level where a table has levels (education), otherwise None."""
 

@@ -4,15 +4,16 @@ Two axes are kept apart: registered here (户籍) and living here (居住). Tenu
 dwelling. An empty value is None, never "0", "无" or "-".
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from ldz_desktop.record import record
 
 State = Literal["present", "moved", "dead"]
 """present: counted; moved (迁出) and dead (死亡): kept in the file, never counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resident:
     """One person of a household. Codes are those of domain.codes; id 0 means not yet stored.
 
@@ -50,7 +51,7 @@ class Resident:
     spouse_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Household:
     """A household with its dwelling and its members in the order they are printed.
 
@@ -89,7 +90,7 @@ class Household:
         return next((m for m in self.members if m.relation == HEAD and m.state == "present"), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HouseholdRow:
     """What a list shows of a household. members: present residents (neither dead nor moved)."""
 
@@ -107,7 +108,7 @@ class HouseholdRow:
     file_no: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HouseholdFilter:
     """What a list is narrowed to. tenure: its code, '' for not written down; born_by: somebody born
     on that day or before; alone: one person lives in the dwelling; unchecked_since: not checked

@@ -8,11 +8,11 @@ validator that refuses a real person is worse than none.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
 from ldz_desktop.domain.gb11643 import birth_of, check_character, one_slip_away, read
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.record import record
 
 RESIDENT = "居民身份证"
 HK_MACAU_TAIWAN = "港澳台居民居住证"
@@ -23,7 +23,7 @@ MILITARY = "军官证"
 OTHER = "其他"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Regions:
     """The region codes that identity numbers begin with (resources/codes/regions.tsv)."""
 
@@ -31,7 +31,7 @@ class Regions:
     abolished: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """What a number says.
 
@@ -53,7 +53,7 @@ class Identity:
         return not any(problem.level == "refused" for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Case:
     """What is known beside the number."""
 

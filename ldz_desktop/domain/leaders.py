@@ -1,10 +1,11 @@
 """Building leaders and their tenures: the office is held by a person for a time."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ldz_desktop.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Leader:
     """A person who is or was a building leader. id 0 means not yet stored."""
 
@@ -20,7 +21,7 @@ class Leader:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tenure:
     """One term at one building. started_on None: before anybody wrote it down; ended_on None: in
     office. The elimination streak belongs to a tenure, so a successor starts at 0."""
@@ -33,7 +34,7 @@ class Tenure:
     end_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeaderRow:
     """What the roster lists: a building with its leader in office (leader_id 0: a vacancy)."""
 
@@ -55,7 +56,7 @@ class LeaderRow:
     streak: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RosterFigures:
     """The figures the street reports. share: percent of leaders with upper-secondary schooling or
     more, rounded half up."""

@@ -1,8 +1,9 @@
 """Places: street, community, compound, building, in the words offices use for them."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from ldz_desktop.record import record
 
 ScopeName = Literal["小区", "社区", "街道", "全区"]
 SCOPES: tuple[ScopeName, ...] = ("小区", "社区", "街道", "全区")
@@ -10,7 +11,7 @@ SCOPES: tuple[ScopeName, ...] = ("小区", "社区", "街道", "全区")
 PlaceKind = Literal["all", "community", "compound", "building"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceRef:
     """A node of the tree: the whole office (id 0), a community, a compound or a building."""
 
@@ -21,7 +22,7 @@ class PlaceRef:
 ALL = PlaceRef("all")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Building:
     id: int
     compound_id: int

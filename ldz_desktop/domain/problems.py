@@ -1,12 +1,13 @@
 """What a rule found wrong: the common result of every check."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from ldz_desktop.record import record
 
 Level = Literal["refused", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One finding. `refused`: the value cannot be taken as it is. `note`: taken, but look at it.
 

@@ -1,12 +1,13 @@
 """Care tags (for services only) and how often their holders are visited (domain.md §2)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any
 
 from ldz_desktop.domain.households import age_on
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.record import record
 
 WEEKLY, MONTHLY, QUARTERLY, NEVER = 7, 30, 90, 0
 PERIODS: Mapping[int, str] = {
@@ -21,7 +22,7 @@ CHILD_BELOW = 14
 ADULT_FROM = 18
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TagKind:
     """computed: worked out from birth and dwelling; typed: may be written down by hand; sensitive:
     health, disability, and children: hidden until 显示. every: days between visits by default."""
@@ -57,7 +58,7 @@ TYPED: tuple[str, ...] = tuple(kind.name for kind in KINDS if kind.typed)
 _OF_CHILDREN = ("留守儿童", "困境儿童")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """A tag of a person. id 0: computed, or not yet stored. from_on None: nobody knows since when.
     to_on: from that day on it no longer counts; None: it runs."""
@@ -120,7 +121,7 @@ def _default_periods() -> dict[str, int]:
     return {kind.name: kind.every for kind in KINDS}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rhythm:
     """Days between visits. aged_alone: 80 and older who live alone; alone_from: the age from which
     living alone is by itself a reason for visits; every: by kind, 0 for none."""

@@ -6,9 +6,11 @@ result says that it is only expected.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Literal
+
+from ldz_desktop.record import record
 
 Unit = Literal["working", "calendar"]
 
@@ -18,7 +20,7 @@ _UNITS: dict[Unit, str] = {"working": "工作日", "calendar": "自然日"}
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calendar:
     """days: exceptions to Monday–Friday (True: worked, False: off); years: those with a table."""
 
@@ -26,7 +28,7 @@ class Calendar:
     years: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """A notice's first and last counted day. certain: False where a year's table was missing."""
 

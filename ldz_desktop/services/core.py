@@ -2,10 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from ldz_desktop.domain.ids import new_ids
+from ldz_desktop.record import record
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import Action
 from ldz_desktop.storage.settings import AuditStore
@@ -18,7 +18,7 @@ def system_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-@dataclass(frozen=True)
+@record
 class Core:
     """Handed to every service. account: the person who unlocked."""
 

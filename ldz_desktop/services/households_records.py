@@ -1,10 +1,11 @@
 """What the archives tell: the tree, counts and totals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ldz_desktop.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BuildingNode:
     """households: files not closed; residents: present (neither dead nor moved)."""
 
@@ -14,7 +15,7 @@ class BuildingNode:
     residents: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CompoundNode:
     id: int
     name: str
@@ -23,7 +24,7 @@ class CompoundNode:
     buildings: tuple[BuildingNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CommunityNode:
     id: int
     name: str
@@ -33,7 +34,7 @@ class CommunityNode:
     compounds: tuple[CompoundNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceSummary:
     """Counts of one place. by_tenure: tenure code ('' where nobody wrote it down) → households;
     unchecked: households not checked for a year."""
@@ -44,7 +45,7 @@ class PlaceSummary:
     unchecked: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Totals:
     """The whole office."""
 

@@ -5,9 +5,9 @@ Somebody waits while this is imported and run: what only a new office needs is i
 
 import base64
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
 from ldz_desktop.storage import keyring
@@ -15,7 +15,7 @@ from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FolderState:
     """What is known before anybody has typed a password."""
 

@@ -1,19 +1,20 @@
 """The office's own data and its calendar."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.workdays import Calendar
 from ldz_desktop.errors import InputError
+from ldz_desktop.record import record
 from ldz_desktop.services.core import Core
 from ldz_desktop.storage.settings import SettingStore
 
 _PROFILE = "profile"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Profile:
     """How the office signs. office: its name; unit: who signs notices of the whole office (empty:
     the office); phone: where objections go; district: what 全区 is called on paper."""
@@ -25,7 +26,7 @@ class Profile:
     district: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holiday:
     """An exception from Monday-to-Friday: a free weekday or a working weekend day (调休)."""
 

@@ -1,12 +1,12 @@
 """What the care tags of people tell."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from ldz_desktop.domain.tags import Tag
+from ldz_desktop.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HouseholdTags:
     """tags: all of a household's people, computed ones (id 0) included, ended ones last; sensitive:
     the (resident, kind) pairs that are hidden until 显示; last_visit: when somebody was there;
@@ -20,7 +20,7 @@ class HouseholdTags:
     due_since: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaggedPerson:
     """One line of a list by tag. tag_id 0: computed."""
 
@@ -43,7 +43,7 @@ class TaggedPerson:
     last_visit: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisitDue:
     """A household that somebody should visit now. id: the household; resident: whose tags ask for
     it most often; kinds: all tags of the household that ask for visits; sensitive: those among them
@@ -66,7 +66,7 @@ class VisitDue:
     since: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DueList:
     """rows: longest waiting first. in_rhythm: households that are visited at all."""
 
@@ -78,7 +78,7 @@ class DueList:
         return sum(row.last is None for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Visit:
     id: int
     day: date

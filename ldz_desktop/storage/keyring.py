@@ -11,18 +11,19 @@ import hashlib
 import json
 import os
 import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
 
 from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
+from ldz_desktop.record import record
 
 SlotKind = Literal["password", "recovery"]
 KEY_BYTES = 32
 _GROUPS, _GROUP_DIGITS = 8, 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cost:
     """Argon2id: memory in KiB, passes, lanes. Kept in each slot, so it can grow."""
 
@@ -34,7 +35,7 @@ class Cost:
 DEFAULT_COST = Cost()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """One way to the database key. Bytes are base64 text."""
 
@@ -46,7 +47,7 @@ class Slot:
     box: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keyring:
     """The key file. salt: the database's first bytes, base64; it tells a foreign file."""
 

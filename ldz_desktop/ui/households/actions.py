@@ -1,12 +1,13 @@
 """What can be done to a household: each runs on the worker, tells every tab, and can be undone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.details import EVERY_FIELD
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
 
 
-@dataclass(frozen=True)
+@record
 class Saved:
     """How saving went. change None: nothing was written, because of refused problems or because
     somebody else was faster (theirs: what stands there now)."""

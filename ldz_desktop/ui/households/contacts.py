@@ -1,7 +1,6 @@
 """Whom to call: the emergency contact and the landlord, their telephones hidden until 显示."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -9,12 +8,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.households import Household
 from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, row
 
 
-@dataclass(frozen=True)
+@record
 class _Line:
     field: str
     caption: str

@@ -1,7 +1,6 @@
 """The selected member, to read: two columns of captions and values, sensitive ones hidden."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +10,7 @@ from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Resident, age_on
 from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.wording import HIDDEN, LIVING, REGISTERED
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, label, restyle, row
@@ -29,7 +29,7 @@ def _birth(resident: Resident) -> str:
     return date_text(resident.birth) if resident.birth else ""
 
 
-@dataclass(frozen=True)
+@record
 class _Line:
     """text: the value in words; masked: what stands there until 显示 (None: not sensitive)."""
 

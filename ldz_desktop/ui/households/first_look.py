@@ -1,11 +1,11 @@
 """What the tab shows first, read while the tab's modules are imported and its screen is built."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from ldz_desktop.domain.places import ALL, PlaceRef
+from ldz_desktop.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _ROWS = 160
 """More than a screenful, and as many as the list reads at once."""
 
 
-@dataclass(frozen=True)
+@record
 class First:
     """place: what was selected last time, where it is still there; ids: its households in the
     list's order; rows: the first of them."""

@@ -1,7 +1,7 @@
 """The middle: the households of a place as a list or as a picture of their building."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import KnownError
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.columns import household_columns
 from ldz_desktop.ui.households.narrowing import MAYBE, PILLS, TIPS, narrowed_ids, pill_counts
 from ldz_desktop.ui.households.pills import PillRow
@@ -33,7 +34,7 @@ _GIVING_WAY = ("file_no", "checked", "phone")
 """Columns that are hidden where there is no room, in this order."""
 
 
-@dataclass(frozen=True)
+@record
 class ListState:
     """What is shown: of which place, narrowed to what, in which order; view: the list, or where
     the place is a building its picture."""
@@ -49,7 +50,7 @@ class ListState:
         return self.view == "picture" and self.place.kind == "building"
 
 
-@dataclass(frozen=True)
+@record
 class _Shown:
     """What was read for the middle."""
 

@@ -1,18 +1,18 @@
 """The members of a household in the order they are printed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, Resident, age_on
 from ldz_desktop.domain.identity import mask_phone
 from ldz_desktop.domain.names import mask_name
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.details import CHILD_UNTIL, is_child
 from ldz_desktop.ui.households.wording import STATES
 from ldz_desktop.ui.kit.records import Column
 
 
-@dataclass(frozen=True)
+@record
 class Member:
     """A line of the table. hidden: a child whose record nobody asked to see."""
 

@@ -1,13 +1,14 @@
 """The fields of a person and of a household in the words of the card."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.record import record
 
 HIDDEN = "已隐藏"
 STATES = {"present": "在册", "moved": "已迁出", "dead": "已去世"}
@@ -68,7 +69,7 @@ _HOUSEHOLD: Mapping[str, tuple[str, Worded]] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """A field that somebody else changed meanwhile. mine: empty where I left it alone."""
 

@@ -1,8 +1,9 @@
 """What a tab is: a folder behind a small protocol, and the bench it works at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from ldz_desktop.record import record
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 TargetKind = Literal["resident", "household", "building", "leader", "month", "import"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """A place in the program to go to: what kind of record, and its id (or month)."""
 
@@ -24,7 +25,7 @@ class Target:
     month: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Bench:
     """What every tab works with. A tab looks nothing else up.
 
@@ -56,7 +57,7 @@ class Tab(Protocol):
         """False (after asking) while unsaved work would be lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feature:
     """One line of ui.features. make imports the tab's module only when the tab is first shown."""
 

@@ -1,7 +1,6 @@
 """Answers below a search field: keyboard from the field, never taking the focus from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ldz_desktop.record import record
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import label
 from ldz_desktop.ui.kit.records import Index
@@ -36,7 +36,7 @@ _ROW_PX = 40
 _SHOWN = 9
 
 
-@dataclass(frozen=True)
+@record
 class Answer:
     """One line of the popup. value: what chosen() hands over."""
 

@@ -5,7 +5,6 @@ Ids are 63-bit: signals that carry one are declared with `object`, never `int` (
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import (
@@ -18,6 +17,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from typing_extensions import override
+
+from ldz_desktop.record import record
 
 R = TypeVar("R")
 Align = Literal["left", "right", "center"]
@@ -37,7 +38,7 @@ _ALIGN = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Column(Generic[R]):
     """One column of a table.
 
@@ -268,9 +269,9 @@ class LazyRecordModel(_Columns[R]):
 
     def deliver(self, rows: Sequence[R]) -> None:
         """The answer to fetch; rows of records that are no longer shown are welcome too."""
-        for record in rows:
-            ident = self._ident(record)
-            self._rows[ident] = record
+        for row in rows:
+            ident = self._ident(row)
+            self._rows[ident] = row
             self._rows.move_to_end(ident)
         while len(self._rows) > self.KEPT:
             self._rows.popitem(last=False)

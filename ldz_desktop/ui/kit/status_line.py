@@ -1,18 +1,17 @@
 """The line at the bottom: which office, how much of it, the month, and what was done last."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from ldz_desktop.errors import KnownError
+from ldz_desktop.record import record
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import label
 
 _SHOWN_MS = 8_000
 
 
-@dataclass(frozen=True)
+@record
 class Facts:
     """month: the newest month and its state, in words."""
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from ldz_desktop.errors import Cancelled, KnownError
+from ldz_desktop.record import record
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.progress_view import ProgressPanel, ProgressState
@@ -44,7 +45,7 @@ class _Job:
     superseded: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class _Outcome:
     number: int
     value: Any = None

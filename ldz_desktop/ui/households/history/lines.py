@@ -1,8 +1,8 @@
 """The single changes of an action: whose, which field, from, to."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ldz_desktop.record import record
 from ldz_desktop.ui.households.history.words import EMPTY
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.history import HistoryLine
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     id: int
     subject: str
