@@ -7,7 +7,10 @@ from ldz_desktop.domain.leaders import Leader, Tenure
 from ldz_desktop.storage.database import Database
 
 _LEADER = "id, name, sex, id_number, birth, political, education, phone, note, version"
-_TENURE = "id, leader_id, building_id, started_on, ended_on, end_reason"
+_TENURE = (
+    "id, leader_id, building_id, started_on, ended_on, end_reason, term_end, document_no, "
+    "certificate_no"
+)
 
 
 class LeaderStore:
@@ -60,6 +63,12 @@ class LeaderStore:
         del values["id"]
         return bool(self._database.update("leader", values, {"id": leader.id, "version": expected}))
 
+    def set_political(self, leader_id: int, code: str) -> None:
+        """The code of 政治面貌 alone."""
+        self._database.execute(
+            "UPDATE leader SET political = ?, version = version + 1 WHERE id = ?", (code, leader_id)
+        )
+
     def add_tenure(self, tenure: Tenure) -> None:
         self._database.insert("tenure", _tenure_values(tenure))
 
@@ -100,8 +109,10 @@ def _leader_values(leader: Leader) -> dict[str, Any]:
 
 
 def _tenure(row: tuple[Any, ...]) -> Tenure:
-    started, ended = (None if day is None else date.fromisoformat(day) for day in row[3:5])
-    return Tenure(row[0], row[1], row[2], started, ended, row[5])
+    values = [*row]
+    for at in (3, 4, 6):
+        values[at] = None if row[at] is None else date.fromisoformat(row[at])
+    return Tenure(*values)
 
 
 def _tenure_values(tenure: Tenure) -> dict[str, Any]:
@@ -110,4 +121,6 @@ def _tenure_values(tenure: Tenure) -> dict[str, Any]:
         "started_on": tenure.started_on.isoformat() if tenure.started_on else None,
         "ended_on": tenure.ended_on.isoformat() if tenure.ended_on else None,
         "end_reason": tenure.end_reason,
+        "term_end": tenure.term_end.isoformat() if tenure.term_end else None,
+        "document_no": tenure.document_no, "certificate_no": tenure.certificate_no,
     }  # fmt: skip
