@@ -24,7 +24,8 @@ class Leader:
 @record
 class Tenure:
     """One term at one building. started_on None: before anybody wrote it down; ended_on None: in
-    office. The elimination streak belongs to a tenure, so a successor starts at 0."""
+    office. The elimination streak belongs to a tenure, so a successor starts at 0. term_end: the
+    last day it was given for; document_no, certificate_no: of the appointment."""
 
     id: int
     leader_id: int
@@ -32,6 +33,9 @@ class Tenure:
     started_on: date | None
     ended_on: date | None
     end_reason: str | None = None
+    term_end: date | None = None
+    document_no: str | None = None
+    certificate_no: str | None = None
 
 
 @record
