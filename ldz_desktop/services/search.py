@@ -8,8 +8,8 @@ from typing import Literal
 from ldz_desktop.domain.places import Building, unit_name
 from ldz_desktop.services.core import Core
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.search import MIN_DIGITS, Address, SearchStore, Term
-from ldz_desktop.storage.search_words import plain
+from ldz_desktop.storage.search import Address, SearchStore, Term
+from ldz_desktop.storage.search_words import MIN_DIGITS, plain
 
 HitKind = Literal["resident", "household", "leader"]
 _STATES = {"moved": "（已迁出）", "dead": "（已故）"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.search_words import WHOLE, plain
+from ldz_desktop.storage.search_words import WHOLE, digits_query, plain
 
 PersonRow = tuple[Any, ...]
 """id, household, dwelling, building, name, pinyin, id_number, birth, sex, phone, relation."""
@@ -99,9 +99,10 @@ class DuplicateStore:
         )
 
     def with_phone(self, phone: str) -> list[int]:
+        """Whose number or telephone has these digits, and perhaps others."""
         return self._ids(
             "SELECT rowid FROM resident_number WHERE resident_number MATCH ? LIMIT ?",
-            (f'"{phone}"', _MOST),
+            (digits_query(phone), _MOST),
         )
 
     def of_dwelling(self, dwelling_id: int) -> list[int]:

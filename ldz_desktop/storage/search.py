@@ -5,7 +5,8 @@ people take about the same time:
 
 - resident_name: every run of 1, 2 and 3 characters of a name as one word, and the name's beginning
   and the whole name as marked words, so that exact and leading matches come first;
-- resident_number: identity number and telephone, any part of three digits or more (trigrams);
+- resident_number: every four digits in a row of the identity number and the telephone, and the last
+  three, for any part of three digits or more;
 - resident_pinyin: full pinyin and initials, both readings of a surname, by prefix.
 
 Addresses are not indexed as text: a query is read as compound, building, unit and room.
@@ -18,18 +19,21 @@ from typing import Any, Literal
 
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.search_words import (
+    DIGITS,
     GRAM,
+    MIN_DIGITS,
     START,
     WHOLE,
     Reading,
     digits,
+    digits_query,
     grams,
     pinyin_keys,
 )
 
 _FIRST = 4  # times the limit: among so many of a building the exact names are put first
 _WHOLE_NUMBER = 18
-MIN_DIGITS = 3  # the number index answers from three digits on
+_HAS = "(instr(upper(r.id_number), ?) OR instr(r.phone, ?))"
 
 Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
 """resident id, name, identity number, telephone, readings of the name."""
@@ -217,10 +221,16 @@ def _alone(term: Term, mark: str) -> tuple[str, list[object]] | None:
     be looked at as well."""
     if term.kind == "digits" and len(term.text) == _WHOLE_NUMBER:
         return "SELECT id FROM resident WHERE id_number = ?", [term.text]
-    if term.kind == "digits":
+    if term.kind == "digits" and len(term.text) <= DIGITS:
         return (
             "SELECT rowid FROM resident_number WHERE resident_number MATCH ?",
-            [f'"{term.text}"'],
+            [digits_query(term.text)],
+        )
+    if term.kind == "digits":
+        asked = "resident_number n CROSS JOIN resident r ON r.id = n.rowid"
+        return (
+            f"SELECT r.id FROM {asked} WHERE resident_number MATCH ? AND {_HAS}",
+            [digits_query(term.text), term.text, term.text],
         )
     if term.kind == "letters":
         return (
@@ -241,10 +251,11 @@ def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
         number, bound = _condition(Term("digits", term.text), mark)
         return f"(d.room = ? OR {number})", [term.text, *bound]
     if term.kind == "digits":
-        return (
-            "r.id IN (SELECT rowid FROM resident_number WHERE resident_number MATCH ?)",
-            [f'"{term.text}"'],
-        )
+        condition = "r.id IN (SELECT rowid FROM resident_number WHERE resident_number MATCH ?)"
+        values: list[object] = [digits_query(term.text)]
+        if len(term.text) > DIGITS:
+            condition, values = f"{condition} AND {_HAS}", [*values, term.text, term.text]
+        return condition, values
     if term.kind == "letters":
         return (
             "r.id IN (SELECT resident_id FROM resident_pinyin WHERE key >= ? AND key < ?)",

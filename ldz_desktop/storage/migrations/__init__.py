@@ -1,6 +1,7 @@
 """From the form a file has to the form this program knows, one frozen step after the other."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -11,13 +12,16 @@ from ldz_desktop.storage.migrations import (
     m0002_journal,
     m0003_reading,
     m0004_terms,
+    m0005_number_words,
 )
 
-STEPS: tuple[str, ...] = (
+Step = str | Callable[[apsw.Connection], None]
+STEPS: tuple[Step, ...] = (
     m0001_start.SQL,
     m0002_journal.SQL,
     m0003_reading.SQL,
     m0004_terms.SQL,
+    m0005_number_words.run,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
@@ -47,7 +51,10 @@ def upgrade(connection: apsw.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[form:]:
-            connection.execute(step)
+            if isinstance(step, str):
+                connection.execute(step)
+            else:
+                step(connection)
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", len(STEPS))
     except BaseException:
