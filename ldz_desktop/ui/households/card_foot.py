@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.households.heading import GivingLabel
-from ldz_desktop.ui.households.history.undoing import Undoing
-from ldz_desktop.ui.households.history.words import when
+from ldz_desktop.ui.kit.history.undoing import Undoing
+from ldz_desktop.ui.kit.history.words import when
 from ldz_desktop.ui.kit.pieces import button, row
 
 if TYPE_CHECKING:

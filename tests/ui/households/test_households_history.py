@@ -10,7 +10,7 @@ from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.history.dialog import HistoryDialog
 from ldz_desktop.ui.households.history.page import HistoryPage
-from ldz_desktop.ui.households.history.undoing import UndoDialog
+from ldz_desktop.ui.kit.history.undoing import UndoDialog
 from ldz_desktop.ui.kit.record_table import RecordTable
 
 Desk = Any  # the fixtures of conftest.py

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, Q
 from typing_extensions import override
 
 from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.ui.households.attachments.incoming import (
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.history.undoing import Undoing
+from ldz_desktop.ui.kit.incoming import (
     FILTER,
     Incoming,
     acceptable,
     pictures_of,
 )
-from ldz_desktop.ui.households.history.undoing import Undoing
-from ldz_desktop.ui.kit import files, theme
 
 if TYPE_CHECKING:
     from ldz_desktop.services.attachments import Attachment

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.attachments import KINDS
-from ldz_desktop.ui.households.history.undoing import Undoing
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
+from ldz_desktop.ui.kit.history.undoing import Undoing
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ldz_desktop.ui.households.history.event_list import EventList
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.history.event_list import EventList
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row, size_to
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.ui.households.history.event_list import EventList
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.history.event_list import EventList
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ldz_desktop.record import record
-from ldz_desktop.ui.households.history.words import EMPTY
+from ldz_desktop.ui.kit.history.words import EMPTY
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 

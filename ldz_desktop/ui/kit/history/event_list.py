@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ldz_desktop.ui.households.history.lines import LineTable
-from ldz_desktop.ui.households.history.undoing import Undoing
-from ldz_desktop.ui.households.history.words import event_columns, may_be_undone, outcome
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.history.lines import LineTable
+from ldz_desktop.ui.kit.history.undoing import Undoing
+from ldz_desktop.ui.kit.history.words import event_columns, may_be_undone, outcome
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ldz_desktop.ui.households.history.lines import LineTable
-from ldz_desktop.ui.households.history.words import when
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.history.lines import LineTable
+from ldz_desktop.ui.kit.history.words import when
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 
 if TYPE_CHECKING:
