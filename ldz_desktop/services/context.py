@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.commitments import CommitmentService
     from ldz_desktop.services.duplicates import DuplicateService
+    from ldz_desktop.services.duties import DutyService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
     from ldz_desktop.services.forms import FormService
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.party import PartyService
     from ldz_desktop.services.pictures import PictureService
+    from ldz_desktop.services.postings import PostingService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
@@ -161,6 +163,12 @@ class Office:
         return NoticeService(self._core, self.evaluation)
 
     @cached_property
+    def postings(self) -> "PostingService":
+        from ldz_desktop.services.postings import PostingService
+
+        return PostingService(self._core)
+
+    @cached_property
     def pictures(self) -> "PictureService":
         from ldz_desktop.services.pictures import PictureService
 
@@ -219,3 +227,9 @@ class Office:
         from ldz_desktop.services.training import TrainingService
 
         return TrainingService(self._core)
+
+    @cached_property
+    def duties(self) -> "DutyService":
+        from ldz_desktop.services.duties import DutyService
+
+        return DutyService(self._core)

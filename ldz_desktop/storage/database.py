@@ -317,6 +317,12 @@ def _constraint(text: str) -> KnownError | None:
             "已封月的数据不能改动，这一步没有保存。",
             "需要更正时，请走复议和更正公示的程序。",
         )
+    if "FOREIGN KEY" in text:
+        return ConflictError(
+            "还有别的记录",
+            "后来登记的记录要用到它，这一步没有保存。",
+            "请先删除或撤销后来登记的那些记录。",
+        )
     if "resident.id_number" in text:
         return ConflictError(
             "证件号码重复",
