@@ -51,6 +51,7 @@ _FIELDS = {
     "drafted_on": "拟稿日期", "posted_on": "张贴日期", "days": "公示期", "day_unit": "公示期单位",
     "last_on": "截止日期", "certain": "截止日期确定", "withdrawn_on": "撤下日期",
     "withdraw_reason": "撤下原因", "reported_on": "结果报告日期", "next_step": "下一步",
+    "conclusion": "结论", "body": "正文", "previous_id": "接续的公示",
     "received_on": "收到日期", "channel": "方式", "from_whom": "反映人", "matter": "内容",
     "decided_on": "答复日期", "decided_by": "答复人", "decision": "决定", "upheld": "异议成立",
     "stage": "阶段", "happened_on": "日期", "made_on": "承诺日期", "due_on": "应完成日期",
@@ -278,6 +279,7 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "landlord_phone": lambda v: mask_phone(str(v)),
     "health": lambda _: "（已隐藏）",
     "state": lambda v: _STATES.get(str(v), str(v)),
+    "from_whom": lambda _: "（已隐藏）",
     "registered_here": lambda v: "在本地" if v else "不在本地",
     "lives_here": lambda v: "住在这里" if v else "不住这里",
 }

@@ -11,10 +11,11 @@ from ldz_desktop.storage.scans import Scan, ScanStore
 
 PORTRAIT = "证件照"
 POSTED = "张贴照片"
+TAKEN_DOWN = "撤下照片"
 SIGNED = "签字材料"
 _LONGEST_TITLE = 40
 
-__all__ = ["PORTRAIT", "POSTED", "SIGNED", "Scan", "ScanService"]
+__all__ = ["PORTRAIT", "POSTED", "SIGNED", "TAKEN_DOWN", "Scan", "ScanService"]
 
 
 class ScanService:
