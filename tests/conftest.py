@@ -1,5 +1,6 @@
 """Fixtures that every layer's tests share: a real office on a real encrypted file."""
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,16 @@ def office(tmp_path: Path) -> Iterator[Office]:
     opened, _ = create_office(tmp_path / "office", "兴文街道办事处", "李敏", PASSWORD)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def portrait() -> bytes:
+    """A picture of the size of a passport photo, as PNG."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 400), (40, 90, 160)).save(stream, "PNG")
+    return stream.getvalue()
 
 
 @pytest.fixture(scope="session")

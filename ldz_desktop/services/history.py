@@ -1,5 +1,6 @@
 """History, the day's actions and undo: all three read from the one journal."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,12 +9,16 @@ from typing import Any
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import TABLES
 from ldz_desktop.domain.identity import mask_id, mask_phone
-from ldz_desktop.errors import InputError
+from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.months import PUBLISHED
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.history import BatchRow, Entry, HistoryStore
 from ldz_desktop.storage.households import HouseholdStore
+from ldz_desktop.storage.journal import JOURNALLED
+from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.search_words import Reading
 
@@ -67,6 +72,7 @@ _FIELDS = {
     "approved_on": "审批日期", "approved_by": "审批人", "paid_on": "发放日期",
     "paid_by": "发放人", "cancelled_on": "取消日期", "cancel_reason": "取消原因",
     "review_note": "复查或审查意见", "reviewed_on": "复查或审查日期", "giver": "移交人",
+    "second_signed_on": "签字人二签字日期",
     "giver_absent": "移交人不能签字的原因",
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
@@ -126,8 +132,10 @@ class HistoryService:
         return self._events(filter(None, map(self._store.batch, entries)), entries)
 
     def of_leader(self, leader_id: int) -> tuple[HistoryEvent, ...]:
+        """Everything that happened to a leader, the terms, and what belongs to them: steps,
+        promises, training, duties, cautions, hand-overs, rewards, pictures. Newest first."""
         entries: dict[int, list[Entry]] = {}
-        for entry in self._store.entries_of([leader_id]):
+        for entry in self._store.entries_of(self._store.rows_of_leader(leader_id)):
             entries.setdefault(entry.batch_id, []).append(entry)
         return self._events(filter(None, map(self._store.batch, entries)), entries)
 
@@ -172,6 +180,10 @@ class HistoryService:
             raise InputError("没有这一步", "找不到这一步操作。", "请刷新后再试。")
         if self._store.undone_by([batch_id]):
             raise InputError("已经撤销", "这一步已经撤销过了。")
+        if batch.what == PUBLISHED:
+            raise RuleError(
+                "不能撤销", "测评公示登记以后不能撤销。", "公示有误的，在“公示”里撤下并写明原因。"
+            )
         return batch
 
     def _can_undo(self, entry: Entry) -> bool:
@@ -224,6 +236,11 @@ class HistoryService:
 
 
 _MANY = 200
+_TITLES = {
+    "party_step": "stage", "commitment": "matter", "course": "title", "posting": "title",
+    "candidate": "name", "scan": "title", "reward": "title",
+}  # fmt: skip
+"""Table → the column that says which one it was."""
 _LONG_AGO = "1970-01-01T00:00:00Z"
 
 
@@ -231,6 +248,7 @@ class _Words:
     """Entries in the clerk's words."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._households = HouseholdStore(database)
         self._names: dict[int, str] = {}
 
@@ -240,13 +258,27 @@ class _Words:
     def _line(self, entry: Entry) -> HistoryLine:
         subject = self._subject(entry)
         if entry.kind != "update":
-            return HistoryLine(subject, _KINDS[entry.kind], "", _TABLES[entry.table])
+            return HistoryLine(subject, _KINDS[entry.kind], "", self._row_text(entry))
         return HistoryLine(
             subject,
             _FIELDS.get(entry.field, entry.field),
             self._text(entry.field, entry.old),
             self._text(entry.field, entry.new),
         )
+
+    def _row_text(self, entry: Entry) -> str:
+        """党员发展“预备党员”: what came or went, by its table and its own title."""
+        words = _TABLES[entry.table]
+        column = _TITLES.get(entry.table)
+        if column is None:
+            return words
+        if entry.kind == "delete":
+            title = json.loads(entry.old)[JOURNALLED[entry.table].index(column)]
+        else:
+            title = self._database.value(
+                f"SELECT {column} FROM {entry.table} WHERE id = ?", (entry.row_id,)
+            )
+        return f"{words}“{title}”" if title else words
 
     def _subject(self, entry: Entry) -> str:
         if entry.table != "resident":
@@ -266,9 +298,18 @@ class _Words:
             return _SHOWN[field](value)
         if field in TABLES:
             return TABLES[field].label(str(value))
+        return self._linked(field, int(value)) if field.endswith("_id") else str(value)
+
+    def _linked(self, field: str, row_id: int) -> str:
+        """A record that another one names."""
         if field in ("father_id", "mother_id", "spouse_id", "resident_id"):
-            return self._name(int(value))
-        return str(value)
+            return self._name(row_id)
+        if field == "leader_id":
+            return LeaderStore(self._database).names().get(row_id, "")
+        if field == "building_id":
+            found = PlaceStore(self._database).building(row_id)
+            return found.title if found else ""
+        return "（已关联）"
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
@@ -278,8 +319,8 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "contact_phone": lambda v: mask_phone(str(v)),
     "landlord_phone": lambda v: mask_phone(str(v)),
     "health": lambda _: "（已隐藏）",
-    "state": lambda v: _STATES.get(str(v), str(v)),
     "from_whom": lambda _: "（已隐藏）",
+    "state": lambda v: _STATES.get(str(v), str(v)),
     "registered_here": lambda v: "在本地" if v else "不在本地",
     "lives_here": lambda v: "住在这里" if v else "不住这里",
 }

@@ -31,6 +31,8 @@ _VERSIONED = frozenset((
     "household", "resident", "leader", "selection", "posting", "course", "caution", "handover",
     "reward",
 ))  # fmt: skip
+_OF_LEADER = ("party_step", "commitment", "attendance", "reward", "candidate")
+_OF_TENURE = ("selection", "duty_record", "caution", "handover")
 _BATCH = "id, seq, at, actor, what, reason, about, undoes, entries, digest, hash"
 
 
@@ -147,6 +149,29 @@ class HistoryStore:
             (f"household:{household_id}", household_id),
         )
         return [household_id, *(int(row[0]) for row in (*found, *removed))]
+
+    def rows_of_leader(self, leader_id: int) -> list[int]:
+        """The leader's own key and those of everything that belongs to the leader or to one of the
+        terms, also what is gone."""
+        terms = self._belonging("tenure", "leader_id", [leader_id])
+        found = [leader_id, *terms]
+        for table in _OF_LEADER:
+            found += self._belonging(table, "leader_id", [leader_id])
+        for table in _OF_TENURE:
+            found += self._belonging(table, "tenure_id", terms)
+        return [*found, *self._belonging("scan", "owner_id", found)]
+
+    def _belonging(self, table: str, column: str, owners: Sequence[int]) -> list[int]:
+        """Rows whose column names one of the owners, or did when they went."""
+        marks = ",".join("?" * len(owners))
+        at = JOURNALLED[table].index(column)
+        rows = self._database.rows(
+            f"SELECT id FROM {table} WHERE {column} IN ({marks}) UNION "
+            "SELECT row_id FROM change_log WHERE kind = 'delete' AND tbl = ? "
+            f"AND json_extract(old, '$[{at}]') IN ({marks})",
+            (*owners, table, *owners),
+        )
+        return [int(row[0]) for row in rows]
 
     # -- putting back ----------------------------------------------------------------------------
 

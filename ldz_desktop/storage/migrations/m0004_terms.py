@@ -120,4 +120,7 @@ CREATE TABLE reward(
 CREATE INDEX reward_leader ON reward(leader_id);
 CREATE UNIQUE INDEX reward_flag ON reward(building_id, month) WHERE kind = 'flag'
     AND cancelled_on IS NULL;
+
+-- What went, table by table: the history of a leader also names what was deleted.
+CREATE INDEX change_log_gone ON change_log(tbl) WHERE kind = 'delete';
 """
