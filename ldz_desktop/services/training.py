@@ -174,6 +174,8 @@ class TrainingService:
         Raises InputError for a length below somebody's, ConflictError where it was saved since.
         """
         self._refuse(after)
+        if self.course(before.id).version != before.version:
+            raise _changed_since()
         attendances = self._store.attendances(before.id)
         partial = [a for a in attendances if a.minutes != before.minutes]
         if any(a.minutes > after.minutes for a in partial):
@@ -184,9 +186,7 @@ class TrainingService:
             raise InputError("日期不对", "已经有人签到，培训日期不能改到今天之后。")
         with self._core.action("修改培训", about=f"course:{before.id}"):
             if not self._store.save(after, before.version):
-                raise ConflictError(
-                    "已被别人改过", "在您编辑时，这次培训已被改动，这一步没有保存。", "请重新打开。"
-                )
+                raise _changed_since()
             for one in attendances:
                 if one.minutes == before.minutes != after.minutes:
                     self._store.set_minutes(one.id, after.minutes)
@@ -389,3 +389,9 @@ def _by_kind(attended: list[tuple[Course, Attendance]], year: int) -> dict[Cours
         if course.last_on.year == year:
             found[course.kind] += one.minutes
     return found
+
+
+def _changed_since() -> ConflictError:
+    return ConflictError(
+        "已被别人改过", "在您编辑时，这次培训已被改动，这一步没有保存。", "请重新打开后再改。"
+    )
