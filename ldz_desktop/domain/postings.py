@@ -61,7 +61,7 @@ class Objection:
 class PostingDraft:
     """What a notice is made of. about: what it speaks of ("month:2026-10", "selection:ID", …; ""
     for nothing on file); unit, contact: None: the office's own; days, day_unit: None: the office's
-    usual length; posted_on: None: today; body: its text, a paragraph a line, where it is written
+    usual length; posted_on: None: today; content: its text, a paragraph a line, where it is written
     here; previous_id: the notice that this one goes on from."""
 
     kind: Kind
@@ -73,7 +73,7 @@ class PostingDraft:
     days: int | None = None
     day_unit: Unit | None = None
     posted_on: date | None = None
-    body: str | None = None
+    content: str | None = None
     note: str | None = None
     previous_id: int | None = None
 
@@ -101,7 +101,7 @@ class Posting:
     reported_on: date | None = None
     conclusion: str | None = None
     next_step: str | None = None
-    body: str | None = None
+    content: str | None = None
     note: str | None = None
     previous_id: int | None = None
     version: int = 1

@@ -23,7 +23,7 @@ from ldz_desktop.services.evaluation_records import (
     Ranking,
     Verification,
 )
-from ldz_desktop.services.months import checked_month, month_text
+from ldz_desktop.services.months import PUBLISHED, checked_month, month_text
 from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
 
 
@@ -331,8 +331,9 @@ class EvaluationService:
         return closed
 
     def publish(self, month: str, posted: date | None = None) -> MonthInfo:
-        """Mark a closed month as posted; the period's last day is worked out and kept. Raises
-        RuleError for an open month or one that is published already."""
+        """Mark a closed month as posted; the notice keeper gets its notice with the period's last
+        day. Raises RuleError for an open month or one that is published already; InputError for a
+        day in the future."""
         row = self._row(month)
         if row.state == "open":
             raise RuleError(
@@ -340,7 +341,7 @@ class EvaluationService:
             )
         if row.state == "published":
             raise RuleError("已经公示", f"{month_text(month)}已经公示。")
-        with self._core.database.transaction():
+        with self._core.action(PUBLISHED, about=f"month:{row.month}"):
             return self._closer.publish(row, posted or self._core.today())
 
     def verify(self, month: str) -> Verification:

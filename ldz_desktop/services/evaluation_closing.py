@@ -6,11 +6,9 @@ from datetime import date
 from ldz_desktop.domain import evaluation as rules
 from ldz_desktop.domain.evaluation import BuildingMonth
 from ldz_desktop.domain.seal import Seal, SealedLine, printed_code, seal_hash
-from ldz_desktop.domain.workdays import notice_period
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation_records import MonthInfo, Verification
 from ldz_desktop.services.months import month_text
-from ldz_desktop.services.settings import SettingService
 from ldz_desktop.storage.evaluation import (
     EvaluationStore,
     MonthRow,
@@ -45,12 +43,25 @@ class MonthCloser:
         return month_info(closed)
 
     def publish(self, row: MonthRow, posted: date) -> MonthInfo:
-        """Inside a transaction: the posting day and the period's last day are kept."""
-        scheme = self._store.scheme(row.scheme_version)
-        calendar = SettingService(self._core).calendar()
-        period = notice_period(posted, scheme.notice_days, calendar)
-        end = period.last.isoformat()
-        self._store.publish(row.month, posted.isoformat(), end, certain=period.certain)
+        """Inside an action: the notice is put up as one of the notice keeper's, and the month keeps
+        the posting day and the period's last day. Raises InputError for a day in the future."""
+        from ldz_desktop.domain.postings import PostingDraft
+        from ldz_desktop.services.postings import PostingService
+
+        name = month_text(row.month)
+        hung = PostingService(self._core).register(
+            PostingDraft(
+                "ranking",
+                f"{name}楼栋长测评结果公示",
+                f"month:{row.month}",
+                days=self._store.scheme(row.scheme_version).notice_days,
+                day_unit="working",
+                posted_on=posted,
+            )
+        )
+        assert hung.last_on is not None
+        end = hung.last_on.isoformat()
+        self._store.publish(row.month, posted.isoformat(), end, certain=hung.certain)
         self._core.log("month.publish", f"month:{row.month}")
         published = self._store.month(row.month)
         assert published is not None

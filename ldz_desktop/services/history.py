@@ -56,7 +56,7 @@ _FIELDS = {
     "drafted_on": "拟稿日期", "posted_on": "张贴日期", "days": "公示期", "day_unit": "公示期单位",
     "last_on": "截止日期", "certain": "截止日期确定", "withdrawn_on": "撤下日期",
     "withdraw_reason": "撤下原因", "reported_on": "结果报告日期", "next_step": "下一步",
-    "conclusion": "结论", "body": "正文", "previous_id": "接续的公示",
+    "conclusion": "结论", "content": "正文", "previous_id": "接续的公示",
     "received_on": "收到日期", "channel": "方式", "from_whom": "反映人", "matter": "内容",
     "decided_on": "答复日期", "decided_by": "答复人", "decision": "决定", "upheld": "异议成立",
     "stage": "阶段", "happened_on": "日期", "made_on": "承诺日期", "due_on": "应完成日期",

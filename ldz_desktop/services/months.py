@@ -4,6 +4,8 @@ import re
 
 from ldz_desktop.errors import InputError
 
+PUBLISHED = "登记测评公示"
+"""What the journal calls a month's publishing, which stands for ever and cannot be taken back."""
 _MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from ldz_desktop.domain.evaluation import Standing
 from ldz_desktop.domain.places import SCOPES, ScopeName
-from ldz_desktop.domain.workdays import notice_period
+from ldz_desktop.domain.workdays import Period, notice_period
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.services.settings import Profile, SettingService
+from ldz_desktop.storage.postings import PostingStore
 
 
 class NoticeService:
@@ -63,9 +64,7 @@ class NoticeService:
     ) -> NoticeData:
         info = self._evaluation.month(ranking.month)
         posted = info.published_on or self._core.today()
-        first, last, certain = self._period(posted, ranking.scheme.notice_days)
-        if info.notice_end is not None:
-            last, certain = info.notice_end, info.notice_certain
+        period = self._period(ranking, posted)
         titles = {row.score.community for row in rows}
         issued = [row.score.issued for row in rows]
         return NoticeData(
@@ -85,19 +84,25 @@ class NoticeService:
                 for title in tied
             ),
             posted=posted,
-            period_first=first,
-            period_last=last,
-            period_certain=certain,
-            notice_days=ranking.scheme.notice_days,
+            period_first=period.first,
+            period_last=info.notice_end or period.last,
+            period_certain=info.notice_certain if info.notice_end else period.certain,
+            notice_days=period.days,
+            period_unit=period.unit,
             phone=profile.phone,
             code=info.code,
             previous_code=info.previous_code,
             previous=ranking.previous,
         )
 
-    def _period(self, posted: date, days: int) -> tuple[date, date, bool]:
-        period = notice_period(posted, days, SettingService(self._core).calendar())
-        return period.first, period.last, period.certain
+    def _period(self, ranking: Ranking, posted: date) -> Period:
+        """As long as the newest notice of the month hangs, or as the scheme has it."""
+        calendar = SettingService(self._core).calendar()
+        about = PostingStore(self._core.database).of(f"month:{ranking.month}")
+        hung = [one for one in about if one.kind == "ranking" and one.posted_on == posted]
+        if hung:
+            return notice_period(posted, hung[-1].days, calendar, hung[-1].day_unit)
+        return notice_period(posted, ranking.scheme.notice_days, calendar)
 
 
 def _unit(scope: ScopeName, name: str, rows: tuple[Standing, ...], profile: Profile) -> str:

@@ -308,7 +308,7 @@ class PostingService:
             next(self._core.ids()), draft.kind, draft.title.strip(), draft.about,
             _kept(draft.unit) or profile.unit or profile.office, _kept(draft.place),
             _kept(draft.contact) or _kept(profile.phone), self._core.today(), None, length.days,
-            length.unit, None, certain=True, body=_kept(draft.body), note=_kept(draft.note),
+            length.unit, None, certain=True, content=_kept(draft.content), note=_kept(draft.note),
             previous_id=draft.previous_id,
         )  # fmt: skip
 

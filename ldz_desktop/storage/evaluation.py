@@ -18,9 +18,14 @@ from ldz_desktop.domain.evaluation import (
 from ldz_desktop.storage.database import Database
 
 SHEET_KEY_BYTES = 16
+# What a published month keeps of its notice cannot change; its newest notice on file can: put up
+# anew, or with another last day once the year's holidays are known.
 _MONTH = (
-    "month, state, scheme_version, hash, previous_hash, closed_at, closed_by, published_on, "
-    "notice_end, notice_certain"
+    "SELECT m.month, m.state, m.scheme_version, m.hash, m.previous_hash, m.closed_at, m.closed_by, "
+    "coalesce(p.posted_on, m.published_on), coalesce(p.last_on, m.notice_end), "
+    "coalesce(p.certain, m.notice_certain) FROM month m LEFT JOIN posting p ON p.id = "
+    "(SELECT max(id) FROM posting WHERE about = 'month:' || m.month AND kind = 'ranking' "
+    "AND posted_on IS NOT NULL)"
 )
 _RESULT_COLUMNS = (
     "month", "building_id", "position", "tenure_id", "street", "community", "compound",
@@ -79,11 +84,11 @@ class EvaluationStore:
 
     def months(self) -> list[MonthRow]:
         """Oldest first."""
-        rows = self._database.rows(f"SELECT {_MONTH} FROM month ORDER BY month")
+        rows = self._database.rows(f"{_MONTH} ORDER BY m.month")
         return [MonthRow(*row) for row in rows]
 
     def month(self, month: str) -> MonthRow | None:
-        row = self._database.row(f"SELECT {_MONTH} FROM month WHERE month = ?", (month,))
+        row = self._database.row(f"{_MONTH} WHERE m.month = ?", (month,))
         return None if row is None else MonthRow(*row)
 
     def ensure_month(self, month: str) -> bool:

@@ -59,7 +59,7 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "posting": (
         "id", "kind", "title", "about", "unit", "place", "contact", "drafted_on", "posted_on",
         "days", "day_unit", "last_on", "certain", "withdrawn_on", "withdraw_reason", "reported_on",
-        "next_step", "note", "conclusion", "body", "previous_id",
+        "next_step", "note", "conclusion", "content", "previous_id",
     ),
     "objection": (
         "id", "posting_id", "received_on", "channel", "from_whom", "matter", "decided_on",

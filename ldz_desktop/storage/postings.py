@@ -10,7 +10,7 @@ from ldz_desktop.storage.database import Database, Row
 COLUMNS = (
     "id", "kind", "title", "about", "unit", "place", "contact", "drafted_on", "posted_on", "days",
     "day_unit", "last_on", "certain", "withdrawn_on", "withdraw_reason", "reported_on",
-    "conclusion", "next_step", "body", "note", "previous_id", "version",
+    "conclusion", "next_step", "content", "note", "previous_id", "version",
 )  # fmt: skip
 OBJECTION_COLUMNS = (
     "id", "posting_id", "received_on", "matter", "channel", "from_whom", "decided_on",

@@ -34,7 +34,7 @@ CREATE TABLE posting(
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, about TEXT NOT NULL DEFAULT '',
     unit TEXT, place TEXT, contact TEXT, drafted_on TEXT NOT NULL, posted_on TEXT, days INTEGER,
     day_unit TEXT, last_on TEXT, certain INTEGER, withdrawn_on TEXT, withdraw_reason TEXT,
-    reported_on TEXT, next_step TEXT, note TEXT, conclusion TEXT, body TEXT, previous_id INTEGER,
+    reported_on TEXT, next_step TEXT, note TEXT, conclusion TEXT, content TEXT, previous_id INTEGER,
     version INTEGER NOT NULL DEFAULT 1);
 CREATE INDEX posting_about ON posting(about);
 -- Months published before there was this table. The key is the month's own digits: far below any
