@@ -72,7 +72,8 @@ class MergingStore:
         }
         found["link"] = int(
             self._database.value(
-                "SELECT count(*) FROM resident WHERE ? IN (father_id, mother_id, spouse_id)",
+                "SELECT count(*) FROM resident "
+                "WHERE father_id = ?1 OR mother_id = ?1 OR spouse_id = ?1",
                 (resident_id,),
             )
         )

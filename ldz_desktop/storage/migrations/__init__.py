@@ -13,6 +13,7 @@ from ldz_desktop.storage.migrations import (
     m0003_reading,
     m0004_terms,
     m0005_number_words,
+    m0006_kin,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -22,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     m0003_reading.SQL,
     m0004_terms.SQL,
     m0005_number_words.run,
+    m0006_kin.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
