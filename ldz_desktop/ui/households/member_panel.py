@@ -18,6 +18,7 @@ from ldz_desktop.ui.kit.record_table import ROW_PX, RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
 _MOST_ROWS = 6
+_LEAST_ROWS = 2  # where the card is short (large type), the others are scrolled to
 
 
 class MemberPanel(QWidget):
@@ -36,6 +37,7 @@ class MemberPanel(QWidget):
         self._revealed: dict[int, frozenset[str]] = {}
         self._model = RecordModel(MEMBER_COLUMNS)
         self.table = RecordTable(self._model, "家庭成员")
+        self.table.setSizeAdjustPolicy(RecordTable.SizeAdjustPolicy.AdjustToContents)
         self.table.current_changed.connect(lambda _: self._show_selected())
         self.table.opened.connect(lambda _: self.edit_wanted.emit())
         self.table.delete_wanted.connect(lambda _: self.remove_wanted.emit())
@@ -114,7 +116,8 @@ class MemberPanel(QWidget):
         shown = frozenset(i for i, fields in self._revealed.items() if EVERY_FIELD in fields)
         self._model.set_records(member_lines(self._household, self._today, shown))
         rows = min(max(1, len(self._household.members)), _MOST_ROWS)
-        self.table.setFixedHeight(theme.px(ROW_PX) * (rows + 1) + 2)
+        self.table.setMinimumHeight(_height(min(rows, _LEAST_ROWS)))
+        self.table.setMaximumHeight(_height(rows))
 
     def _show_selected(self) -> None:
         member = self.selected
@@ -140,3 +143,8 @@ class MemberPanel(QWidget):
             self._marks.addWidget(chip(STATES[member.state] + when, "grey"))
         for tag in computed_tags(self._household, self._today).get(member.id, ()):
             self._marks.addWidget(chip(tag, tag_tone(tag)))
+
+
+def _height(rows: int) -> int:
+    """Of a table with its header."""
+    return theme.px(ROW_PX) * (rows + 1) + 2
