@@ -1,5 +1,5 @@
-"""Whose father, mother or spouse somebody is: a guided change asks it of everybody in the household,
-and reading all 150,000 residents each time took most of its preview. Frozen."""
+"""Whose father, mother or spouse somebody is: a guided change asks it of all in the household, and
+reading every resident of the office each time took most of its preview. Frozen."""
 
 SQL = """
 CREATE INDEX resident_father ON resident(father_id) WHERE father_id IS NOT NULL;
