@@ -225,6 +225,9 @@ def _review(selection: Selection, facts: Facts) -> StepState:
 
 def _notice(selection: Selection, facts: Facts) -> StepState:
     notice = facts.notice
+    if selection.tenure_id is not None:
+        on = None if notice is None else notice.last_on
+        return StepState("notice", "done", _day(on), on)
     if notice is None:
         return StepState("notice", "now", "待张贴")
     if notice.withdrawn:

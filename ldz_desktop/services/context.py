@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
+    from ldz_desktop.services.selections import SelectionService
     from ldz_desktop.services.settings import SettingService
     from ldz_desktop.services.statistics import StatisticsService
     from ldz_desktop.services.tags import TagService
@@ -209,6 +210,12 @@ class Office:
         from ldz_desktop.services.lists import ListService
 
         return ListService(self._core)
+
+    @cached_property
+    def selections(self) -> "SelectionService":
+        from ldz_desktop.services.selections import SelectionService
+
+        return SelectionService(self._core, self.postings, self.training)
 
     @cached_property
     def statistics(self) -> "StatisticsService":
