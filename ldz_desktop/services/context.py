@@ -11,6 +11,7 @@ from ldz_desktop.storage.folder import DataFolder
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
+    from ldz_desktop.services.cautions import CautionService
     from ldz_desktop.services.commitments import CommitmentService
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.duties import DutyService
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from ldz_desktop.services.moves import MoveService
     from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.party import PartyService
+    from ldz_desktop.services.persons import PersonService
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.postings import PostingService
+    from ldz_desktop.services.rank_intervals import RankIntervalService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
@@ -104,6 +107,18 @@ class Office:
         return ScanService(self._core)
 
     @cached_property
+    def cautions(self) -> "CautionService":
+        from ldz_desktop.services.cautions import CautionService
+
+        return CautionService(self._core, self.roster)
+
+    @cached_property
+    def rank_intervals(self) -> "RankIntervalService":
+        from ldz_desktop.services.rank_intervals import RankIntervalService
+
+        return RankIntervalService(self._core)
+
+    @cached_property
     def search(self) -> "SearchService":
         from ldz_desktop.services.search import SearchService
 
@@ -120,6 +135,12 @@ class Office:
         from ldz_desktop.services.roster import RosterService
 
         return RosterService(self._core, self.evaluation)
+
+    @cached_property
+    def persons(self) -> "PersonService":
+        from ldz_desktop.services.persons import PersonService
+
+        return PersonService(self._core, self.roster)
 
     @cached_property
     def party(self) -> "PartyService":

@@ -13,6 +13,8 @@ PORTRAIT = "证件照"
 POSTED = "张贴照片"
 TAKEN_DOWN = "撤下照片"
 SIGNED = "签字材料"
+_ONE_AT_A_TIME = frozenset((PORTRAIT,))
+"""Kinds of which a record has one: a new one takes the place of the old."""
 _LONGEST_TITLE = 40
 
 __all__ = ["PORTRAIT", "POSTED", "SIGNED", "TAKEN_DOWN", "Scan", "ScanService"]
@@ -70,9 +72,13 @@ class ScanService:
             next(self._core.ids()), owner, owner_id, kind, title.strip()[:_LONGEST_TITLE] or kind,
             self._core.today(), photo.width, photo.height, photo.thumbnail,
         )  # fmt: skip
-        with self._core.action(f"添加{kind}", about=f"{owner}:{owner_id}"):
+        old = [s for s in self._store.of(owner, owner_id) if s.kind == kind in _ONE_AT_A_TIME]
+        verb = "更换" if old else "添加"
+        with self._core.action(f"{verb}{kind}", about=f"{owner}:{owner_id}"):
+            for scan in old:
+                self._store.set_removed(scan.id, self._core.today())
             self._store.add(new, photo.body)
-        return self._done(f"已添加{kind}", new)
+        return self._done(f"已{verb}{kind}", new)
 
     def _done(self, what: str, scan: Scan) -> Done:
         change = Change.of("leaders", what=what, ids=(scan.owner_id, scan.id))
