@@ -2,12 +2,14 @@
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office
 from ldz_desktop.storage import keyring
 
@@ -48,3 +50,25 @@ def samples() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared/samples is not here")
     return folder
+
+
+CloseMonth = Callable[[str, dict[int, str]], None]
+
+
+@pytest.fixture
+def close_month(office: Office) -> CloseMonth:
+    """A closed month: close_month("2026-10", {building: "5", …}), six sheets of one grade for each
+    building and the same booklet for all; "-" leaves a building with too few sheets."""
+
+    def run(month: str, grades: dict[int, str]) -> None:
+        evaluation = office.evaluation
+        evaluation.open_month(month)
+        for building, grade in grades.items():
+            sheets = ("55555555",) * 2 if grade == "-" else (grade * 8,) * 6
+            header = Header(20, len(sheets), len(sheets), 0, 0)
+            evaluation.save_draft(month, building, Draft(header, sheets))
+            evaluation.commit_draft(month, building)
+            evaluation.save_stars(month, building, {"物业": "444"})
+        evaluation.close(month)
+
+    return run

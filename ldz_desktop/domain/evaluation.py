@@ -315,7 +315,7 @@ def scope_of(score: Score, scope: ScopeName) -> str:
     return score.street if scope == "街道" else "全区"
 
 
-def _group(score: Score, scope: ScopeName) -> tuple[str, ...]:
+def group_of(score: Score, scope: ScopeName) -> tuple[str, ...]:
     """The group itself: two compounds of one name in two communities are two groups."""
     if scope == "小区":
         return (score.community, score.compound)
@@ -363,7 +363,7 @@ def rank(
 def _groups(scores: tuple[Score, ...], scope: ScopeName) -> list[list[Score]]:
     groups: dict[tuple[str, ...], list[Score]] = {}
     for score in scores:
-        groups.setdefault(_group(score, scope), []).append(score)
+        groups.setdefault(group_of(score, scope), []).append(score)
     return list(groups.values())
 
 

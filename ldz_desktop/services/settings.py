@@ -12,6 +12,8 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.storage.settings import SettingStore
 
 _PROFILE = "profile"
+SECOND_SIGNATURE = "second_signature"
+NOBODY = "none"
 
 
 @record
@@ -63,6 +65,10 @@ class SettingService:
         with self._core.database.transaction():
             self._store.put(key, value)
         return Change.of("settings", what="设置已保存")
+
+    def one_signer(self) -> bool:
+        """Nobody else of the office could sign second; papers say so (domain.md §7)."""
+        return self.value(SECOND_SIGNATURE) == NOBODY
 
     # -- calendar --------------------------------------------------------------------------------
 

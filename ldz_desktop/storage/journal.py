@@ -14,6 +14,8 @@ from typing import Any
 
 import apsw
 
+from ldz_desktop.record import record
+
 Values = tuple[Any, ...]
 
 JOURNALLED: Mapping[str, tuple[str, ...]] = {
@@ -87,7 +89,7 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "caution": (
         "id", "tenure_id", "stage", "months", "done_on", "done_by", "place", "said", "promised",
         "review_on", "decision", "reason", "first_signer", "second_signer", "signed_on", "note",
-        "way", "reviewed_on", "review_note",
+        "way", "reviewed_on", "review_note", "second_signed_on",
     ),
     "handover": (
         "id", "tenure_id", "to_tenure_id", "receiver", "held_on", "items", "giver_signed",
@@ -105,7 +107,7 @@ left out; what attachment and scan hold (body, thumbnail) never changes. New col
 go to the end: entries of deleted rows keep their values by position."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """What somebody is doing. what: a few Chinese words (修改成员, 换户主); about: the household or
     leader it is about, "" for none; reason: why, where it was asked; undoes: the batch it takes
