@@ -1,5 +1,6 @@
 """Editions of the list of duties, and what was done, in the database."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from ldz_desktop.domain.duties import DutyRecord, DutyTemplate, duties_text, read_duties
@@ -56,6 +57,12 @@ class DutyStore:
 
     def add(self, record: DutyRecord) -> None:
         self._database.insert("duty_record", _values(record))
+
+    def add_many(self, records: Iterable[DutyRecord]) -> None:
+        """In bulk."""
+        rows = [_values(record) for record in records]
+        columns = tuple(rows[0]) if rows else ("id",)
+        self._database.insert_many("duty_record", columns, (tuple(r.values()) for r in rows))
 
     def save(self, record: DutyRecord) -> None:
         values = _values(record)

@@ -1,5 +1,7 @@
 """Courses and attendances in the database."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 from ldz_desktop.domain.training import Attendance, Course
@@ -65,13 +67,16 @@ class TrainingStore:
         return tuple(Attendance(*row) for row in rows)
 
     def add_attendance(self, one: Attendance) -> None:
-        self._database.insert(
-            "attendance",
-            {
-                "id": one.id, "course_id": one.course_id, "leader_id": one.leader_id,
-                "minutes": one.minutes, "certificate_no": one.certificate_no, "note": one.note,
-            },
-        )  # fmt: skip
+        self._database.insert("attendance", asdict(one))
+
+    def add_many(self, courses: Iterable[Course], attendances: Iterable[Attendance]) -> None:
+        """In bulk."""
+        for table, rows in (
+            ("course", [_values(course) for course in courses]),
+            ("attendance", [asdict(one) for one in attendances]),
+        ):
+            columns = tuple(rows[0]) if rows else ("id",)
+            self._database.insert_many(table, columns, (tuple(r.values()) for r in rows))
 
     def set_minutes(self, attendance_id: int, minutes: int) -> None:
         self._database.update("attendance", {"minutes": minutes}, {"id": attendance_id})

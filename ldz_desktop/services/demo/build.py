@@ -9,11 +9,13 @@ from pathlib import Path
 from ldz_desktop.domain.places import Building
 from ldz_desktop.services.core import Clock, Core
 from ldz_desktop.services.demo.district import BuildingPlan, build_district
+from ldz_desktop.services.demo.duties import write_duties
 from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month_name
 from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
 from ldz_desktop.services.demo.tagging import write_tags
+from ldz_desktop.services.demo.training import write_training
 from ldz_desktop.services.demo.writing import (
     write_households,
     write_leaders,
@@ -100,6 +102,8 @@ def fill_office(
         write_households(core.database, district, buildings, ids, writing)
         write_leaders(core.database, terms, buildings, ids)
         write_tags(core.database, ids, seed, today)
+        write_training(core.database, ids, seed, today)
+        write_duties(core.database, ids, seed, today)
         core.log("demo.build", detail=f"seed {seed}")
     share = 1 - _PEOPLE_SHARE - _WRITING_SHARE
     rest = _Part(progress, 1 - share, share)
