@@ -1,9 +1,12 @@
 """Fixtures that every layer's tests share: a real office on a real encrypted file."""
 
+import importlib.util
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +15,9 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office
 from ldz_desktop.storage import keyring
+
+if TYPE_CHECKING:
+    from tests.helpers.selecting import Scene
 
 PASSWORD = "测试口令-2026"
 
@@ -72,3 +78,20 @@ def close_month(office: Office) -> CloseMonth:
         evaluation.close(month)
 
     return run
+
+
+@pytest.fixture
+def selecting(tmp_path: Path) -> "Iterator[Scene]":
+    """An office of September 2026 whose day can be set, with a vacancy and people to choose from
+    (tests/helpers/selecting.py)."""
+    name = "ldz_tests_selecting"
+    if name not in sys.modules:
+        path = Path(__file__).parent / "helpers" / "selecting.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    scene: Scene = sys.modules[name].make_scene(tmp_path / "selecting")
+    yield scene
+    scene.office.close()
