@@ -1,20 +1,22 @@
 """The card at the right: a person, a vacancy, or a form."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from ldz_desktop.domain.leaders import LeaderRow, Tenure
-from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, card, chip, clear, column, label, row, rule
 from ldz_desktop.ui.roster.columns import building_title
 from ldz_desktop.ui.roster.form_page import FormPage
-from ldz_desktop.ui.roster.person import PersonView, Reveal, past_text
+from ldz_desktop.ui.roster.person import PersonView, past_text
 from ldz_desktop.ui.roster.score_line import ScoreLine, Spot
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.persons import PersonFile
+    from ldz_desktop.ui.kit.feature import Bench
 
 WIDTH = 372
 
@@ -35,12 +37,10 @@ class LeaderCard(QFrame):
     record_wanted = Signal()
     resume_wanted = Signal()
 
-    def __init__(
-        self, reveal: Reveal, today: Callable[[], date], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(theme.px(WIDTH))
-        self.person = PersonView(reveal, today)
+        self.person = PersonView(bench)
         self.vacancy = VacancyView()
         self.vacancy.appoint.clicked.connect(lambda *_: self.appoint_wanted.emit())
         self.vacancy.resume.clicked.connect(lambda *_: self.resume_wanted.emit())
@@ -67,9 +67,9 @@ class LeaderCard(QFrame):
         self.close_form()
         self._stack.setCurrentWidget(self._blank)
 
-    def show_person(self, place: LeaderRow | None, detail: LeaderDetail) -> None:
+    def show_person(self, place: LeaderRow | None, file: "PersonFile") -> None:
         self.close_form()
-        self.person.show_person(place, detail)
+        self.person.show_person(place, file)
         for verb in (self.replace, self.end):
             verb.setVisible(place is not None)
         self._stack.setCurrentWidget(self._person_page)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.leaders import Leader, LeaderRow
 from ldz_desktop.domain.problems import Problem
@@ -14,7 +16,6 @@ from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.roster import terms
 from ldz_desktop.ui.roster.actions import Beginning, Ending, RosterActions
-from ldz_desktop.ui.roster.card import LeaderCard
 from ldz_desktop.ui.roster.columns import building_title
 from ldz_desktop.ui.roster.form_page import FormPage
 from ldz_desktop.ui.roster.leader_fields import NOBODY, add_leader_fields, field_values, leader_of
@@ -28,6 +29,17 @@ class InOffice:
     detail: LeaderDetail
 
 
+class FormHost(Protocol):
+    """What can show a form in its place: the card, the left side of the personal record."""
+
+    @property
+    def form(self) -> FormPage | None: ...
+
+    def show_form(self, form: FormPage) -> None: ...
+
+    def close_form(self) -> None: ...
+
+
 class RosterFlows(QObject):
     """Puts forms on the card, checks what was typed, and hands it to the actions.
 
@@ -35,13 +47,13 @@ class RosterFlows(QObject):
     """
 
     def __init__(
-        self, bench: Bench, card: LeaderCard, finished: Callable[[], None], parent: QObject
+        self, bench: Bench, card: FormHost, finished: Callable[[], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._card = card
         self._finished = finished
-        self._actions = RosterActions(bench, card)
+        self._actions = RosterActions(bench, parent)
         self._notes: tuple[Problem, ...] = ()
 
     def edit(self, detail: LeaderDetail) -> None:

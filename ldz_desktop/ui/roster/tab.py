@@ -1,14 +1,13 @@
 """The roster tab: figures and list at the left, the current building's leader at the right; the
 pages of a leader's term are sections beside it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
+from ldz_desktop.services.persons import PersonFile
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit import theme
@@ -35,7 +34,7 @@ class RosterTab:
         self._page = QWidget()
         self._roster = QWidget()
         self.list = RosterList(bench.office.today)
-        self.card = LeaderCard(self._reveal, bench.office.today)
+        self.card = LeaderCard(bench)
         self.flows = RosterFlows(bench, self.card, self._show_current, self._page)
         self.output = RosterOutput(bench, self._page)
         self._actions = RosterActions(bench, self._page)
@@ -58,10 +57,10 @@ class RosterTab:
 
     def refresh(self, change: Change | None) -> None:
         self.sections.refresh(change)
-        if self._recorded:
-            self.record.refresh(change)
         if change is None or change.topics & _TOPICS:
             self._bench.tasks.run(self._read, self._show_rows, owner=self._page, key="roster-rows")
+        elif self._recorded:
+            self._read_record(self.record.leader_id)
 
     def open(self, target: Target) -> bool:
         if target.kind != "leader":
@@ -92,6 +91,8 @@ class RosterTab:
         some = any(row.leader_id for row in rows)
         if not self._recorded:
             self._stack.setCurrentIndex(1 if some or (rows and self._at_hand) else 0)
+        if self._recorded:
+            self._read_record(self.record.leader_id)
         wanted, self._wanted_leader = self._wanted_leader, 0
         if wanted:
             self._show_leader(wanted)
@@ -132,14 +133,14 @@ class RosterTab:
             self._read_vacancy(row)
 
     def _read_person(self, leader_id: int, row: LeaderRow | None) -> None:
-        def show(detail: LeaderDetail) -> None:
+        def show(file: PersonFile) -> None:
             if self.card.form is None:
-                self._detail = detail
-                self.card.show_person(row, detail)
+                self._detail = file.detail
+                self.card.show_person(row, file)
 
         office = self._bench.office
         self._bench.tasks.run(
-            lambda _: office.roster.get(leader_id), show, owner=self._page, key="roster-card"
+            lambda _: office.persons.file(leader_id), show, owner=self._page, key="roster-card"
         )
 
     def _read_vacancy(self, row: LeaderRow) -> None:
@@ -158,33 +159,30 @@ class RosterTab:
 
         self._bench.tasks.run(read, show, owner=self._page, key="roster-card")
 
-    def _reveal(self, field: str, show: Callable[[str], None]) -> None:
-        detail = self._detail
-        if detail is None:
-            return
-        office = self._bench.office
-        self._bench.tasks.run(
-            lambda _: office.roster.reveal(detail.leader.id, field), show, owner=self.card.person
-        )
-
     # -- the personal record ---------------------------------------------------------------------
 
     def open_record(self, leader_id: int = 0) -> None:
         """The whole file of a leader; 0: of the one on the card."""
         if not leader_id and self._detail is not None:
             leader_id = self._detail.leader.id
-        if not leader_id or not self.flows.leave():
-            return
-        office = self._bench.office
-
-        def show(detail: LeaderDetail) -> None:
+        if leader_id and self.flows.leave():
             self._recorded = True
-            self.record.show_person(self.list.row_of_leader(leader_id), detail)
+            self._read_record(leader_id)
             self._stack.setCurrentWidget(self.record)
             self.record.nav.setFocus()
 
+    def _read_record(self, leader_id: int) -> None:
+        office = self._bench.office
+
+        def show(file: PersonFile) -> None:
+            self.record.show_person(self.list.row_of_leader(leader_id), file)
+
         self._bench.tasks.run(
-            lambda _: office.roster.get(leader_id), show, owner=self._page, key="roster-record"
+            lambda _: office.persons.file(leader_id),
+            show,
+            owner=self.record,
+            key="roster-record",
+            failed=lambda _: self.close_record(),  # deleted in the meantime
         )
 
     def close_record(self) -> None:
@@ -212,8 +210,10 @@ class RosterTab:
             self.appoint()
 
     def edit(self) -> None:
-        """F2: the person on the card."""
-        if self._detail is not None and self.flows.leave():
+        """F2: the person on the card, or of the record."""
+        if self._recorded:
+            self.record.edit()
+        elif self._detail is not None and self.flows.leave():
             self.flows.edit(self._detail)
 
     def appoint(self) -> None:

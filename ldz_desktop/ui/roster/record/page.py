@@ -1,39 +1,59 @@
-"""The page of the personal record: a list of sections at the left, the chosen one beside it."""
+"""The page of the personal record: who it is at the left, the sections and the chosen one beside
+it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
+from ldz_desktop.ui.roster.facts import PersonFacts
+from ldz_desktop.ui.roster.flows import RosterFlows
+from ldz_desktop.ui.roster.more_menu import hang_menu
 from ldz_desktop.ui.roster.record_sections import RECORD_SECTIONS
 from ldz_desktop.ui.roster.registry import named
 
 if TYPE_CHECKING:
-    from ldz_desktop.domain.changes import Change
     from ldz_desktop.domain.leaders import LeaderRow
+    from ldz_desktop.services.persons import PersonFile
     from ldz_desktop.services.roster import LeaderDetail
     from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.roster.form_page import FormPage
 
-_NAV = 116
+_LEFT = 316
+_NAV = 112
+_PORTRAIT = 96
 
 
 class RecordPage(QWidget):
-    """One leader over the whole width. Esc goes back."""
+    """One leader over the whole width. Esc goes back, F2 edits. The left side is a host of forms
+    as the card is."""
 
     def __init__(self, bench: "Bench", leave: Callable[[], None]) -> None:
         """leave: the person goes back to the list."""
         super().__init__()
         self._bench = bench
         self._leave = leave
+        self._file: PersonFile | None = None
+        self._place: LeaderRow | None = None
         self._made: dict[int, QWidget] = {}
         self._fresh: set[int] = set()  # the sections that show the present leader as stored
-        self.leader_id = 0
-        self._name = label("", "title")
-        self._place = label("", "muted")
+        self._form: FormPage | None = None
+        self.facts = PersonFacts(bench, _PORTRAIT)
+        self.facts.edit_wanted.connect(self.edit)
+        self.flows = RosterFlows(bench, self, lambda: None, self)
+        self.more = button("更多")
         self.nav = QListWidget()
         self.nav.setObjectName("nav")
         self.nav.setAccessibleName("档案的各部分")
@@ -41,35 +61,39 @@ class RecordPage(QWidget):
         self.nav.addItems([title for title, _ in RECORD_SECTIONS])
         self.nav.currentRowChanged.connect(self._show_section)
         self._stack = QStackedWidget()
+        self._left = QStackedWidget()
         self._build()
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def show_person(self, place: "LeaderRow | None", detail: "LeaderDetail") -> None:
-        """place: the building led at present; None: out of office."""
-        if detail.leader.id != self.leader_id:
-            self._fresh.clear()
-        self.leader_id = detail.leader.id
-        self._name.setText(detail.leader.name)
-        where = "" if place is None else f"{place.community} {place.compound}{place.building}"
-        self._place.setText(where or "现在没有任职")
+    @property
+    def leader_id(self) -> int:
+        """Whose record it is; 0 for nobody's yet."""
+        return self._file.detail.leader.id if self._file is not None else 0
+
+    def show_person(self, place: "LeaderRow | None", file: "PersonFile") -> None:
+        """Show a leader as stored now. place: the building led at present; None: out of office."""
+        self._fresh.clear()
+        self._file, self._place = file, place
+        self.facts.show_person(place, file)
         if self.nav.currentRow() < 0 and self.nav.count():
             self.nav.setCurrentRow(0)
         else:
             self._show_section(self.nav.currentRow())
 
-    def refresh(self, change: "Change | None") -> None:
-        """Something was written: what is shown is read again now, the rest when it comes up."""
-        del change
-        self._fresh.clear()
-        if self.leader_id:
-            self._show_section(self.nav.currentRow())
+    def shown(self) -> "tuple[LeaderDetail, LeaderRow | None] | None":
+        return None if self._file is None else (self._file.detail, self._place)
+
+    def edit(self) -> None:
+        """F2: the person's own fields, at the left."""
+        if self._file is not None and self.flows.leave():
+            self.flows.edit(self._file.detail)
 
     def may_leave(self) -> bool:
-        """False (after asking) while a section would lose what was typed."""
+        """False (after asking) while something typed would be lost."""
         made = self._made.get(self.nav.currentRow())
         asked = getattr(made, "may_leave", None)
-        return asked is None or bool(asked())
+        return self.flows.leave() and (asked is None or bool(asked()))
 
     def go_back(self) -> None:
         if self.may_leave():
@@ -81,8 +105,30 @@ class RecordPage(QWidget):
         self.nav.setCurrentRow(at)
         return self._made[at]
 
+    # -- a host of forms (ui.roster.flows) -------------------------------------------------------
+
+    @property
+    def form(self) -> "FormPage | None":
+        """The form that is shown."""
+        return self._form
+
+    def show_form(self, form: "FormPage") -> None:
+        self.close_form()
+        self._form = form
+        self._left.addWidget(form)
+        self._left.setCurrentWidget(form)
+        form.begin()
+
+    def close_form(self) -> None:
+        form, self._form = self._form, None
+        if form is not None:
+            self._left.removeWidget(form)
+            form.deleteLater()
+
+    # -- inside ----------------------------------------------------------------------------------
+
     def _show_section(self, at: int) -> None:
-        if at < 0 or not self.leader_id:
+        if at < 0 or self._file is None:
             return
         if at not in self._made:
             made: QWidget = named(RECORD_SECTIONS[at][1])(self._bench)
@@ -95,13 +141,26 @@ class RecordPage(QWidget):
 
     def _build(self) -> None:
         back = button("返回", self.go_back, icon="back", tip="Esc")
+        hang_menu(self._bench, self, self.more, self.shown)
+        inside = QWidget()
+        inside.setObjectName("plain")
+        inside.setLayout(column(self.facts, None))
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._left.addWidget(scroll)
+        left = card(column(self._left, spacing=0))
+        left.setFixedWidth(theme.px(_LEFT))
         panel = card(column(self._stack, spacing=0))
         body = QHBoxLayout()
         body.setSpacing(theme.px(12))
-        body.addWidget(self.nav)
+        for part in (left, self.nav):
+            body.addWidget(part)
         body.addWidget(panel, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
-        layout.addLayout(row(back, self._name, self._place, None))
+        layout.setSpacing(theme.px(8))
+        layout.addLayout(row(back, label("个人档案", "title"), None, self.more))
         layout.addLayout(body, 1)
