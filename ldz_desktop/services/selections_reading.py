@@ -171,9 +171,8 @@ class SelectionReader:
         """The newest notice since the candidates were last reviewed; it goes on from the others."""
         if selection.posting_id is None:
             return None
-        about = self._postings.of(f"selection:{selection.id}")
-        since = [p for p in about if p.id >= selection.posting_id and p.posted_on is not None]
-        if not since:
+        since = _from(self._postings.of(f"selection:{selection.id}"), selection.posting_id)
+        if not since or since[-1].posted_on is None:
             return None
         newest, today = since[-1], self._core.today()
         posted, last = newest.posted_on or today, newest.last_on or today
@@ -218,6 +217,17 @@ def _group(selection: Selection | None, tenure: Tenure | None, today: date) -> G
         return "running"
     end = tenure.term_end
     return "due" if end is not None and end <= today + timedelta(days=DUE_DAYS) else None
+
+
+def _from(postings: "Sequence[Posting]", first: int) -> "list[Posting]":
+    """That notice and those that go on from it, one after the other."""
+    found = [p for p in postings if p.id == first]
+    while found:
+        following = next((p for p in postings if p.previous_id == found[-1].id), None)
+        if following is None:
+            break
+        found.append(following)
+    return found
 
 
 def next_step(detail: SelectionDetail) -> str:

@@ -1,7 +1,7 @@
 """An office whose day can be set, with a vacant building, its residents and a selection's steps."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from ldz_desktop.domain.households import Resident
@@ -22,12 +22,15 @@ OVER = date(2026, 9, 15)  # 5 working days after the 7th end on the 14th
 
 @dataclass
 class Day:
-    """The clock of the office."""
+    """The clock of the office: a few milliseconds pass every time it is looked at."""
 
     today: date = START
+    looked: int = 0
 
     def __call__(self) -> datetime:
-        return datetime.combine(self.today, time(9, 30)).astimezone()
+        self.looked += 1
+        passed = timedelta(milliseconds=5 * self.looked)
+        return (datetime.combine(self.today, time(9, 30)) + passed).astimezone()
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Scene:
         home = homes.create(building, "1单元", room, "自有").ids[0]
         values = {"sex": "1", "birth": date(1970, 5, 6), "relation": "02", **fields}
         who = Resident(0, home, name, **values)  # type: ignore[arg-type]  # the tests name fields
-        self.people[name] = homes.add_resident(home, who).ids[0]
+        self.people[name] = homes.add_resident(home, who).ids[1]
         return self.people[name]
 
     def detail(self, selection_id: int) -> SelectionDetail:
