@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.exporting import ExportService
     from ldz_desktop.services.forms import FormService
     from ldz_desktop.services.history import HistoryService
+    from ldz_desktop.services.holidays import HolidayService
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
     from ldz_desktop.services.importing import ImportService
@@ -207,6 +208,12 @@ class Office:
         from ldz_desktop.services.history import HistoryService
 
         return HistoryService(self._core)
+
+    @cached_property
+    def holidays(self) -> "HolidayService":
+        from ldz_desktop.services.holidays import HolidayService
+
+        return HolidayService(self._core)
 
     @cached_property
     def honours(self) -> "HonourService":

@@ -69,7 +69,8 @@ def create_office(
 
 
 def _fill(database: Database, office: str, clock: Clock) -> None:
-    from ldz_desktop.services.settings import Profile, SettingService, seed_holidays
+    from ldz_desktop.services.holidays import seed_holidays
+    from ldz_desktop.services.settings import Profile, SettingService
     from ldz_desktop.storage.evaluation import EvaluationStore
     from ldz_desktop.storage.settings import SettingStore
 

@@ -28,15 +28,6 @@ class Profile:
     district: str = ""
 
 
-@record
-class Holiday:
-    """An exception from Monday-to-Friday: a free weekday or a working weekend day (调休)."""
-
-    day: date
-    working: bool
-    name: str
-
-
 class SettingService:
     """Office profile, holiday table, small settings."""
 
@@ -70,52 +61,11 @@ class SettingService:
         """Nobody else of the office could sign second; papers say so (domain.md §7)."""
         return self.value(SECOND_SIGNATURE) == NOBODY
 
-    # -- calendar --------------------------------------------------------------------------------
-
     def calendar(self) -> Calendar:
-        """The holiday table of the database."""
-        rows = self._store.holidays()
-        return Calendar(
-            days={date.fromisoformat(day): bool(working) for day, working, _ in rows},
-            years=frozenset(int(day[:4]) for day, _, _ in rows),
-        )
+        """The holiday table of the database (services.holidays changes it)."""
+        from ldz_desktop.domain.holidays import known_years
 
-    def holidays(self) -> tuple[Holiday, ...]:
-        return tuple(
-            Holiday(date.fromisoformat(day), bool(working), name)
-            for day, working, name in self._store.holidays()
-        )
-
-    def save_holidays(self, days: tuple[Holiday, ...]) -> Change:
-        """Replace the table of the years these days belong to."""
-        with self._core.database.transaction():
-            self._store.put_holidays([(h.day.isoformat(), int(h.working), h.name) for h in days])
-            self._core.log("settings.holidays", detail=str(len(days)))
-        years = "、".join(sorted({str(h.day.year) for h in days}))
-        return Change.of("settings", what=f"{years} 年节假日表已保存")
-
-
-def seed_holidays() -> list[tuple[str, int, str]]:
-    """The table of the package chinesecalendar (State Council notices), every year it has.
-
-    Rows as storage keeps them: only days that differ from Monday-to-Friday.
-    """
-    from chinese_calendar.constants import holidays, workdays
-
-    free = [(day.isoformat(), 0, _NAMES.get(name, name)) for day, name in holidays.items()]
-    working = [
-        (day.isoformat(), 1, _NAMES.get(name, name) + "调休") for day, name in workdays.items()
-    ]
-    return sorted(free + working)
-
-
-_NAMES = {
-    "New Year's Day": "元旦",
-    "Spring Festival": "春节",
-    "Tomb-sweeping Day": "清明节",
-    "Labour Day": "劳动节",
-    "Dragon Boat Festival": "端午节",
-    "National Day": "国庆节",
-    "Mid-autumn Festival": "中秋节",
-    "Anti-Fascist 70th Day": "抗战胜利纪念日",
-}
+        days = {
+            date.fromisoformat(day): bool(working) for day, working, _ in self._store.holidays()
+        }
+        return Calendar(days=days, years=known_years(days.items()))

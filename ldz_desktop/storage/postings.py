@@ -45,12 +45,10 @@ class PostingStore:
             (building_id,),
         )
 
-    def expected(self) -> tuple[Posting, ...]:
-        """Those whose last day was only expected and whose result is not reported yet."""
+    def waiting(self) -> tuple[Posting, ...]:
+        """Those that were put up and whose result is not reported yet, oldest first."""
         return self._read(
-            "WHERE certain = 0 AND posted_on IS NOT NULL AND withdrawn_on IS NULL "
-            "AND reported_on IS NULL",
-            (),
+            "WHERE posted_on IS NOT NULL AND withdrawn_on IS NULL AND reported_on IS NULL", ()
         )
 
     def add(self, posting: Posting) -> None:

@@ -1,5 +1,7 @@
 """The office's settings, its holiday table, and the audit of who did what."""
 
+from collections.abc import Iterable
+
 from ldz_desktop.storage.database import Database
 
 
@@ -29,10 +31,10 @@ class SettingStore:
             )
         ]
 
-    def put_holidays(self, days: list[tuple[str, int, str]]) -> None:
-        """Replace the table of every year that the rows name."""
-        for year in {day[:4] for day, _, _ in days}:
-            self._database.execute("DELETE FROM holiday WHERE substr(day, 1, 4) = ?", (year,))
+    def put_holidays(self, days: list[tuple[str, int, str]], years: Iterable[int] = ()) -> None:
+        """Replace the table of every year that the rows name, and of `years`."""
+        for year in {int(day[:4]) for day, _, _ in days} | set(years):
+            self._database.execute("DELETE FROM holiday WHERE substr(day, 1, 4) = ?", (str(year),))
         self._database.insert_many("holiday", ("day", "working", "name"), days)
 
 

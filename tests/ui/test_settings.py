@@ -1,5 +1,6 @@
 """The settings dialog over a real office."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldz_desktop.domain.workdays import is_working
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import open_office, recover
 from ldz_desktop.ui.kit.editors import TextEditor
@@ -184,10 +186,6 @@ def test_the_holiday_table_is_shown_by_year(holidays: HolidaysPage) -> None:
 
 
 def test_a_day_is_put_in_and_out_again(holidays: HolidaysPage, bench: Bench, qtbot: QtBot) -> None:
-    from datetime import date
-
-    from ldz_desktop.domain.workdays import is_working
-
     before = days(holidays)
     holidays.day.setText("2026.11.12")
     holidays.name.setText("校庆")
@@ -206,10 +204,14 @@ def test_a_year_that_is_not_there_yet_is_begun(
     holidays.day.setText("2031年1月1日")
     holidays.name.setText("元旦")
     QTest.keyClick(holidays.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: 2031 in bench.office.settings.calendar().years)
+    qtbot.waitUntil(lambda: 2031 in {d.day.year for d in bench.office.holidays.days()})
     qtbot.waitUntil(bench.tasks.idle)
     holidays.years.set_value(2031)
     assert days(holidays) == {"2031-01-01": False}
+    assert 2031 not in bench.office.settings.calendar().years  # one day is no table
+    holidays.table.select_id(date(2031, 1, 1).toordinal())
+    QTest.keyClick(holidays.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: 2031 not in {d.day.year for d in bench.office.holidays.days()})
 
 
 def test_half_a_date_is_refused(holidays: HolidaysPage, finger: object, qtbot: QtBot) -> None:
