@@ -308,7 +308,7 @@ def pyramid_figure(group: "Group") -> "Figure":
     written down stands in a line below, not in a bar."""
     steps = [line for line in group.lines if line.label[0].isdigit()]
     with drawing():
-        figure, axes = _one_axes(4.6, (0.12, 0.10, 0.97, 0.92))
+        figure, axes = _one_axes(4.6, (0.17, 0.10, 0.97, 0.92))
         if not steps:
             _empty(axes, "还没有居民")
             return figure

@@ -178,10 +178,12 @@ def test_kinds_with_counts_and_their_people(
 ) -> None:
     counts = dict(zip(cells(page.kinds.kinds, 0), cells(page.kinds.kinds, 1), strict=True))
     assert {k: int(n) for k, n in counts.items()} == bench.office.tags.counts()
-    assert page.kinds.heading.text() == f"高龄 {counts['高龄']} 人"
+    assert page.kinds.heading.text() == f"高龄 {counts['高龄']} 人 · 按档案算出"
+    assert page.kinds.people.isColumnHidden(4)
     page.kinds.kinds.select_id(5)
     settle()
     assert page.kinds.heading.text() == "残疾 1 人"
+    assert not page.kinds.people.isColumnHidden(4)  # 依据: it is asked of a tag that was given
     assert cells(page.kinds.people, 0) == ["陈*远"]
     assert cells(page.kinds.people, 3) == ["福锦苑2栋"]
     assert cells(page.kinds.people, 4) == ["已隐藏"]

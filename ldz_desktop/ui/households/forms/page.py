@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
@@ -30,13 +30,22 @@ _TYPES = {".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
 
 
 class _StepStack(QStackedWidget):
-    """The four steps. Words that wrap would make the stack as high as its highest step likes to be,
-    also while that step is hidden, and push the page out of the window; each step scrolls itself.
+    """The four steps. It is as high as the step that is shown must be: words that wrap, or a high
+    step that is hidden, would push the page out of the window.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
 
     @override
     def hasHeightForWidth(self) -> bool:
         return False
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return QSize(super().minimumSizeHint().width(), shown.minimumSizeHint().height())
 
 
 class FormsPage(QWidget):

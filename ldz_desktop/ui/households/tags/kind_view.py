@@ -121,7 +121,13 @@ class KindView(QWidget):
 
     def _show_people(self, people: tuple[TaggedPerson, ...]) -> None:
         self._people.set_records(people)
-        self.heading.setText(f"{self.kind} {len(people):,} 人")
+        computed = bool(people) and not any(person.tag_id for person in people)
+        self.heading.setText(
+            f"{self.kind} {len(people):,} 人{' · ' + COMPUTED if computed else ''}"
+        )
+        narrow = {"basis": computed, "span": computed, "sex": theme.is_large() and not computed}
+        for section, shown in enumerate(self._people.columns):
+            self.people.setColumnHidden(section, narrow.get(shown.key, False))
         self.show_button.setVisible(not self._lifted and any(map(self._is_hidden, people)))
 
     def ids(self) -> list[int]:
@@ -176,7 +182,7 @@ def _columns(
             lambda p: f"{p.compound}{p.building}" if hidden(p) else address(p), width=0,
             sortable=False,
         ),
-        Column("basis", "依据", basis, width=190, tip=basis),
+        Column("basis", "依据", basis, width=150, tip=basis),
         Column("span", "起止", span, width=220, sort=lambda p: p.from_on),
         Column(
             "visit", "上次走访",
