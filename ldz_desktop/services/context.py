@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
     from ldz_desktop.services.forms import FormService
+    from ldz_desktop.services.handover import HandoverService
     from ldz_desktop.services.history import HistoryService
     from ldz_desktop.services.holidays import HolidayService
     from ldz_desktop.services.honours import HonourService
@@ -112,6 +113,12 @@ class Office:
         from ldz_desktop.services.cautions import CautionService
 
         return CautionService(self._core, self.roster)
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        from ldz_desktop.services.handover import HandoverService
+
+        return HandoverService(self._core, self.evaluation)
 
     @cached_property
     def rank_intervals(self) -> "RankIntervalService":
