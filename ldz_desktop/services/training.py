@@ -25,6 +25,7 @@ from ldz_desktop.domain.training import (
 )
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.settings import SettingService
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
@@ -139,6 +140,11 @@ class TrainingService:
             self._settings.put(_YEARLY, str(rules.yearly))
             self._core.log("settings.training", detail=f"{rules.per_hour}/{rules.yearly}")
         return Change.of("training", what="学时设置已保存")
+
+    def unit(self) -> str:
+        """Who signs the papers of training."""
+        profile = SettingService(self._core).profile()
+        return profile.unit or profile.office
 
     # -- courses ---------------------------------------------------------------------------------
 
