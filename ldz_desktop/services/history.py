@@ -29,6 +29,8 @@ _TABLES = {
     "candidate": "候选人", "posting": "公示", "objection": "异议", "party_step": "党员发展",
     "commitment": "承诺", "course": "培训", "attendance": "培训签到", "duty_template": "职责清单",
     "duty_record": "履职记录", "caution": "末位处置", "handover": "离任交接", "reward": "奖励",
+    "flag": "流动红旗", "flag_holding": "红旗交接", "flag_decision": "红旗决定",
+    "award": "年度表彰",
 }  # fmt: skip
 _FIELDS = {
     "name": "姓名", "relation": "与户主关系", "id_type": "证件种类", "id_number": "证件号码",
@@ -71,6 +73,9 @@ _FIELDS = {
     "finished_on": "办结日期", "cents": "金额（分）", "proposed_on": "提出日期",
     "approved_on": "审批日期", "approved_by": "审批人", "paid_on": "发放日期",
     "paid_by": "发放人", "cancelled_on": "取消日期", "cancel_reason": "取消原因",
+    "number": "编号", "scope": "范围", "acquired_on": "启用日期", "retired_on": "停用日期",
+    "flag_id": "流动红旗", "handed_by": "移交人", "received_by": "接收人", "community": "社区",
+    "buildings": "楼栋", "year": "年度", "voters": "投票人数", "votes_for": "赞成票",
     "review_note": "复查或审查意见", "reviewed_on": "复查或审查日期", "giver": "移交人",
     "second_signed_on": "签字人二签字日期",
     "giver_absent": "移交人不能签字的原因",

@@ -24,6 +24,7 @@ _HANGING = {
     "tenure": (("duty_record", "tenure_id"), ("caution", "tenure_id"), ("handover", "tenure_id")),
     "selection": (("candidate", "selection_id"),),
     "posting": (("objection", "posting_id"),),
+    "flag": (("flag_holding", "flag_id"),),
     "course": (("attendance", "course_id"),),
 }  # fmt: skip
 """Table → what refers to its rows: a row that others hang on cannot go."""

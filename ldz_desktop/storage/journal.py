@@ -101,6 +101,18 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
         "proposed_on", "approved_on", "approved_by", "paid_on", "paid_by", "cancelled_on",
         "cancel_reason", "note",
     ),
+    "flag": ("id", "number", "scope", "acquired_on", "retired_on", "note"),
+    "flag_holding": (
+        "id", "flag_id", "building_id", "month", "from_on", "to_on", "handed_by", "received_by",
+        "note",
+    ),
+    "flag_decision": (
+        "id", "month", "community", "buildings", "decided_on", "decided_by", "reason",
+    ),
+    "award": (
+        "id", "year", "kind", "building_id", "leader_id", "basis", "voters", "votes_for",
+        "decided_on", "certificate_no", "posting_id", "cancelled_on", "cancel_reason", "note",
+    ),
 }  # fmt: skip
 """Table → the columns a person can change, the key first. Derived columns (pinyin, version) are
 left out; what attachment and scan hold (body, thumbnail) never changes. New columns of a table

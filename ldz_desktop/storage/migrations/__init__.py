@@ -14,6 +14,7 @@ from ldz_desktop.storage.migrations import (
     m0004_terms,
     m0005_number_words,
     m0006_kin,
+    m0007_month,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -24,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     m0004_terms.SQL,
     m0005_number_words.run,
     m0006_kin.SQL,
+    m0007_month.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
