@@ -14,6 +14,7 @@ from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month
 from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
+from ldz_desktop.services.demo.postings import write_postings
 from ldz_desktop.services.demo.tagging import write_tags
 from ldz_desktop.services.demo.training import write_training
 from ldz_desktop.services.demo.writing import (
@@ -108,6 +109,7 @@ def fill_office(
     share = 1 - _PEOPLE_SHARE - _WRITING_SHARE
     rest = _Part(progress, 1 - share, share)
     _Months(core, model, buildings, today).write(months, rest)
+    write_postings(core, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
     return district
 
@@ -143,7 +145,7 @@ class _Months:
             write_month(self._core.database, plan, self._buildings)
         service.close(month)
         if age > 1:
-            service.publish(month, self._clock(age, _POSTED_ON)().date())
+            self._service(self._clock(age, _POSTED_ON)).publish(month)
 
     def _clock(self, age: int, day: int) -> Clock:
         """That day of the month after, or today where it is still to come."""
