@@ -63,6 +63,37 @@ def _roster(office: Office, options: argparse.Namespace) -> "Paper":
     return render(office.lists.roster(place), today=office.today())
 
 
+def _candidate_notice(office: Office, options: argparse.Namespace) -> "Paper":
+    from ldz_desktop.reports.candidate_notice import render
+
+    if not options.building:
+        raise InputError("缺少楼栋", "没有写明哪一栋楼。", "请用 --building 写楼栋，如 福锦苑1栋。")
+    place = building(office, options.building)
+    return render(office.selection_papers.notice_of_building(place))
+
+
+def _appointment(office: Office, options: argparse.Namespace) -> "Paper":
+    from ldz_desktop.reports.appointment import render
+
+    paper = render(office.selection_papers.letter(leader(office, options.leader)))
+    office.log("document.appointment")
+    return paper
+
+
+def leader(office: Office, text: str | None) -> int:
+    """A leader's key by name or key, former ones included. Raises InputError where the name fits
+    nobody or several."""
+    if not text:
+        raise InputError("缺少楼栋长", "没有写明哪一位楼栋长。", "请用 --leader 写姓名或编号。")
+    if text.isdecimal():
+        return office.roster.get(int(text)).leader.id
+    found = [key for key, name in office.roster.names().items() if name == text.strip()]
+    if len(found) != 1:
+        title = "楼栋长不明确" if found else "没有这位楼栋长"
+        raise InputError(title, "按这个姓名找不到唯一的一位楼栋长。", "请写编号（查找结果里有）。")
+    return found[0]
+
+
 def building(office: Office, text: str) -> Building:
     """Raises InputError where the name fits none or several."""
     found = find_buildings(text, office.households.buildings())
@@ -92,4 +123,6 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
     "household_card": _household_card,
     "roster": _roster,
+    "candidate_notice": _candidate_notice,
+    "appointment": _appointment,
 }

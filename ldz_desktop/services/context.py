@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
     from ldz_desktop.services.selections import SelectionService
+    from ldz_desktop.services.selections_papers import SelectionPapers
     from ldz_desktop.services.settings import SettingService
     from ldz_desktop.services.statistics import StatisticsService
     from ldz_desktop.services.tags import TagService
@@ -251,6 +252,12 @@ class Office:
         from ldz_desktop.services.selections import SelectionService
 
         return SelectionService(self._core, self.postings, self.training)
+
+    @cached_property
+    def selection_papers(self) -> "SelectionPapers":
+        from ldz_desktop.services.selections_papers import SelectionPapers
+
+        return SelectionPapers(self._core, self.selections, self.postings)
 
     @cached_property
     def statistics(self) -> "StatisticsService":

@@ -105,11 +105,15 @@ class NoticeService:
         return notice_period(posted, ranking.scheme.notice_days, calendar)
 
 
+def committee(community: str) -> str:
+    """Who signs for a community: 西锦社区居民委员会."""
+    return community + ("居民委员会" if community.endswith("社区") else "村民委员会")
+
+
 def _unit(scope: ScopeName, name: str, rows: tuple[Standing, ...], profile: Profile) -> str:
     """Who signs: the community's committee, the street's office, or the office itself."""
     if scope in ("小区", "社区"):
-        community = rows[0].score.community
-        return community + ("居民委员会" if community.endswith("社区") else "村民委员会")
+        return committee(rows[0].score.community)
     if scope == "街道" and name:
         return name if name.endswith("办事处") else name + "办事处"
     return profile.unit or profile.office

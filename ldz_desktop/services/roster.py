@@ -13,6 +13,8 @@ from ldz_desktop.domain.leaders import Leader, LeaderRow, RosterFigures, Tenure
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.domain.terms import overlapping
+from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.codes import reader, regions
 from ldz_desktop.services.core import Core
@@ -158,6 +160,7 @@ class RosterService:
         new = replace(self._complete(leader), id=next(ids), version=1)
         with self._core.action("登记楼栋长", about=f"leader:{new.id}"):
             self._vacant(building_id)
+            self._free(building_id, started_on)
             self._store.add(new, _pinyin(new.name))
             self._store.add_tenure(Tenure(next(ids), new.id, building_id, started_on, None))
             self._core.log("leader.create", f"leader:{new.id}")
@@ -181,8 +184,8 @@ class RosterService:
         leader = self._leader(leader_id)
         with self._core.action("任职", about=f"leader:{leader_id}"):
             self._vacant(building_id)
-            tenure = Tenure(next(self._core.ids()), leader_id, building_id, on, None)
-            self._store.add_tenure(tenure)
+            self._free(building_id, on)
+            self._begin(Tenure(next(self._core.ids()), leader_id, building_id, on, None))
             self._core.log("tenure.start", f"leader:{leader_id}")
         return Change.of("leaders", what=f"{leader.name}已任职", ids=(leader_id,))
 
@@ -227,6 +230,10 @@ class RosterService:
         with self._core.database.transaction():
             self.remove(leader_id)
             return self.undo_end(tenure_id)
+
+    def names(self) -> dict[int, str]:
+        """Everybody who is or was a leader: id → name."""
+        return self._store.names()
 
     def former(self, building_id: int) -> tuple[tuple[str, Tenure], ...]:
         """Names and ended tenures of a building, the newest first."""
@@ -280,6 +287,26 @@ class RosterService:
     def _vacant(self, building_id: int) -> None:
         if self._store.current(building_id) is not None:
             raise InputError("已有楼栋长", "这栋楼已有在任的楼栋长。", "请先办理卸任。")
+
+    def _free(self, building_id: int, on: date | None) -> None:
+        """A term does not begin before the one before it has ended."""
+        ends = [t.ended_on for _, t in self.former(building_id) if t.ended_on is not None]
+        if on is not None and ends and on < max(ends):
+            raise InputError(
+                "任期重叠",
+                f"这栋楼上一任的任期到{date_text(max(ends))}，任职日期不能早于这一天。",
+                "请核对任职日期，或先更正上一任的卸任日期。",
+            )
+
+    def _begin(self, tenure: Tenure) -> None:
+        """A new term, which must not reach into an earlier one."""
+        if overlapping(tenure, self._store.tenures()) is not None:
+            raise InputError(
+                "任期重叠",
+                "任职日期早于前任在这栋楼的卸任日期。",
+                "请改任职日期，或更正前任的任期。",
+            )
+        self._store.add_tenure(tenure)
 
     def _refuse(self, leader: Leader) -> None:
         refused = [p for p in self.check(leader) if p.level == "refused"]

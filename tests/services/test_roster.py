@@ -146,3 +146,14 @@ def test_compounds_of_one_name_get_a_notice_each(
         ("兴新社区居民委员会", 3),
         ("东锦社区居民委员会", 1),
     ]
+
+
+def test_a_tenure_that_overlaps_is_refused(office: Office, buildings: list[int]) -> None:
+    row = office.roster.rows()[0]
+    office.roster.end_tenure(row.tenure_id, date(2025, 6, 30), "任期届满")
+    with pytest.raises(InputError, match="任期重叠"):
+        office.roster.create(Leader(0, "吴芳"), row.building_id, date(2025, 6, 1))
+    with pytest.raises(InputError, match="2025年6月30日"):
+        office.roster.start_tenure(row.leader_id, row.building_id, date(2025, 6, 1))
+    assert office.roster.rows()[0].leader_id == 0
+    office.roster.create(Leader(0, "吴芳"), row.building_id, date(2025, 7, 1))

@@ -1,0 +1,143 @@
+"""What the papers of a selection say: the candidates' notice, and the letter of appointment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.selections import Selection, Way
+from ldz_desktop.domain.workdays import Period, notice_period
+from ldz_desktop.errors import InputError, RuleError
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.notices import committee
+from ldz_desktop.services.postings import PostingService
+from ldz_desktop.services.selections import SelectionService
+from ldz_desktop.services.settings import SettingService
+from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.places import PlaceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A candidate as a public notice may say (domain.md §6): never a number, telephone or room.
+    sex, political, education: codes."""
+
+    name: str
+    sex: str | None
+    birth: date | None
+    political: str | None
+    education: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateNotice:
+    """The candidates' notice of one building. draft: it does not hang yet; how: what the vote came
+    to, held_on and held_at included."""
+
+    unit: str
+    building: str
+    way: Way
+    held_on: date
+    held_at: str
+    eligible: int | None
+    returned: int | None
+    how: str
+    nominees: tuple[Nominee, ...]
+    posted: date
+    period: Period
+    phone: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """聘书. unit: who appoints; term_end: None where it was never written down; selected: a
+    selection led to it."""
+
+    name: str
+    building: str
+    community: str
+    started_on: date
+    term_end: date | None
+    document_no: str
+    certificate_no: str
+    unit: str
+    day: date
+    selected: bool
+
+
+class SelectionPapers:
+    """Reads only."""
+
+    def __init__(self, core: Core, selections: SelectionService, postings: PostingService) -> None:
+        self._core = core
+        self._selections = selections
+        self._postings = postings
+        self._settings = SettingService(core)
+
+    def notice(self, selection_id: int) -> CandidateNotice:
+        """As it hangs, or as it would hang from today on. Raises RuleError before the review is
+        complete."""
+        detail = self._selections.get(selection_id)
+        selection = detail.selection
+        if not selection.passed or any(c.passed is None for c in selection.chosen):
+            raise RuleError(
+                "还没有人选", "资格审查还没有完成，没有可以公示的人选。", "请先审查每一位候选人。"
+            )
+        posting = None
+        if detail.facts.notice is not None and not detail.facts.notice.withdrawn:
+            posting = self._postings.get(detail.facts.notice.posting_id)
+        if posting is None or posting.posted_on is None:
+            posted, phone = self._core.today(), self._settings.profile().phone
+            usual = self._postings.usual()
+            period = self._postings.period(posted, usual)
+        else:
+            posted, phone = posting.posted_on, posting.contact or ""
+            calendar = self._settings.calendar()
+            period = notice_period(posted, posting.days, calendar, posting.day_unit)
+        return CandidateNotice(
+            committee(detail.building.community), detail.building.title, selection.way,
+            selection.held_on or posted, selection.held_at or "", selection.eligible,
+            selection.returned, selection.note or "",
+            tuple(
+                Nominee(c.name, c.sex, c.birth, c.political, c.education)
+                for c in selection.passed
+            ),
+            posted, period, phone, draft=posting is None,
+        )  # fmt: skip
+
+    def notice_of_building(self, building: Building) -> CandidateNotice:
+        """Of the building's newest selection. Raises InputError where there is none."""
+        selections = self._selections.of_building(building.id)
+        if not selections:
+            raise InputError("还没有推选", "这栋楼还没有开始推选。", "请先在“推选”里开始。")
+        return self.notice(selections[0].id)
+
+    def letter(self, leader_id: int, tenure_id: int = 0) -> Letter:
+        """Of the leader's tenure, the newest one where none is named. Raises InputError without an
+        appointment on file: a letter needs its numbers."""
+        store = LeaderStore(self._core.database)
+        leader = store.leader(leader_id)
+        tenures = [t for t in store.tenures_of(leader_id) if tenure_id in (0, t.id)]
+        if leader is None or not tenures:
+            raise InputError("没有任期", "这位楼栋长没有任期。", "请刷新列表。")
+        tenure = tenures[-1]
+        if not tenure.document_no or not tenure.certificate_no or tenure.started_on is None:
+            raise InputError(
+                "没有任命记录",
+                "这段任期没有任命文号、证书编号或任职日期，不能出聘书。",
+                "请通过“推选”办理任命。",
+            )
+        building = PlaceStore(self._core.database).building(tenure.building_id)
+        assert building is not None  # the database's reference holds it
+        made = self._made(building.id, tenure.id)
+        profile = self._settings.profile()
+        return Letter(
+            leader.name, building.title, building.community, tenure.started_on, tenure.term_end,
+            tenure.document_no, tenure.certificate_no, profile.unit or profile.office,
+            made.appointed_on if made and made.appointed_on else tenure.started_on,
+            selected=made is not None,
+        )  # fmt: skip
+
+    def _made(self, building_id: int, tenure_id: int) -> Selection | None:
+        every = self._selections.of_building(building_id)
+        return next((s for s in every if s.tenure_id == tenure_id), None)
