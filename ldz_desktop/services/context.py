@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.cautions import CautionService
+    from ldz_desktop.services.cautions_papers import CautionPaperService
     from ldz_desktop.services.commitments import CommitmentService
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.duties import DutyService
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.settings import SettingService
     from ldz_desktop.services.statistics import StatisticsService
     from ldz_desktop.services.tags import TagService
+    from ldz_desktop.services.terms import TermService
     from ldz_desktop.services.training import TrainingService
 
 
@@ -122,6 +124,14 @@ class Office:
         return HandoverService(self._core, self.evaluation)
 
     @cached_property
+    def caution_papers(self) -> "CautionPaperService":
+        from ldz_desktop.services.cautions_papers import CautionPaperService
+
+        return CautionPaperService(
+            self._core, self.cautions, self.rank_intervals, self.notices, self.evaluation
+        )
+
+    @cached_property
     def rank_intervals(self) -> "RankIntervalService":
         from ldz_desktop.services.rank_intervals import RankIntervalService
 
@@ -150,6 +160,12 @@ class Office:
         from ldz_desktop.services.persons import PersonService
 
         return PersonService(self._core, self.roster)
+
+    @cached_property
+    def terms(self) -> "TermService":
+        from ldz_desktop.services.terms import TermService
+
+        return TermService(self._core)
 
     @cached_property
     def party(self) -> "PartyService":

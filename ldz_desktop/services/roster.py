@@ -13,7 +13,6 @@ from ldz_desktop.domain.leaders import Leader, LeaderRow, RosterFigures, Tenure
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.domain.terms import overlapping
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.codes import reader, regions
@@ -185,7 +184,7 @@ class RosterService:
         with self._core.action("任职", about=f"leader:{leader_id}"):
             self._vacant(building_id)
             self._free(building_id, on)
-            self._begin(Tenure(next(self._core.ids()), leader_id, building_id, on, None))
+            self._store.add_tenure(Tenure(next(self._core.ids()), leader_id, building_id, on, None))
             self._core.log("tenure.start", f"leader:{leader_id}")
         return Change.of("leaders", what=f"{leader.name}已任职", ids=(leader_id,))
 
@@ -297,16 +296,6 @@ class RosterService:
                 f"这栋楼上一任的任期到{date_text(max(ends))}，任职日期不能早于这一天。",
                 "请核对任职日期，或先更正上一任的卸任日期。",
             )
-
-    def _begin(self, tenure: Tenure) -> None:
-        """A new term, which must not reach into an earlier one."""
-        if overlapping(tenure, self._store.tenures()) is not None:
-            raise InputError(
-                "任期重叠",
-                "任职日期早于前任在这栋楼的卸任日期。",
-                "请改任职日期，或更正前任的任期。",
-            )
-        self._store.add_tenure(tenure)
 
     def _refuse(self, leader: Leader) -> None:
         refused = [p for p in self.check(leader) if p.level == "refused"]

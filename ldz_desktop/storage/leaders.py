@@ -77,6 +77,27 @@ class LeaderStore:
         del values["id"]
         self._database.update("tenure", values, {"id": tenure.id})
 
+    def remove_tenure(self, tenure_id: int) -> None:
+        self._database.delete("tenure", {"id": tenure_id})
+
+    def tenure_has_results(self, tenure_id: int) -> bool:
+        """Whether a closed month speaks of it."""
+        return bool(
+            self._database.value(
+                "SELECT EXISTS(SELECT 1 FROM result WHERE tenure_id = ?)", (tenure_id,)
+            )
+        )
+
+    def tenure_is_used(self, tenure_id: int) -> bool:
+        """Whether a duty, a caution, a hand-over or a selection refers to it."""
+        found = (
+            self._database.value(
+                f"SELECT EXISTS(SELECT 1 FROM {table} WHERE tenure_id = ?)", (tenure_id,)
+            )
+            for table in ("duty_record", "caution", "handover", "selection")
+        )
+        return any(map(bool, found))
+
     def remove(self, leader_id: int) -> None:
         """The leader with the tenures (a wrong entry)."""
         self._database.delete("tenure", {"leader_id": leader_id})
