@@ -5,12 +5,13 @@ or room appears. The last place is a rank like any other.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from ldz_desktop.domain.evaluation import FEW_SHEETS, GRADES, Standing, half_up
-from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.domain.workdays import Period, date_text
+from ldz_desktop.reports import periods
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import BODY, PITCH, Flow
 from ldz_desktop.reports.notice_charts import draw_charts
@@ -56,11 +57,12 @@ def render_notices(every: Sequence[NoticeData], fonts: FontSet | None = None) ->
     for number, data in enumerate(every):
         if number:
             document.new_page()
-        _notice(document, data)
+        add_notice(document, data)
     return document.finish()
 
 
-def _notice(document: Document, data: NoticeData) -> None:
+def add_notice(document: Document, data: NoticeData) -> None:
+    """A group's notice from the document's current page on, which is empty."""
     flow = Flow(document)
     flow.title((data.scope_name, month_text(data.month), MATTER))
     flow.skip(PITCH / 2)
@@ -82,7 +84,7 @@ def _notice(document: Document, data: NoticeData) -> None:
 
 def _closing(flow: Flow, data: NoticeData) -> None:
     """Period and signature stay together: nobody signs an empty page."""
-    lines = flow.lines(f"{period_sentence(data)}{_contact(data)}")
+    lines = flow.lines(f"{period_sentence(data)}{periods.contact_sentence(data.unit, data.phone)}")
     flow.keep((len(lines) + 3) * PITCH)
     flow.set_lines(lines, BODY, PITCH)
     flow.skip(PITCH)
@@ -183,27 +185,15 @@ def _flags(data: NoticeData) -> list[str]:
 
 
 def period_sentence(data: NoticeData) -> str:
-    """公示期为…至…（5个工作日）。 With 预计 where a year's holidays are not known yet."""
-    unit = "工作日" if data.period_unit == "working" else "自然日"
-    length = f"{data.notice_days}个{unit}"
+    """Both dates and the unit, as far as they are known."""
     if data.period_last is None:
+        length = f"{data.notice_days}个{periods.UNITS[data.period_unit]}"
         return f"公示期为{length}，自{date_text(data.posted)}张贴之次日起计算。"
     first = data.period_first or data.posted + timedelta(days=1)
-    dates = _dates(first, data.period_last)
-    if data.period_certain:
-        return f"公示期为{dates}（{length}）。"
-    return f"公示期预计为{dates}（{length}），以国家公布的{data.period_last.year}年放假安排为准。"
-
-
-def _dates(first: date, last: date) -> str:
-    """2026年11月3日至11月9日; the year again only where it is another."""
-    same = first.year == last.year
-    return f"{date_text(first)}至{f'{last.month}月{last.day}日' if same else date_text(last)}"
-
-
-def _contact(data: NoticeData) -> str:
-    phone = f"，联系电话{data.phone}" if data.phone else ""
-    return f"如有异议，请在公示期内向{data.unit}反映{phone}。"
+    last, certain = data.period_last, data.period_certain
+    return periods.period_sentence(
+        Period(first, last, certain=certain, days=data.notice_days, unit=data.period_unit)
+    )
 
 
 def _foot(data: NoticeData) -> str:

@@ -46,6 +46,20 @@ class PostingRow:
         return self.posting.id
 
 
+@dataclass(frozen=True, slots=True)
+class PostingPaper:
+    """A notice ready for paper, with those it goes on from, itself last. periods: the counted days
+    of each; a draft's as they would be from today on."""
+
+    chain: tuple[Posting, ...]
+    periods: tuple[Period, ...]
+    today: date
+
+    @property
+    def posting(self) -> Posting:
+        return self.chain[-1]
+
+
 class PostingService:
     """Verbs on notices. Every write is one action and can be taken back."""
 
@@ -96,6 +110,21 @@ class PostingService:
             seen.add(before)
             found.insert(0, earlier)
         return tuple(found)
+
+    def paper(self, posting_id: int) -> PostingPaper:
+        """What its papers say."""
+        chain, today = self.chain(posting_id), self._core.today()
+        periods = tuple(
+            self.period(one.posted_on or today, Length(one.days, one.day_unit)) for one in chain
+        )
+        return PostingPaper(
+            chain,
+            tuple(
+                p if one.last_on is None else replace(p, last=one.last_on, certain=one.certain)
+                for one, p in zip(chain, periods, strict=True)
+            ),
+            today,
+        )
 
     # -- how long --------------------------------------------------------------------------------
 
