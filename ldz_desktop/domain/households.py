@@ -57,6 +57,7 @@ class Household:
 
     tenure and landlord belong to the dwelling; tenure is a code of TENURE. file_no stays for life.
     contact: whom to call in an emergency. opened_on: None where the file is older than the program.
+    closed_on: since when the file (注销) is only looked at.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Household:
     landlord_name: str | None = None
     landlord_phone: str | None = None
     members: tuple[Resident, ...] = ()
+    closed_on: date | None = None
 
     @property
     def address(self) -> str:

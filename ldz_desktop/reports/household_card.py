@@ -136,6 +136,8 @@ def _dwelling(card: Card) -> list[_Cells]:
         )
     opened = date_text(home.opened_on) if home.opened_on else ""
     rows.append([("建档日期", opened), ("上次核对", checked)])
+    if home.closed_on is not None:
+        rows.append([("注销日期", f"{date_text(home.closed_on)}，户档已注销，留存备查")])
     return rows
 
 

@@ -30,7 +30,8 @@ from ldz_desktop.domain.places import (
     unit_name,
 )
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.codes import reader, regions
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import file_number, free_number
@@ -152,6 +153,17 @@ class HouseholdService:
             raise InputError("没有这一户", "这一户的档案已经不在了。", "请刷新列表。")
         return replace(found, members=ordered(found.members))
 
+    def _open(self, household_id: int) -> Household:
+        """Raises InputError where it is gone, RuleError where it is closed."""
+        found = self.get(household_id)
+        if found.closed_on is not None:
+            raise RuleError(
+                "户档已注销",
+                f"这份户档已于{date_text(found.closed_on)}注销，只能查看，这一步没有保存。",
+                "请在这些人现在的户档里修改；注销错了，可以在户卡上撤销。",
+            )
+        return found
+
     def tags(self, household: Household) -> dict[int, tuple[str, ...]]:
         """Computed tags (高龄, 独居) by resident id."""
         return computed_tags(household, self._core.today())
@@ -199,11 +211,12 @@ class HouseholdService:
         """Note, check date, tenure, unit and room. The file number stays.
 
         Raises ConflictError where somebody saved it since `before` was read; InputError where
-        another household lives at the new address.
+        another household lives at the new address, RuleError for a closed file.
         """
         unit, room = unit_name(after.unit), room_name(after.room)
         if not room:
             raise InputError("缺少房号", "请填写房号。")
+        self._open(after.id)
         taken = self._store.at(after.building_id, unit, room)
         if taken not in (None, after.id):
             raise InputError("已有户档", f"{unit}{room}已经有另一份户档。", "请检查单元和房号。")
@@ -292,8 +305,8 @@ class HouseholdService:
         )
 
     def add_resident(self, household_id: int, resident: Resident) -> Change:
-        """A new member. Raises InputError for what check() refuses."""
-        household = self.get(household_id)
+        """A new member. Raises InputError for what check() refuses, RuleError in a closed file."""
+        household = self._open(household_id)
         new = self.complete(
             replace(
                 resident,
@@ -312,8 +325,8 @@ class HouseholdService:
 
     def save_resident(self, before: Resident, after: Resident) -> Change:
         """Raises ConflictError where somebody saved it since `before` was read; InputError for
-        what check() refuses."""
-        household = self.get(after.household_id)
+        what check() refuses, RuleError in a closed file."""
+        household = self._open(after.household_id)
         wanted = self.complete(after)
         self._refuse(wanted, household)
         with self._core.action("修改成员", about=f"household:{wanted.household_id}"):

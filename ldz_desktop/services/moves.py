@@ -10,9 +10,10 @@ from ldz_desktop.domain.stays import lived_on, spans
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.households import HouseholdService
+from ldz_desktop.services.moves_closing import ClosingReading
 from ldz_desktop.services.moves_people import newcomers, with_newcomers
 from ldz_desktop.services.moves_reading import MoveReading
-from ldz_desktop.services.moves_records import Lived, Residence
+from ldz_desktop.services.moves_records import Closing, Lived, Residence
 from ldz_desktop.services.moves_words import change_words, reason_words
 from ldz_desktop.services.moves_writing import MoveWriting
 from ldz_desktop.services.undoable import Done, done
@@ -62,6 +63,15 @@ class MoveService:
             _refuse(made)
             touched = MoveWriting(self._core).write(made)
         return done(self._core, change_words(made, touched))
+
+    def closing(self, household_id: int) -> Closing | None:
+        """Why a file is closed, where its people are; None for an open one. Raises InputError where
+        it is gone."""
+        household = self._households.get(household_id)
+        if household.closed_on is None:
+            return None
+        reading = ClosingReading(self._core)
+        return reading.read(household, household.closed_on)
 
     # -- who lived where -------------------------------------------------------------------------
 

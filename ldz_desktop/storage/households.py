@@ -1,7 +1,6 @@
 """Dwellings, households and residents in the database."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -124,7 +123,7 @@ class HouseholdStore:
         row = self._database.row(
             "SELECT h.id, d.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
             "h.file_no, h.note, h.checked_on, h.version, h.opened_on, h.contact_name, "
-            "h.contact_phone, h.contact_relation, d.landlord_name, d.landlord_phone "
+            "h.contact_phone, h.contact_relation, d.landlord_name, d.landlord_phone, h.closed_on "
             f"{_FROM} WHERE h.id = ?",
             (household_id,),
         )
@@ -138,9 +137,9 @@ class HouseholdStore:
                 (household_id,),
             )
         )
-        values = [*row]
+        *values, closed_on = row
         values[12], values[14] = _day(row[12]), _day(row[14])
-        return replace(Household(*values), members=members)
+        return Household(*values, members=members, closed_on=_day(closed_on))
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
         """The open household of a dwelling, None where there is none."""
@@ -186,7 +185,8 @@ class HouseholdStore:
                 "id": household.id, "dwelling_id": household.dwelling_id,
                 "file_no": household.file_no, "note": household.note,
                 "checked_on": _iso(household.checked_on), "version": household.version,
-                "opened_on": _iso(household.opened_on), **_contact(household),
+                "opened_on": _iso(household.opened_on),
+                "closed_on": _iso(household.closed_on), **_contact(household),
             },
         )  # fmt: skip
 

@@ -96,6 +96,19 @@ class MoveStore:
         )
         return [resident_record(row) for row in rows]
 
+    def left(self, household_id: int, dwelling_id: int) -> list[Resident]:
+        """Those who lived in that dwelling as people of that household, and are filed in an open
+        one elsewhere now."""
+        columns = ",".join(f"r.{column}" for column in RESIDENT_COLUMNS)
+        rows = self._database.rows(
+            f"SELECT DISTINCT {columns} FROM stay s JOIN resident r ON r.id = s.resident_id "
+            "JOIN household h ON h.id = r.household_id "
+            "WHERE s.dwelling_id = ? AND s.household_id = ? AND r.household_id <> ? "
+            "AND h.closed_on IS NULL ORDER BY r.household_id, r.position, r.id",
+            (dwelling_id, household_id, household_id),
+        )
+        return [resident_record(row) for row in rows]
+
     def change(self, table: str, ident: int, values: Mapping[str, Any]) -> None:
         """Write these columns of a row; its version rises where it has one."""
         columns = [f"{name} = ?" for name in values]

@@ -68,6 +68,15 @@ def test_the_card_is_masked_by_default(office: Office, family: int, read_pdf: Re
     assert "另有1项敏感标签未印出" in text
 
 
+def test_the_card_of_a_closed_file_says_so(office: Office, family: int, read_pdf: Read) -> None:
+    assert "注销" not in read_pdf(render([card_of(office, family)]).pdf).flat()
+    with office.core.action("测试"):
+        office.core.database.update("household", {"closed_on": "2026-03-01"}, {"id": family})
+    text = read_pdf(render([card_of(office, family)]).pdf).flat()
+    assert "注销日期" in text
+    assert "2026年3月1日，户档已注销" in text
+
+
 def test_the_full_card_has_everything(office: Office, family: int, read_pdf: Read) -> None:
     text = read_pdf(render([card_of(office, family, full=True)]).pdf).flat()
     for word in (

@@ -24,6 +24,7 @@ from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import column, label
 
 if TYPE_CHECKING:
+    from ldz_desktop.ui.households.closed_banner import ClosedBanner
     from ldz_desktop.ui.households.conflict import ConflictPanel
     from ldz_desktop.ui.households.dwelling_form import DwellingForm
     from ldz_desktop.ui.households.member_form import MemberForm
@@ -45,6 +46,7 @@ class HouseholdCard(QFrame):
         self._arrival: tuple[int, int, Callable[[], None] | None] | None = None
         self._settle: Callable[[], None] | None = None
         self._phones: frozenset[str] = frozenset()
+        self._closed: bool | None = None
         self._verbs = CardVerbs(bench, self)
         self.head = CardHead()
         self.strip = AttachmentStrip(bench)
@@ -80,7 +82,6 @@ class HouseholdCard(QFrame):
         self.head.reveal_wanted.connect(self._reveal_phone)
         self.foot.history_wanted.connect(self.open_history)
         self.strip.accept_on(self)
-        self.head.offer(self._verbs.moves(), self._verbs.more())
         self.members.edit_wanted.connect(self.edit_member)
         self.members.add_wanted.connect(self.add_member)
         self.members.remove_wanted.connect(self._remove_member)
@@ -129,6 +130,14 @@ class HouseholdCard(QFrame):
         panel.mine_wanted.connect(self._keep_mine)
         self._pages.addWidget(panel)
         return panel
+
+    @cached_property
+    def banner(self) -> "ClosedBanner":
+        from ldz_desktop.ui.households.closed_banner import ClosedBanner
+
+        banner = ClosedBanner(self._bench)
+        self._inside.insertWidget(0, banner)
+        return banner
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -194,6 +203,7 @@ class HouseholdCard(QFrame):
         if self._household is None or self._household.id != household.id:
             self._phones = frozenset()
         self._household = household
+        self._show_closed(household)
         self.head.show_household(household, today, self._phones)
         self.members.show_household(household, today, resident_id)
         self._turn_to(self.members)
@@ -204,6 +214,30 @@ class HouseholdCard(QFrame):
         self.shown.emit(household.id)
         if then is not None:
             then()
+
+    def _show_closed(self, household: Household) -> None:
+        """A closed file says so and is only looked at."""
+        closed = household.closed_on is not None
+        if closed or self._closed:
+            self.banner.show_household(household)
+        if closed is self._closed:
+            return
+        self._closed = closed
+        self.head.offer(
+            () if closed else self._verbs.moves(), self._verbs.more(closed=closed), closed=closed
+        )
+        for part in (self.members, self.strip, self.foot, self.tags):
+            part.set_read_only(read_only=closed)
+
+    def _may_change(self) -> bool:
+        """A household is shown, nothing is being edited, and its file is open."""
+        household = self._household
+        if household is None or self.editing:
+            return False
+        if household.closed_on is not None:
+            self._bench.notices.info("这份户档已经注销，只能查看")
+            return False
+        return True
 
     def _gone(self, error: KnownError) -> None:
         self._household = self._arrival = None
@@ -230,7 +264,7 @@ class HouseholdCard(QFrame):
     def edit_member(self) -> None:
         """Change the selected member. A hidden child is revealed first, which is logged."""
         member = self.members.selected
-        if member is None or self.editing:
+        if member is None or not self._may_change():
             return
         hidden = is_child(member, self._bench.office.today())
         if hidden and EVERY_FIELD not in self.members.revealed(member.id):
@@ -243,7 +277,7 @@ class HouseholdCard(QFrame):
         from ldz_desktop.ui.households.member_form import new_member
 
         household = self._household
-        if household is not None and not self.editing:
+        if household is not None and self._may_change():
             self._open_form(new_member(household.id, head=household.head is None))
 
     def _open_form(self, member: Resident) -> None:
@@ -274,7 +308,7 @@ class HouseholdCard(QFrame):
 
     def _remove_member(self) -> None:
         member = self.members.selected
-        if member is not None and not self.editing:
+        if member is not None and self._may_change():
             self._actions.remove_member(member)
 
     def _reveal(self, field: str) -> None:
@@ -294,7 +328,7 @@ class HouseholdCard(QFrame):
 
     def change_dwelling(self, field: str = "tenure") -> None:
         """Change unit, room, tenure, check date or note."""
-        if self._household is not None and not self.editing:
+        if self._household is not None and self._may_change():
             self._turn_to(self.dwelling_form)
             today = self._bench.office.today()
             self.dwelling_form.edit(self._household, today, field, self._phones)
@@ -324,11 +358,13 @@ class HouseholdCard(QFrame):
         """Delete the file (undo is offered)."""
         if self._household is not None and self.may_leave():
             self._turn_to(self.members)
+            if not self._may_change():
+                return
             self._actions.remove_household(self._household)
 
     def _mark_checked(self) -> None:
         household = self._household
-        if household is not None and not self.editing:
+        if household is not None and self._may_change():
             today = self._bench.office.today()
             self._actions.save_household(
                 household, replace(household, checked_on=today), self._dwelling_saved

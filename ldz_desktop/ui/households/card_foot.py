@@ -25,6 +25,7 @@ class CardFoot(QWidget):
         self._bench = bench
         self._undoing = Undoing(bench, self)
         self._batch_id = 0
+        self._read_only = False
         self._words = GivingLabel("muted")
         self.undo_button = button("撤销 …", self._undo, tip="先看撤销会改回什么")
         self.history_button = button(
@@ -44,13 +45,17 @@ class CardFoot(QWidget):
             key="households.foot",
         )
 
+    def set_read_only(self, *, read_only: bool) -> None:
+        """A closed file: what closed it is taken back first, above."""
+        self._read_only = read_only
+
     def text(self) -> str:
         return self._words.text()
 
     def _show(self, events: "tuple[HistoryEvent, ...]") -> None:
         last = next((event for event in events if event.actor), None)
         self._batch_id = last.batch_id if last is not None and not last.undone else 0
-        self.undo_button.setVisible(bool(self._batch_id))
+        self.undo_button.setVisible(bool(self._batch_id) and not self._read_only)
         if last is None:
             self._words.say("")
             return

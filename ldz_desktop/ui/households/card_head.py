@@ -49,20 +49,23 @@ class CardHead(QWidget):
         self.more_button.setMenu(self.more_menu)
         self.moves_button.setShortcut("Alt+B")
         self.more_button.setShortcut("Alt+M")
-        self._buttons = (self.check_button, self.moves_button, self.more_button)
-        self._offered = False
-        self.remove_action = self.more_menu.addAction("删除户档(&D)")
+        self._closed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
-        layout.addLayout(row(self._title, None, *self._buttons, spacing=2))
+        layout.addLayout(
+            row(
+                self._title, None, self.check_button, self.moves_button, self.more_button, spacing=2
+            )
+        )
         layout.addWidget(self._chips)
         layout.addLayout(row(self._file, self.change_button, None, spacing=4))
         layout.addWidget(self.contacts)
         layout.addWidget(self._note)
 
-    def offer(self, moves: Sequence[Verb], more: Sequence[Verb]) -> None:
-        """moves: what happens to a household (换户主 …); more: papers, photos, history."""
+    def offer(self, moves: Sequence[Verb], more: Sequence[Verb], *, closed: bool) -> None:
+        """moves: what happens to a household (换户主 …); more: papers, photos, history; closed:
+        nothing else is offered."""
         fill_menu(self.moves_menu, moves)
         own: list[Verb] = [
             ("填写备注(&B)", lambda: self.change_wanted.emit("note")),
@@ -70,10 +73,8 @@ class CardHead(QWidget):
             ("紧急联系人与房东(&C)", lambda: self.change_wanted.emit("contact_name")),
         ]
         end: list[Verb] = [SEPARATOR, ("删除户档(&D)", self.remove_wanted.emit)]
-        fill_menu(self.more_menu, [*own, *([SEPARATOR, *more] if more else []), *end])
-        self.remove_action = self.more_menu.actions()[-1]
-        self._offered = bool(moves)
-        self.moves_button.setVisible(self._offered)
+        fill_menu(self.more_menu, more if closed else [*own, SEPARATOR, *more, *end])
+        self._closed = closed
 
     def show_household(self, household: Household, today: date, revealed: frozenset[str]) -> None:
         """revealed: telephones (contact_phone, landlord_phone) shown in full."""
@@ -93,9 +94,9 @@ class CardHead(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """While something is being edited, the head only tells which household it is."""
-        for one in (*self._buttons, self.change_button):
-            one.setVisible(not busy)
-        self.moves_button.setVisible(not busy and self._offered)
+        self.more_button.setVisible(not busy)
+        for one in (self.check_button, self.moves_button, self.change_button):
+            one.setVisible(not busy and not self._closed)
 
     def chips(self) -> tuple[str, ...]:
         """What the chips say."""
@@ -105,17 +106,26 @@ class CardHead(QWidget):
 
     def _show_chips(self, household: Household, today: date) -> None:
         clear(self._flow)
-        tenure = household.tenure
-        self._flow.addWidget(chip(tenure or "性质未登记", tenure_tone(tenure)))
-        found = {tag for tags in computed_tags(household, today).values() for tag in tags}
-        for tag in sorted(found, reverse=True):
-            self._flow.addWidget(chip(tag, tag_tone(tag)))
-        for text, tone in _axes(household):
+        for text, tone in _marks(household, today):
             self._flow.addWidget(chip(text, tone))
         present = [m for m in household.members if m.state == "present"]
-        count = label(f"{household.compound}{household.building} · {len(present)} 人", "muted")
+        people = "" if household.closed_on else f" · {len(present)} 人"
+        count = label(f"{household.compound}{household.building}{people}", "muted")
         count.setToolTip(DEFINITION)
         self._flow.addWidget(count)
+
+
+def _marks(household: Household, today: date) -> list[tuple[str, Tone]]:
+    """The dwelling's tenure belongs to those who live there now: a closed file has none."""
+    if household.closed_on is not None:
+        return [("已注销", "grey")]
+    tenure = household.tenure
+    found = {tag for tags in computed_tags(household, today).values() for tag in tags}
+    return [
+        (tenure or "性质未登记", tenure_tone(tenure)),
+        *((tag, tag_tone(tag)) for tag in sorted(found, reverse=True)),
+        *_axes(household),
+    ]
 
 
 def _axes(household: Household) -> list[tuple[str, Tone]]:

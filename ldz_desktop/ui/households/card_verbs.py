@@ -31,11 +31,14 @@ class CardVerbs:
         member = self._card.members.selected
         open_move(key, self._bench, household.id, self._card, member.id if member else 0)
 
-    def more(self) -> tuple[Verb, ...]:
-        """Papers, photos, history."""
-        return (
+    def more(self, *, closed: bool) -> tuple[Verb, ...]:
+        """Papers, photos, history. closed: what a file that is only looked at offers."""
+        photos = (
             ("添加照片或扫描件(&A) …", self._card.strip.choose),
             ("粘贴剪贴板里的图片(&V)", self._card.strip.paste),
+        )
+        return (
+            *(() if closed else photos),
             ("打印档案卡(&P) …", self._print),
             ("变更历史(&H)", self._card.open_history),
         )

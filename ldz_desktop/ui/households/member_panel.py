@@ -34,6 +34,7 @@ class MemberPanel(QWidget):
         super().__init__(parent)
         self._household: Household | None = None
         self._today = date.max
+        self._read_only = False
         self._revealed: dict[int, frozenset[str]] = {}
         self._model = RecordModel(MEMBER_COLUMNS)
         self.table = RecordTable(self._model, "家庭成员")
@@ -56,13 +57,7 @@ class MemberPanel(QWidget):
         self._child_row.setLayout(row(self._child, self._child_link, None))
         self.details = Details()
         self.details.reveal_wanted.connect(self.reveal_wanted)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.details.setObjectName("plain")
-        scroll.setWidget(self.details)
+        self._scroll = _scrolling(self.details)
         head = row(self._name, spacing=6)
         head.addLayout(self._marks)
         head.addStretch(1)
@@ -75,7 +70,7 @@ class MemberPanel(QWidget):
         layout.addWidget(self.table)
         layout.addLayout(head)
         layout.addWidget(self._child_row)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
 
     @property
     def selected(self) -> Resident | None:
@@ -97,6 +92,11 @@ class MemberPanel(QWidget):
         if not (wanted and self.table.select_id(wanted)):
             self.table.select_id(first)
         self._show_selected()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Of a closed file; before show_household()."""
+        self._read_only = read_only
+        self.add_button.setVisible(not read_only)
 
     def revealed(self, resident_id: int) -> frozenset[str]:
         """The fields shown in full for a person."""
@@ -121,12 +121,17 @@ class MemberPanel(QWidget):
 
     def _show_selected(self) -> None:
         member = self.selected
-        for widget in (self.details, self.edit_button, self.remove_button):
-            widget.setVisible(member is not None)
+        self.details.setVisible(member is not None)
+        bars = Qt.ScrollBarPolicy  # an area with nothing in it keeps the bar of what was there
+        self._scroll.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if member is not None else bars.ScrollBarAlwaysOff
+        )
+        for one in (self.edit_button, self.remove_button):
+            one.setVisible(member is not None and not self._read_only)
         clear(self._marks)
         self._child_row.hide()
         if member is None:
-            self._name.say("还没有成员")
+            self._name.say("没有成员留在这份户档里" if self._read_only else "还没有成员")
             return
         revealed = self.revealed(member.id)
         line = self._model.record(self._model.row_of(member.id))
@@ -143,6 +148,17 @@ class MemberPanel(QWidget):
             self._marks.addWidget(chip(STATES[member.state] + when, "grey"))
         for tag in computed_tags(self._household, self._today).get(member.id, ()):
             self._marks.addWidget(chip(tag, tag_tone(tag)))
+
+
+def _scrolling(details: Details) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    details.setObjectName("plain")
+    scroll.setWidget(details)
+    return scroll
 
 
 def _height(rows: int) -> int:

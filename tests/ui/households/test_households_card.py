@@ -241,7 +241,7 @@ def test_a_household_is_removed_and_taken_back(
     desk: Desk, street: list[Household], office: Office
 ) -> None:
     desk.go(street[0])
-    desk.tab.card.head.remove_action.trigger()
+    desk.tab.card.head.more_menu.actions()[-1].trigger()  # 删除户档
     desk.settle()
     assert street[0].id not in desk.tab.list.ids()
     assert desk.tab.card.household.id == street[1].id

@@ -49,6 +49,7 @@ class AttachmentStrip(QWidget):
         self._bench = bench
         self._undoing = Undoing(bench, self)
         self._household_id = 0
+        self._read_only = False
         self._resident_id: int | None = None
         self._shown: tuple[Attachment, ...] = ()
         self.list = _Thumbnails()
@@ -68,6 +69,10 @@ class AttachmentStrip(QWidget):
             self._fill(())
         self._household_id, self._resident_id = household_id, resident_id
         self.reload()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Pictures of a closed file are only looked at."""
+        self._read_only = read_only
 
     def reload(self) -> None:
         office, household_id = self._bench.office, self._household_id
@@ -113,7 +118,7 @@ class AttachmentStrip(QWidget):
     def add(self, incoming: Sequence[Incoming]) -> None:
         """Read them on the worker, one after another; what is no picture stops the rest."""
         household_id, resident_id = self._household_id, self._resident_id
-        if not household_id:
+        if not household_id or not self._may_change():
             return
         office = self._bench.office
 
@@ -143,18 +148,25 @@ class AttachmentStrip(QWidget):
         if current:
             from ldz_desktop.ui.households.attachments.viewer import AttachmentViewer
 
-            viewer = AttachmentViewer(self._bench, self._shown, current, self)
+            viewer = AttachmentViewer(
+                self._bench, self._shown, current, self, read_only=self._read_only
+            )
             viewer.changed.connect(self.reload)
             viewer.open()
 
     def remove_current(self) -> None:
         current = self.list.current_id()
-        if not current:
+        if not current or not self._may_change():
             return
         office = self._bench.office
         self._bench.tasks.run(
             lambda progress: office.attachments.remove(current), self._removed, owner=self
         )
+
+    def _may_change(self) -> bool:
+        if self._read_only:
+            self._bench.notices.info("这份户档已经注销，只能查看")
+        return not self._read_only
 
     def _removed(self, done: "Done") -> None:
         self._bench.notices.info(done.change.what, undo=lambda: self._undoing.now(done.batch_id))

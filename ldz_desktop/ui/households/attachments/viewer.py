@@ -34,7 +34,10 @@ class AttachmentViewer(QDialog):
         attachments: "tuple[Attachment, ...]",
         wanted: int,
         parent: QWidget,
+        *,
+        read_only: bool = False,
     ) -> None:
+        """read_only: of a closed file; captions stay and nothing is removed."""
         super().__init__(parent)
         self.setObjectName("plain")
         self.setWindowTitle("照片和材料")
@@ -65,7 +68,11 @@ class AttachmentViewer(QDialog):
         self._scroll.setWidgetResizable(False)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.remove_button = button("移除(&R)", self._remove, role="danger", tip="Del，可以撤销")
         self._lay_out()
+        self._read_only = read_only
+        for one in (self.kind, self.caption, self.save_button, self.remove_button):
+            one.setVisible(not read_only)
         self._read()
         self._scroll.setFocus()
 
@@ -86,7 +93,7 @@ class AttachmentViewer(QDialog):
             self.caption,
             self.save_button,
             None,
-            button("移除(&R)", self._remove, role="danger", tip="Del，可以撤销"),
+            self.remove_button,
             button("关闭", self.reject, tip="Esc"),
         )
         layout = column(top, self._scroll, bottom, spacing=12)
@@ -199,6 +206,8 @@ class AttachmentViewer(QDialog):
         self._tell(done)
 
     def _remove(self) -> None:
+        if self._read_only:
+            return
         one, office = self.current, self._bench.office
         self._bench.tasks.run(
             lambda progress: office.attachments.remove(one.id), self._removed, owner=self

@@ -33,10 +33,13 @@ class TagLine(QFrame):
 
     opened = Signal()
 
-    def __init__(self, tag: Tag, name: str, today: date, *, hidden: bool) -> None:
+    def __init__(
+        self, tag: Tag, name: str, today: date, *, hidden: bool, fixed: bool = False
+    ) -> None:
+        """fixed: only to be read."""
         super().__init__()
         self.tag = tag
-        self._open = bool(tag.id) and not hidden
+        self._open = bool(tag.id) and not hidden and not fixed
         shapes = Qt.CursorShape
         self.setCursor(shapes.PointingHandCursor if self._open else shapes.ArrowCursor)
         ended = not tag.held_on(today)
@@ -105,6 +108,7 @@ class TagsEditor(QWidget):
         self._bench = bench
         self._household: Household | None = None
         self._tags: HouseholdTags | None = None
+        self._read_only = False
         self._lifted = 0  # the household whose sensitive tags are shown
         self.add_button = button("添加(&T) …", self._add, role="link", tip="添加关怀标签")
         self.show_button = button("显示", self._reveal, role="link", tip="显示敏感标签，会记入日志")
@@ -138,6 +142,12 @@ class TagsEditor(QWidget):
         self.setEnabled(household is not None)
         if household is not None:
             self.reload()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Tags of a closed file are only looked at; before show_household()."""
+        self._read_only = read_only
+        for one in (self.add_button, self.visit_button, self.other_button):
+            one.setVisible(not read_only)
 
     def reload(self) -> None:
         """Read the tags again."""
@@ -182,7 +192,8 @@ class TagsEditor(QWidget):
         names = {m.id: self._name(m, today) for m in household.members}
         for tag in tags.tags:
             secret = (tag.resident_id, tag.kind) in tags.sensitive and not self._lifted
-            line = TagLine(tag, names.get(tag.resident_id, ""), today, hidden=secret)
+            name = names.get(tag.resident_id, "")
+            line = TagLine(tag, name, today, hidden=secret, fixed=self._read_only)
             line.opened.connect(lambda tag=tag: self._change(tag))
             self._lines.addWidget(line)
             line.show()  # Qt would do it later, and the height would be nothing until then
@@ -200,7 +211,7 @@ class TagsEditor(QWidget):
 
     def _say_visit(self, tags: HouseholdTags | None) -> None:
         text = visit_line(tags) if tags is not None else ""
-        due = tags is not None and tags.due
+        due = tags is not None and tags.due and not self._read_only
         self._visit.say(text + (" · 该走访了" if due else ""))
         restyle(self._visit, "role", "note" if due else "small")
 
