@@ -205,18 +205,17 @@ def _vote(selection: Selection, facts: Facts) -> StepState:
         return StepState("vote", "done", _day(selection.held_on), selection.held_on)
     if selection.held_on is not None and selection.held_on > facts.today:
         left = (selection.held_on - facts.today).days
-        text = f"定于{_day(selection.held_on)}"
-        return StepState("vote", "waiting", text, selection.held_on, left)
+        return StepState("vote", "waiting", f"剩{left}天", selection.held_on, left)
     return StepState("vote", "now", "待推选" if not selection.candidates else "待计票")
 
 
 def _review(selection: Selection, facts: Facts) -> StepState:
     if facts.notice is not None and facts.notice.upheld and selection.tenure_id is None:
-        return StepState("review", "blocked", "异议成立·重审")
+        return StepState("review", "blocked", "待重审")
     left = [c for c in selection.chosen if c.passed is None]
     if left:
         done = len(selection.chosen) - len(left)
-        return StepState("review", "now", f"已审{done}/{len(selection.chosen)}人")
+        return StepState("review", "now", f"已审{done}/{len(selection.chosen)}")
     if not selection.passed:
         return StepState("review", "blocked", "无人通过")
     on = max((c.reviewed_on for c in selection.chosen if c.reviewed_on), default=None)
@@ -231,9 +230,9 @@ def _notice(selection: Selection, facts: Facts) -> StepState:
     if notice is None:
         return StepState("notice", "now", "待张贴")
     if notice.withdrawn:
-        return StepState("notice", "now", "已撤下·待重贴")
+        return StepState("notice", "now", "待重贴")
     if notice.undecided:
-        text = f"{notice.undecided}件异议待定"
+        text = f"{notice.undecided}件异议"
         return StepState("notice", "blocked", text, notice.last_on, notice.left)
     if not notice.over:
         text = f"剩{notice.left}天" if notice.left else "今日届满"
@@ -249,11 +248,11 @@ def _appoint(selection: Selection, facts: Facts) -> StepState:
         return StepState("appoint", "now", "待任命")
     if held.term_end is not None and held.term_end >= facts.today:
         left = (held.term_end - facts.today).days + 1
-        return StepState("appoint", "waiting", f"{left}天后换届", held.term_end, left)
+        return StepState("appoint", "waiting", f"剩{left}天", held.term_end, left)
     again = any(c.leader_id == held.leader_id for c in selection.passed)
     if again:
         return StepState("appoint", "now", "待任命")
-    return StepState("appoint", "blocked", "现任未离任")
+    return StepState("appoint", "blocked", "现任在任")
 
 
 def _training(selection: Selection, facts: Facts) -> StepState:
@@ -261,7 +260,7 @@ def _training(selection: Selection, facts: Facts) -> StepState:
         text = "免培训" if selection.close_reason else _day(selection.closed_on)
         return StepState("training", "done", text, selection.closed_on)
     if facts.inducted:
-        return StepState("training", "now", "已培训·待办结")
+        return StepState("training", "now", "待办结")
     return StepState("training", "now", "待培训")
 
 

@@ -37,7 +37,7 @@ def test_from_the_vacancy_to_the_trained_leader(selecting: "Scene") -> None:
     assert states(scene, made)[0] == "now:待推选"
     scene.day.today = FOURTH
     scene.vote(made)
-    assert states(scene, made)[:2] == ["done:9月3日", "now:已审0/1人"]
+    assert states(scene, made)[:2] == ["done:9月3日", "now:已审0/1"]
     scene.review(made)
     posting = scene.post(made)
     detail = scene.detail(made)
@@ -59,7 +59,7 @@ def test_from_the_vacancy_to_the_trained_leader(selecting: "Scene") -> None:
     with pytest.raises(InputError, match="岗前培训"):
         scene.office.selections.finish(scene.now(made))
     scene.train(leader)
-    assert states(scene, made)[4] == "now:已培训·待办结"
+    assert states(scene, made)[4] == "now:待办结"
     scene.office.selections.finish(scene.now(made))
     assert [s.split(":")[0] for s in states(scene, made)] == ["done"] * 5
     assert [s.id for s in scene.office.selections.of_leader(leader)] == [made]
@@ -182,7 +182,7 @@ def test_a_plan_is_kept_and_changed_until_the_step_closes(selecting: "Scene") ->
     made = scene.begin("nomination")
     plan = Vote("nomination", date(2026, 9, 10), "会议室", ballots=scene.ballots(周明=0, 吴芳=0))
     scene.office.selections.vote(scene.now(made), plan, closing=False)
-    assert states(scene, made)[0] == "waiting:定于9月10日"
+    assert states(scene, made)[0] == "waiting:剩9天"
     scene.office.selections.vote(
         scene.now(made), replace(plan, ballots=plan.ballots[1:]), closing=False
     )
@@ -313,7 +313,7 @@ def test_an_appointment_waits_for_the_period_and_the_objections(selecting: "Scen
     with pytest.raises(InputError, match="公示到2026年9月14日才结束"):
         scene.appoint(made, appointed_on=date(2026, 9, 14), started_on=date(2026, 9, 14))
     object_to(scene, posting, upheld=None)
-    assert states(scene, made)[2] == "blocked:1件异议待定"
+    assert states(scene, made)[2] == "blocked:1件异议"
     scene.day.today = date(2026, 9, 15)
     with pytest.raises(InputError, match="1 件异议没有作出决定"):
         scene.appoint(made)
@@ -334,7 +334,7 @@ def test_an_upheld_objection_sends_the_candidate_back(selecting: "Scene") -> Non
     scene.review(made)
     first = scene.post(made)
     object_to(scene, first, upheld=True)
-    assert states(scene, made)[1] == "blocked:异议成立·重审"
+    assert states(scene, made)[1] == "blocked:待重审"
     scene.day.today = date(2026, 9, 15)
     with pytest.raises(InputError, match="重新审查"):
         scene.appoint(made)
@@ -401,7 +401,7 @@ def test_a_second_leader_for_one_building_is_refused(selecting: "Scene") -> None
     scene = selecting
     made = scene.to_appointment()
     scene.office.roster.create(Leader(0, "先到的"), scene.vacant, date(2026, 9, 10))
-    assert states(scene, made)[3] == "blocked:现任未离任"
+    assert states(scene, made)[3] == "blocked:现任在任"
     with pytest.raises(InputError, match="一栋楼只能有一位"):
         scene.appoint(made)
 
@@ -456,7 +456,7 @@ def test_who_goes_on_gets_a_further_tenure_after_the_old_one(selecting: "Scene")
     scene.review(made)
     scene.post(made)
     scene.day.today = date(2026, 9, 18)
-    assert states(scene, made)[3] == "waiting:3天后换届"
+    assert states(scene, made)[3] == "waiting:剩3天"
     with pytest.raises(InputError, match="任期重叠：上一任期到2026年9月20日"):
         scene.appoint(made, appointed_on=scene.day.today, started_on=scene.day.today)
     scene.day.today = date(2026, 9, 22)
@@ -470,7 +470,7 @@ def test_who_goes_on_gets_a_further_tenure_after_the_old_one(selecting: "Scene")
     assert (new.started_on, new.ended_on) == (date(2026, 9, 21), None)
     assert scene.office.roster.figures().leaders == 1
     scene.train(leader, date(2023, 8, 20))  # before the first term: it still counts
-    assert states(scene, made)[4] == "now:已培训·待办结"
+    assert states(scene, made)[4] == "now:待办结"
 
 
 def _leader_of(scene: "Scene") -> int:
