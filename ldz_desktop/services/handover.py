@@ -63,6 +63,17 @@ class Leaving:
         return "已交接" if self.passed_on else "办公室代管"
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverPaper:
+    """What the form says. unit: the office; today: the day it is printed."""
+
+    unit: str
+    today: date
+    leaving: Leaving
+    handover: Handover
+    one_signer: bool
+
+
 class HandoverService:
     """Reads, and writes that are one action each."""
 
@@ -149,6 +160,15 @@ class HandoverService:
         """Everything wrong with it, for the form to show."""
         check = check_finish if finishing else check_draft
         return check(handover, self._setting(handover.tenure_id))
+
+    def paper(self, handover: Handover) -> HandoverPaper:
+        """The form of a hand-over as it is on the screen; that it is printed is logged."""
+        with self._core.database.transaction():
+            self._core.log("print.handover", f"tenure:{handover.tenure_id}")
+        return HandoverPaper(
+            self._unit(), self._core.today(), self.leaving(handover.tenure_id), handover,
+            self._settings.one_signer(),
+        )  # fmt: skip
 
     # -- writing ---------------------------------------------------------------------------------
 
