@@ -46,7 +46,7 @@ class LeaderCard(QFrame):
         self.vacancy.resume.clicked.connect(lambda *_: self.resume_wanted.emit())
         self.replace = button("换人(&R)", self.person.replace_wanted.emit)
         self.end = button("卸任(&D)", self.person.end_wanted.emit)
-        self.record = button("完整档案(&W)", self.record_wanted.emit, tip="Enter")
+        self.record = button("完整档案", self.record_wanted.emit, tip="Enter")
         self.more = button("更多")
         self._form: FormPage | None = None
         self._person_page = self._page_of_person()
@@ -99,10 +99,9 @@ class LeaderCard(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.person)
+        verbs = row(self.record, self.more, None, self.replace, self.end, spacing=6)
         page = QWidget()
-        page.setLayout(
-            column(scroll, row(self.record, self.more, None, self.replace, self.end), spacing=8)
-        )
+        page.setLayout(column(scroll, verbs, spacing=8))
         return page
 
 

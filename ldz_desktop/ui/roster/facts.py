@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ldz_desktop.domain.codes import EDUCATION, POLITICAL, SEX, is_party
 from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.party import FULL
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.ui.kit import theme
@@ -71,7 +71,9 @@ class PersonFacts(QWidget):
     def _build(self) -> QVBoxLayout:
         edit = button("编辑", self.edit_wanted.emit, icon="edit", tip="F2")
         beside = column(row(self._name, None, edit), self._place, spacing=4)
-        beside.addLayout(row(self.homes, None))
+        homes = row(self.homes, None)
+        homes.setContentsMargins(-theme.px(5), 0, 0, 0)  # a link's own edge
+        beside.addLayout(homes)
         beside.addLayout(self._chips)
         beside.addStretch(1)
         head = row(spacing=12)

@@ -35,7 +35,9 @@ class FormPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
-        layout = column(label(titles[0], "title"), label(titles[1], "muted", wrap=True), spacing=4)
+        layout = column(label(titles[0], "title"), spacing=4)
+        if titles[1]:
+            layout.addWidget(label(titles[1], "muted", wrap=True))
         layout.addSpacing(theme.px(8))
         layout.addWidget(scroll, 1)
         verbs = row(None, self.no, self.yes)

@@ -8,4 +8,8 @@ lose what somebody typed has may_leave() -> bool.
 
 RECORD_SECTIONS: tuple[tuple[str, str], ...] = (
     ("任职经历", "ldz_desktop.ui.roster.record.terms:TermsSection"),
+    ("党员发展", "ldz_desktop.ui.roster.record.party:PartySection"),
+    ("承诺", "ldz_desktop.ui.roster.record.commitments:CommitmentSection"),
+    ("得分", "ldz_desktop.ui.roster.record.scores:ScoreSection"),
+    ("历史", "ldz_desktop.ui.roster.record.history:HistorySection"),
 )

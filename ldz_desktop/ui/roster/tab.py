@@ -217,7 +217,11 @@ class RosterTab:
             self.flows.edit(self._detail)
 
     def appoint(self) -> None:
-        """Ctrl+N: a leader for the current vacancy, or for the first one."""
+        """Ctrl+N: a leader for the current vacancy, or for the first one; in the record a further
+        line of its section."""
+        if self._recorded:
+            self.record.add()
+            return
         vacancies = [r for r in self.list.model.all_records() if not r.leader_id]
         if not vacancies or not self.flows.leave():
             return

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
@@ -59,12 +60,11 @@ class RecordPage(QWidget):
         self.nav.setAccessibleName("档案的各部分")
         self.nav.setFixedWidth(theme.px(_NAV))
         self.nav.addItems([title for title, _ in RECORD_SECTIONS])
+        self.nav.setCurrentRow(0)
         self.nav.currentRowChanged.connect(self._show_section)
         self._stack = QStackedWidget()
         self._left = QStackedWidget()
         self._build()
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def leader_id(self) -> int:
@@ -76,10 +76,7 @@ class RecordPage(QWidget):
         self._fresh.clear()
         self._file, self._place = file, place
         self.facts.show_person(place, file)
-        if self.nav.currentRow() < 0 and self.nav.count():
-            self.nav.setCurrentRow(0)
-        else:
-            self._show_section(self.nav.currentRow())
+        self._show_section(self.nav.currentRow())
 
     def shown(self) -> "tuple[LeaderDetail, LeaderRow | None] | None":
         return None if self._file is None else (self._file.detail, self._place)
@@ -88,6 +85,12 @@ class RecordPage(QWidget):
         """F2: the person's own fields, at the left."""
         if self._file is not None and self.flows.leave():
             self.flows.edit(self._file.detail)
+
+    def add(self) -> None:
+        """Ctrl+N: a further line of the section that is shown."""
+        verb = getattr(self._stack.currentWidget(), "add", None)
+        if verb is not None:
+            verb()
 
     def may_leave(self) -> bool:
         """False (after asking) while something typed would be lost."""
@@ -124,6 +127,13 @@ class RecordPage(QWidget):
         if form is not None:
             self._left.removeWidget(form)
             form.deleteLater()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
 
     # -- inside ----------------------------------------------------------------------------------
 
