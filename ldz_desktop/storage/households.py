@@ -137,9 +137,9 @@ class HouseholdStore:
                 (household_id,),
             )
         )
-        *values, closed_on = row
+        values = [*row[:-1], members, _day(row[-1])]
         values[12], values[14] = _day(row[12]), _day(row[14])
-        return Household(*values, members=members, closed_on=_day(closed_on))
+        return Household(*values)
 
     def at(self, building_id: int, unit: str, room: str) -> int | None:
         """The open household of a dwelling, None where there is none."""

@@ -62,8 +62,9 @@ class ClosedBanner(QFrame):
 
     def texts(self) -> tuple[str, ...]:
         """What it says, top to bottom."""
-        rows = (self._lines.itemAt(i).widget() for i in range(self._lines.count()))
-        lines = [str(w.property("said")) for w in rows if w is not None]
+        items = (self._lines.itemAt(i) for i in range(self._lines.count()))
+        rows = [item.widget() for item in items if item is not None]
+        lines = [str(one.property("said")) for one in rows if one is not None]
         return tuple(filter(None, (self._how.text(), *lines, self._reason.text())))
 
     def _arrived(self, closing: "Closing | None") -> None:
