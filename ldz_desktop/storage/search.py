@@ -28,6 +28,7 @@ from ldz_desktop.storage.search_words import (
     digits,
     digits_query,
     grams,
+    number_words,
     pinyin_keys,
 )
 
@@ -83,11 +84,15 @@ class SearchStore:
         numbers: Iterable[tuple[int, str]],
         keys: Iterable[tuple[str, int]],
     ) -> None:
-        """Index people whose words are worked out already (see search_words): (id, grams),
+        """Index people whose names are worked out already (see search_words): (id, grams),
         (id, digits), (pinyin key, id); keys in their order are written fastest."""
         database = self._database
         database.insert_many("resident_name", ("rowid", "grams"), names)
-        database.insert_many("resident_number", ("rowid", "digits"), numbers)
+        numbered = list(numbers)
+        words = zip(
+            (key for key, _ in numbered), number_words([text for _, text in numbered]), strict=True
+        )
+        database.insert_many("resident_number", ("rowid", "digits"), words)
         database.insert_many("resident_pinyin", ("key", "resident_id"), keys)
 
     def remove(self, residents: Iterable[tuple[int, Sequence[Reading]]]) -> None:

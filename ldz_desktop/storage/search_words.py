@@ -8,8 +8,10 @@ WHOLE, START = "¦", "‹"  # beyond ASCII, so the tokenizer keeps them inside a
 GRAM = 3
 DIGITS = 4  # of a number in one word
 MIN_DIGITS = 3  # what is shorter is not looked for in numbers
-_AGAIN = "″"
-_RUN = re.compile(rf"\d{{{MIN_DIGITS},}}[xX]?")
+_SAME = 5  # of one digit in a row
+_SHORTEST_RUNS = tuple(digit * _SAME for digit in "0123456789")
+_CELL = DIGITS + 1  # a word and the space behind it
+_DIGITS_ONLY = bytes(c if chr(c) in "0123456789xX" else ord(" ") for c in range(256))
 
 Reading = tuple[str, str]  # full pinyin, initials
 
@@ -33,32 +35,49 @@ def plain(name: str) -> str:
 
 
 def digits(number: str | None, phone: str | None) -> str:
-    """The words an identity number and a telephone are indexed under: every four digits in a row
-    and, for the end, the last three."""
-    return " ".join([word for text in (number, phone) if text for word in _number_words(text)])
+    """Identity number and telephone as one text."""
+    return f"{number or ''} {phone or ''}"
+
+
+def number_words(texts: Sequence[str]) -> list[str]:
+    """The words that texts of digits() are indexed under: every four characters in a row and, for
+    the end, the last three; five and more of one digit in a row are a word as well.
+
+    All texts are cut up together, a place of all words at a time: a fifth of the time.
+    """
+    together = " ".join(("", "", *texts))
+    bare = together.encode("ascii", "replace").translate(_DIGITS_ONLY) + b" " * DIGITS
+    cells = bytearray(b" ") * (_CELL * len(together))
+    for place in range(DIGITS):
+        cells[place::_CELL] = bare[place : place + len(together)]
+    windows = cells.decode()
+    runs = [run for run in _SHORTEST_RUNS if run in together]
+    with_runs = {text for run in runs for text in texts if run in text}
+    found: list[str] = []
+    start = 2
+    for text in texts:
+        gap, end = start + text.index(" "), start + len(text)
+        words = windows[_CELL * start : _CELL * (gap + 1 - MIN_DIGITS)]
+        words += windows[_CELL * (gap + 1) : _CELL * (end + 1 - MIN_DIGITS)]
+        found.append(words + " ".join(_same_digits(text)) if text in with_runs else words)
+        start = end + 1
+    return found
 
 
 def digits_query(text: str) -> str:
     """What to ask the index of numbers: all that contain `text` (three digits or more, an X may
-    follow) are among the answers, and from five digits on a few others; nobody, where `text` has
-    no such digits."""
+    follow) are among the answers, and from five digits on a few others."""
     if len(text) == MIN_DIGITS:
         return " OR ".join(f'"{text}{next_one}"' for next_one in ("", *"0123456789X"))
-    words = [word for word in _number_words(text) if len(word) >= DIGITS]
-    asked = dict.fromkeys((*words[::2], *words[-1:]))  # every second: what overlaps says it twice
-    return " AND ".join(f'"{word}"' for word in asked) or '""'
+    words = [text[i : i + DIGITS] for i in range(len(text) + 1 - DIGITS)]
+    asked = dict.fromkeys((*words[::2], words[-1], *_same_digits(text)))  # the others say it again
+    return " AND ".join(f'"{word}"' for word in asked)
 
 
-def _number_words(text: str) -> list[str]:
-    """Four digits that come again in the same run are another word each time: 00000 would be in
-    every number with 2000 otherwise, for the index does not know what stands where."""
-    found: list[str] = []
-    for run in _RUN.findall(text):
-        words = [run[i : i + DIGITS] for i in range(len(run) - MIN_DIGITS + 1)]
-        if len(set(words)) < len(words):
-            words = [word + _AGAIN * words[:i].count(word) for i, word in enumerate(words)]
-        found += words
-    return found
+def _same_digits(text: str) -> list[str]:
+    """00000 and 000000 of 000000: by their words of four alone, all who have 2000 had them too."""
+    runs = [match[0] for match in re.finditer(r"(\d)\1{4,}", text)]
+    return [run[:size] for run in runs for size in range(_SAME, len(run) + 1)]
 
 
 def pinyin_keys(readings: Sequence[Reading]) -> list[str]:

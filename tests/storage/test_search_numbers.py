@@ -11,7 +11,7 @@ from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.duplicates import DuplicateStore
 from ldz_desktop.storage.journal import Action
 from ldz_desktop.storage.search import SearchStore, Term
-from ldz_desktop.storage.search_words import digits, grams
+from ldz_desktop.storage.search_words import digits, grams, number_words
 
 KEY = bytes(range(32))
 Numbers = dict[int, tuple[str | None, str | None]]
@@ -120,13 +120,21 @@ def test_the_first_answers_are_the_oldest(database: Database) -> None:
         assert [row[0] for row in rows] == sorted(looked_through(many, text))[:5]
 
 
-def test_no_word_of_a_number_is_kept_twice() -> None:
-    for number, phone in ODD.values():
-        for text in (number, phone):
-            for part in (text or "").split():
-                words = digits(part, None).split()
-                assert len(words) == len(set(words))
-    assert digits(None, None) == ""
+def test_words_are_the_same_alone_and_among_others() -> None:
+    texts = [digits(*both) for both in ODD.values()]
+    together = number_words([*texts, digits(None, "1234𬱖号"), digits("12", "护照")])
+    assert [words.split() for words in together[:-2]] == [
+        number_words([text])[0].split() for text in texts
+    ]
+    assert {"1234", "234"} <= set(together[-2].split())
+    assert together[-1].strip() == ""
+    assert number_words([digits("1234567X", None)])[0].split() == (
+        ["1234", "2345", "3456", "4567", "567X", "67X"]
+    )
+    assert number_words([digits("511902", "2000000")])[0].split() == (
+        ["5119", "1190", "1902", "902", "2000", "0000", "0000", "0000", "000", "00000", "000000"]
+    )
+    assert number_words([]) == []
 
 
 def test_telephones_of_others(database: Database) -> None:
@@ -135,8 +143,6 @@ def test_telephones_of_others(database: Database) -> None:
     store = DuplicateStore(database)
     assert store.with_phone("13881112222") == [4]
     assert store.with_phone("5260110") == [3, 5]
-    assert store.with_phone("12") == []
-    assert store.with_phone("") == []
 
 
 # -- files of before ------------------------------------------------------------------------------
@@ -176,22 +182,3 @@ def test_a_file_with_trigrams_is_brought_to_words(tmp_path: Path, form: int) -> 
     assert found(new, "1113333") == set()
     assert found(new, "5012345") == found(new, "0726001") == {11}
     new.close()
-
-
-def test_the_migration_writes_the_words_the_program_writes(
-    tmp_path: Path, database: Database
-) -> None:
-    fill(database, ODD)
-    SearchStore(database).add((key, "张伟", *both, []) for key, both in ODD.items())
-    file_of_before(tmp_path / "old.db", 4, ODD).close()
-    upgraded = Database.open(tmp_path / "old.db", KEY, check=False)
-    assert vocabulary(upgraded) == vocabulary(database) != []
-    upgraded.close()
-
-
-def vocabulary(database: Database) -> list[tuple[str, int]]:
-    """Every word of the index of numbers with whom it leads to."""
-    database.execute(
-        "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, resident_number, instance)"
-    )
-    return sorted(database.rows("SELECT term, doc FROM temp.vocabulary"))

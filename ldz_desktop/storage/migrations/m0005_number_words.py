@@ -30,11 +30,8 @@ def _everybody(connection: apsw.Connection) -> Iterator[tuple[int, str]]:
         yield key, " ".join(word for text in (number, phone) if text for word in _words(text))
 
 
-def _words(text: str) -> list[str]:
-    found: list[str] = []
+def _words(text: str) -> Iterator[str]:
     for run in re.findall(r"\d{3,}[xX]?", text):
-        words = [run[i : i + 4] for i in range(len(run) - 2)]
-        if len(set(words)) < len(words):
-            words = [word + "″" * words[:i].count(word) for i, word in enumerate(words)]
-        found += words
-    return found
+        yield from (run[i : i + 4] for i in range(len(run) - 2))
+    for run in re.finditer(r"(\d)\1{4,}", text):
+        yield from (run[0][:size] for size in range(5, len(run[0]) + 1))
