@@ -1,9 +1,9 @@
 """What the collected sheets can bear of a rank (reliability.md §4.5).
 
-The sheets of a building are a small sample of what its households think. Each building's mean is
-drawn towards the mean of all, the more the fewer its sheets (shrinkage; its strength follows from
-the sheets themselves, by the method of moments), then ranks are drawn many times from what remains
-uncertain. The marks of the star booklet are no sample: named assessors fill all of it.
+The sheets of a building are a small sample of what its households think, and its few assessors one
+of what assessors might have seen. Each building's mean is drawn towards the mean of all, the more
+the fewer there are (shrinkage; its strength follows from the numbers themselves, by the method of
+moments), then ranks are drawn many times from what remains uncertain.
 """
 
 import math
@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from ldz_desktop.domain.evaluation import SHOWN_FROM, Scheme, tally
+from ldz_desktop.domain.evaluation import BLANK, SHOWN_FROM, Scheme, tally
 
 SHARE = 90  # per cent of the drawn ranks that lie inside
 _DRAWS = 1000
 _TAIL = (100 - SHARE) / 200
-_LEAST_STRENGTH = 5.0  # sheets; below it a single month would tell leaders apart at will
-_LEAST_SPREAD = 1e-6  # share² between buildings, where the sheets show none
+_LEAST_SHEETS = (
+    5.0  # that the mean of all weighs: a single month must not tell leaders apart at will
+)
+_LEAST_SPREAD = 1e-6  # share² between buildings, where the numbers show none
 
 
 class RankInterval(NamedTuple):
@@ -30,48 +32,67 @@ class RankInterval(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A ranked building's sheets. mean, variance: of the values of its valid sheets, each 0…1;
-    fixed: what the booklet adds to the score, in the same unit as weight × mean."""
+class Part(NamedTuple):
+    """So many values of 0…1 with their mean and their variance (0 for a single one)."""
 
-    building_id: int
     count: int
     mean: float
     variance: float
-    fixed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A ranked building: the values of its valid sheets, and the mean mark of each assessor."""
+
+    building_id: int
+    sheets: Part
+    marks: Part
 
 
 def sample(
-    building_id: int, sheets: Mapping[str, int], fixed: float, scheme: Scheme
+    building_id: int, sheets: Mapping[str, int], marks: Iterable[str], scheme: Scheme
 ) -> Sample | None:
-    """The sample of a building's sheets (answers → how many); None where they are too few to be
-    shown to anybody."""
+    """The sample of a building. sheets: answers → how many; marks: each assessor's. None where the
+    sheets are too few to be shown to anybody, or there is no booklet."""
     values: list[tuple[float, int]] = []
     for answers, count in sheets.items():
         one = tally(answers, scheme.grade_values, scheme.satisfied_from)
         if one.answered >= scheme.answered_minimum:
             values.append((one.total / one.answered / 100, count))
-    number = sum(count for _, count in values)
-    if number < SHOWN_FROM:
+    found = _part(values)
+    given = [[int(m) for m in line if m != BLANK] for line in marks]
+    stars = _part([(sum(g) / len(g) * scheme.star_value / 100, 1) for g in given if g])
+    if found.count < SHOWN_FROM or not stars.count:
         return None
+    return Sample(building_id, found, stars)
+
+
+def _part(values: Sequence[tuple[float, int]]) -> Part:
+    number = sum(count for _, count in values)
+    if not number:
+        return Part(0, 0.0, 0.0)
     mean = sum(value * count for value, count in values) / number
     squares = sum(count * (value - mean) ** 2 for value, count in values)
-    return Sample(building_id, number, mean, squares / (number - 1), fixed)
+    return Part(number, mean, squares / (number - 1) if number > 1 else 0.0)
 
 
 def rank_intervals(
-    samples: Sequence[Sample], weight: float, seed: str, draws: int = _DRAWS
+    samples: Sequence[Sample], weights: tuple[float, float], seed: str, draws: int = _DRAWS
 ) -> dict[int, RankInterval]:
     """Building id → the interval that holds SHARE % of its drawn ranks among these buildings.
 
-    weight: of the satisfaction mean in the score, where `fixed` has the same unit. seed: the same
-    sheets with the same seed always say the same.
+    weights: of the sheets and of the stars in the score. seed: the same numbers with the same seed
+    always say the same.
     """
     if not samples:
         return {}
     dice = random.Random(f"rank interval {seed}")
-    beliefs = _beliefs(samples, weight)
+    sheets = _beliefs([one.sheets for one in samples], weights[0], _LEAST_SHEETS)
+    stars = _beliefs([one.marks for one in samples], weights[1], 0.0)
+    beliefs = [
+        (mean + other, math.hypot(deviation, another))
+        for (mean, deviation), (other, another) in zip(sheets, stars, strict=True)
+    ]
     size = len(beliefs)
     counts = [[0] * size for _ in range(size)]
     gauss = dice.gauss
@@ -85,28 +106,27 @@ def rank_intervals(
     }
 
 
-def _beliefs(samples: Sequence[Sample], weight: float) -> list[tuple[float, float]]:
-    """Mean and standard deviation of what each score may truly be."""
-    number = sum(one.count for one in samples)
-    centre = sum(one.mean * one.count for one in samples) / number
-    free = sum(one.count - 1 for one in samples)
-    within = sum(one.variance * (one.count - 1) for one in samples) / free
-    strength = _strength(samples, within)
+def _beliefs(parts: Sequence[Part], weight: float, least: float) -> list[tuple[float, float]]:
+    """Mean and standard deviation of what each part of a score may truly be."""
+    centre = sum(one.mean * one.count for one in parts) / sum(one.count for one in parts)
+    free = sum(one.count - 1 for one in parts)
+    within = sum(one.variance * (one.count - 1) for one in parts) / free if free else 0.0
+    strength = max(least, _strength(parts, within))
     found = []
-    for one in samples:
+    for one in parts:
         mean = (one.count * one.mean + strength * centre) / (one.count + strength)
         deviation = math.sqrt(within / (one.count + strength))
-        found.append((weight * mean + one.fixed, weight * deviation))
+        found.append((weight * mean, weight * deviation))
     return found
 
 
-def _strength(samples: Sequence[Sample], within: float) -> float:
-    """How many sheets the mean of all weighs: the variance inside buildings over that between."""
-    means = [one.mean for one in samples]
+def _strength(parts: Sequence[Part], within: float) -> float:
+    """How many values the mean of all weighs: the variance inside buildings over that between."""
+    means = [one.mean for one in parts]
     centre = sum(means) / len(means)
     observed = sum((mean - centre) ** 2 for mean in means) / len(means)
-    expected = sum(within / one.count for one in samples) / len(samples)
-    return max(_LEAST_STRENGTH, within / max(observed - expected, _LEAST_SPREAD))
+    expected = sum(within / one.count for one in parts) / len(parts)
+    return within / max(observed - expected, _LEAST_SPREAD)
 
 
 def _interval(places: Iterable[int], draws: int) -> RankInterval:

@@ -1,8 +1,6 @@
 """Beside a rank: what the collected sheets can bear. Closed months only, each computed once."""
 
-from fractions import Fraction
-
-from ldz_desktop.domain.evaluation import Score, group_of, rank
+from ldz_desktop.domain.evaluation import group_of, rank
 from ldz_desktop.domain.rank_interval import RankInterval, Sample, rank_intervals, sample
 from ldz_desktop.services.core import Core
 from ldz_desktop.storage.evaluation import EvaluationStore
@@ -30,24 +28,19 @@ class RankIntervalService:
 
     def _compute(self, month: str, version: int) -> dict[int, RankInterval]:
         scheme = self._store.scheme(version)
-        sheets = self._store.sheets(month)
+        sheets, marks = self._store.sheets(month), self._store.marks(month)
         groups: dict[tuple[str, ...], list[Sample]] = {}
         scores = [line.score for line in self._store.results(month)]
         for one in rank(scores, scheme.scope, scheme):
             if one.rank is None:
                 continue
-            own = sheets.get(one.score.building_id, {})
-            fixed = _share(one.score, scheme.stars_weight)
-            drawn = sample(one.score.building_id, own, fixed, scheme)
+            building = one.score.building_id
+            lines = marks.get(building, {}).values()
+            drawn = sample(building, sheets.get(building, {}), lines, scheme)
             if drawn is not None:
                 groups.setdefault(group_of(one.score, scheme.scope), []).append(drawn)
         found: dict[int, RankInterval] = {}
-        weight = float(scheme.satisfaction_weight)
+        weights = (float(scheme.satisfaction_weight), float(scheme.stars_weight))
         for group, members in groups.items():
-            found |= rank_intervals(members, weight, " ".join((month, *group)))
+            found |= rank_intervals(members, weights, " ".join((month, *group)))
         return found
-
-
-def _share(score: Score, weight: Fraction) -> float:
-    """What the stars add to a score, 0…1."""
-    return float(weight * Fraction(score.stars or 0) / 100)

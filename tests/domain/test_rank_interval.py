@@ -8,12 +8,16 @@ from hypothesis import strategies as st
 
 from ldz_desktop.domain.evaluation import SCHEME_1
 from ldz_desktop.domain.rank_interval import (
+    Part,
     RankInterval,
     Sample,
     interval_sentence,
     rank_intervals,
     sample,
 )
+
+STARS = Part(3, 0.85, 0.0)
+WEIGHTS = (0.6, 0.4)
 
 
 def district(seed: int, sheets: tuple[int, int], spread: float = 0.05) -> list[Sample]:
@@ -25,7 +29,7 @@ def district(seed: int, sheets: tuple[int, int], spread: float = 0.05) -> list[S
         values = [truth + dice.gauss(0, 0.12) for _ in range(dice.randint(*sheets))]
         mean = sum(values) / len(values)
         variance = sum((v - mean) ** 2 for v in values) / (len(values) - 1)
-        found.append(Sample(building, len(values), mean, variance, 0.33))
+        found.append(Sample(building, Part(len(values), mean, variance), STARS))
     return found
 
 
@@ -35,29 +39,33 @@ def width(found: dict[int, RankInterval]) -> int:
 
 def test_a_sample_counts_valid_sheets_only() -> None:
     sheets = {"55555555": 3, "44444444": 2, "5-------": 4}
-    found = sample(7, sheets, 0.3, SCHEME_1)
+    found = sample(7, sheets, ("555", "44-", "---"), SCHEME_1)
     assert found is not None
-    assert (found.building_id, found.count, found.fixed) == (7, 5, 0.3)
-    assert round(found.mean, 4) == 0.92
-    assert round(found.variance, 6) == round((3 * 0.08**2 + 2 * 0.12**2) / 4, 6)
+    assert (found.building_id, found.sheets.count, found.marks.count) == (7, 5, 2)
+    assert round(found.sheets.mean, 4) == 0.92
+    assert round(found.sheets.variance, 6) == round((3 * 0.08**2 + 2 * 0.12**2) / 4, 6)
+    assert (round(found.marks.mean, 4), round(found.marks.variance, 4)) == (0.9, 0.02)
 
 
 def test_fewer_than_five_sheets_are_never_spoken_of() -> None:
-    assert sample(7, {"55555555": 4, "5-------": 9}, 0.3, SCHEME_1) is None
-    assert sample(7, {}, 0.3, SCHEME_1) is None
-    assert rank_intervals([], 0.6, "2026-10") == {}
+    assert sample(7, {"55555555": 4, "5-------": 9}, ("555",), SCHEME_1) is None
+    assert sample(7, {}, ("555",), SCHEME_1) is None
+    assert sample(7, {"55555555": 9}, (), SCHEME_1) is None
+    assert rank_intervals([], WEIGHTS, "2026-10") == {}
 
 
 def test_the_same_sheets_always_say_the_same() -> None:
     samples = district(1, (10, 40))
-    assert rank_intervals(samples, 0.6, "2026-10") == rank_intervals(samples, 0.6, "2026-10")
+    assert rank_intervals(samples, WEIGHTS, "2026-10") == rank_intervals(
+        samples, WEIGHTS, "2026-10"
+    )
 
 
 def test_more_sheets_bear_more_of_a_rank() -> None:
     """24 sheets a month leave half of 152 places open, ten times as many far fewer. (§4.5 says
     120: there a sheet is one yes or no, here the mean of eight answers.)"""
-    few = width(rank_intervals(district(1, (12, 36)), 0.6, "m"))
-    many = width(rank_intervals(district(1, (200, 400)), 0.6, "m"))
+    few = width(rank_intervals(district(1, (12, 36)), WEIGHTS, "m"))
+    many = width(rank_intervals(district(1, (200, 400)), WEIGHTS, "m"))
     assert 50 <= few <= 140
     assert many < few / 2
 
@@ -74,16 +82,23 @@ def test_nine_of_ten_intervals_hold_the_true_rank() -> None:
             values = [truth + dice.gauss(0, 0.12) for _ in range(24)]
             mean = sum(values) / 24
             variance = sum((v - mean) ** 2 for v in values) / 23
-            samples.append(Sample(building, 24, mean, variance, 0.3))
-        for building, found in rank_intervals(samples, 0.6, "m").items():
+            samples.append(Sample(building, Part(24, mean, variance), STARS))
+        for building, found in rank_intervals(samples, WEIGHTS, "m").items():
             every += 1
             inside += found.best <= order.index(building) + 1 <= found.worst
     assert 0.84 <= inside / every <= 0.96
 
 
+def test_assessors_who_disagree_leave_more_open() -> None:
+    samples = district(4, (60, 90))
+    agreed = width(rank_intervals(samples, WEIGHTS, "m"))
+    doubted = [Sample(s.building_id, s.sheets, Part(3, 0.85, 0.02)) for s in samples]
+    assert width(rank_intervals(doubted, WEIGHTS, "m")) >= agreed
+
+
 def test_who_is_far_below_stays_there() -> None:
-    samples = [*district(2, (20, 30)), Sample(999, 30, 0.45, 0.01, 0.20)]
-    found = rank_intervals(samples, 0.6, "m")[999]
+    samples = [*district(2, (20, 30)), Sample(999, Part(30, 0.45, 0.01), Part(3, 0.45, 0.0))]
+    found = rank_intervals(samples, WEIGHTS, "m")[999]
     assert found.worst == 153
     assert found.best >= 150
 
@@ -91,14 +106,17 @@ def test_who_is_far_below_stays_there() -> None:
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(5, 60), st.floats(0.2, 1), st.floats(0, 0.16), st.floats(0.08, 0.4)),
+        st.tuples(st.integers(5, 60), st.floats(0.2, 1), st.floats(0, 0.16), st.floats(0.2, 1)),
         min_size=1,
         max_size=12,
     )
 )
 def test_intervals_stay_inside_the_group(numbers: list[tuple[int, float, float, float]]) -> None:
-    samples = [Sample(i, *numbers_) for i, numbers_ in enumerate(numbers)]
-    found = rank_intervals(samples, 0.6, "m", draws=60)
+    samples = [
+        Sample(i, Part(count, mean, variance), Part(1 + count % 4, star, variance))
+        for i, (count, mean, variance, star) in enumerate(numbers)
+    ]
+    found = rank_intervals(samples, WEIGHTS, "m", draws=60)
     assert found.keys() == set(range(len(numbers)))
     for interval in found.values():
         assert 1 <= interval.best <= interval.worst <= interval.of == len(numbers)
@@ -107,7 +125,7 @@ def test_intervals_stay_inside_the_group(numbers: list[tuple[int, float, float, 
 def test_a_month_of_the_district_is_fast() -> None:
     samples = district(3, (10, 40))
     started = time.perf_counter()
-    rank_intervals(samples, 0.6, "m")
+    rank_intervals(samples, WEIGHTS, "m")
     assert time.perf_counter() - started < 2
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ldz_desktop.domain.places import Building
 from ldz_desktop.services.core import Clock, Core
+from ldz_desktop.services.demo.cautions import write_cautions, write_handover
 from ldz_desktop.services.demo.district import BuildingPlan, build_district
 from ldz_desktop.services.demo.duties import write_duties
 from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month_name
@@ -110,6 +111,8 @@ def fill_office(
     rest = _Part(progress, 1 - share, share)
     _Months(core, model, buildings, today).write(months, rest)
     write_postings(core, today)
+    write_cautions(core, ids, seed, today)
+    write_handover(core, ids, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
     return district
 
