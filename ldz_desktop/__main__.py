@@ -4,6 +4,8 @@ import multiprocessing
 import sys
 from pathlib import Path
 
+from ldz_desktop import garbage
+
 
 def main() -> int:
     """The program's exit status (contract.md)."""
@@ -18,6 +20,7 @@ def main() -> int:
         from ldz_desktop import cli
 
         return cli.main(arguments)
+    garbage.rarely()
     from ldz_desktop import app
 
     return app.run(folder)

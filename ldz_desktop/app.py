@@ -1,6 +1,5 @@
 """The composition root of the window: first run or unlock, then the window, then lock or leave."""
 
-import gc
 import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ldz_desktop import garbage
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import default_data_folder
 from ldz_desktop.ui.kit import crash, theme
@@ -20,11 +20,6 @@ from ldz_desktop.ui.kit.tasks import TaskRunner
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
     from ldz_desktop.ui.main_window import MainWindow
-
-_GARBAGE = (50_000, 20, 50)
-"""Building a window makes a hundred thousand objects that stay: looking through them for garbage
-after every 700, as Python does by itself, was a tenth of the start."""
-_GARBAGE_LATER = (5_000, 10, 10)
 
 _BETWEEN_MS = 30
 _NEEDED_NEXT = (
@@ -66,7 +61,6 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    gc.set_threshold(*_GARBAGE)
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -88,7 +82,7 @@ def _speak_chinese(qt: QApplication) -> None:
 
 
 class Program(QObject):
-    """Which window is on the screen. Owns the worker; closes the office when it is left.
+    """Which window is on the screen. Owns the worker (tasks); closes the office when it is left.
 
     Tests and benchmarks that have an office already: program = Program(office.folder);
     window = program.open_window(office); …; program.end().
@@ -104,7 +98,7 @@ class Program(QObject):
         self._app = start()
         theme.prepare(self._app, large=self._preferences.large_type)
         self._notices = Notices(None)
-        self._tasks = TaskRunner(self._notices, self)
+        self.tasks = TaskRunner(self._notices, self)
         self._window: QWidget | None = None
         self._office: Office | None = None
 
@@ -129,7 +123,7 @@ class Program(QObject):
 
         self._office = office
         self._preferences.last_account = office.account
-        window = MainWindow(office, self._tasks, self._notices, FEATURES, self._preferences)
+        window = MainWindow(office, self.tasks, self._notices, FEATURES, self._preferences)
         window.lock_wanted.connect(self._lock)
         window.closed.connect(self._app.quit)
         window.first_shown.connect(lambda: self._shown(window))
@@ -140,7 +134,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Stop the worker, close the office, take the window away."""
-        self._tasks.stop()
+        self.tasks.stop()
         if self._office is not None:
             self._office.close()
             self._office = None
@@ -166,17 +160,17 @@ class Program(QObject):
     def _shown(self, window: "MainWindow") -> None:
         if self._on_ready is not None:
             self._on_ready(window)
-        gc.set_threshold(*_GARBAGE_LATER)
+        garbage.as_a_window_needs()
         office = self._office
         if office is not None:  # the whole file is looked through while the person looks around
-            self._tasks.run_later(
+            self.tasks.run_later(
                 lambda progress: office.check_damage(), lambda _: None, owner=window
             )
 
     def _first_run(self) -> None:
         from ldz_desktop.ui.unlock.wizard import FirstRun
 
-        wizard = FirstRun(self._folder, self._tasks, self._notices)
+        wizard = FirstRun(self._folder, self.tasks, self._notices)
         wizard.opened.connect(lambda office, wanted: self._open(office, import_wanted=wanted))
         wizard.brought_in.connect(self._unlock)
         wizard.closed.connect(self._app.quit)
@@ -186,7 +180,7 @@ class Program(QObject):
         from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
 
         account = self._preferences.last_account
-        window = UnlockWindow(self._folder, self._tasks, self._notices, account)
+        window = UnlockWindow(self._folder, self.tasks, self._notices, account)
         window.opened.connect(self._open)
         window.closed.connect(self._app.quit)
         self._swap(window)
@@ -210,5 +204,5 @@ class Program(QObject):
         office, self._office = self._office, None
         if office is None:
             return
-        self._tasks.cancel_all()
-        self._tasks.run(lambda progress: office.close(), lambda _: self._unlock(), owner=self)
+        self.tasks.cancel_all()
+        self.tasks.run(lambda progress: office.close(), lambda _: self._unlock(), owner=self)

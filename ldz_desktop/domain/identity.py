@@ -103,22 +103,7 @@ def normal_form(text: str) -> str:
     return _NOISE.sub("", plain).translate(_LOOKS_LIKE_X)
 
 
-def mask_id(number: str | None) -> str:
-    """For the screen: 4101**********12 (reliability.md §5.2); shorter numbers show less."""
-    if not number:
-        return ""
-    if len(number) >= _OLD:
-        return f"{number[:4]}{'*' * 10}{number[-2:]}"
-    shown = 2 if len(number) >= _SHORT else 0
-    return number[:shown] + "*" * (len(number) - 2 * shown) + number[len(number) - shown :]
-
-
-def mask_phone(phone: str | None) -> str:
-    """For the screen: 139****0001; every number of a text with several."""
-    return _PHONE.sub(lambda m: _masked_digits(m.group()), phone or "")
-
-
-_FULL, _OLD, _SHORT = 18, 15, 7
+_FULL, _OLD = 18, 15
 _OLDEST = 130  # years; nobody is older than that
 _MOST_PROPOSALS = 8
 _SEXES = ("1", "2")
@@ -141,7 +126,6 @@ _DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,10}[A-Z]?(\(\w\))?", re.ASCII)
 _CHINESE_PASSPORT = re.compile(r"[EGDSP]\d{8}|E[A-Z]\d{7}", re.ASCII)
 _MILITARY = re.compile(r".字.*\d")
 _FREE_LENGTH = range(3, 31)
-_PHONE = re.compile(r"\d[\d -]{5,}\d")
 
 _REASONS = {
     "length": "居民身份证号码应为18位（旧证15位），这里的位数不对。",
@@ -348,11 +332,3 @@ def _disagreement(number: str, case: _Case) -> int:
         + 2 * (case.sex in _SEXES and case.sex != sex)
         + (_region_notes(number, case.regions) is _UNKNOWN)
     )
-
-
-def _masked_digits(number: str) -> str:
-    """Of a mobile number the first three and last four; of a shorter one the last two."""
-    mobile = 11
-    if sum(char.isdigit() for char in number) >= mobile:
-        return f"{number[:3]}****{number[-4:]}"
-    return "*" * (len(number) - 2) + number[-2:]

@@ -6,8 +6,9 @@ from datetime import date
 from ldz_desktop.domain.codes import POLITICAL, RELATION, SEX
 from ldz_desktop.domain.gb11643 import read as read_number
 from ldz_desktop.domain.households import Resident, age_on
-from ldz_desktop.domain.identity import Identity, check_id, mask_id
+from ldz_desktop.domain.identity import Identity, check_id
 from ldz_desktop.domain.kin_codes import sex_of_code
+from ldz_desktop.domain.masks import mask_id
 from ldz_desktop.domain.mending_household import ADULT
 from ldz_desktop.domain.mending_records import Case, Finding, Fix, Repair, change
 from ldz_desktop.domain.problems import Problem

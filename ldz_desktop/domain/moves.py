@@ -11,7 +11,7 @@ from typing import Literal
 
 from ldz_desktop.domain.households import Household, Resident, State, age_on
 from ldz_desktop.domain.kinship import Question
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.stays import Stay
 

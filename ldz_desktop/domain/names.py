@@ -1,4 +1,4 @@
-"""Names of people: cleaned, judged, masked, and read in pinyin for search and sorting.
+"""Names of people: cleaned, judged, and read in pinyin for search and sorting.
 
 Every character of GB 18030-2022 is allowed, those beyond the BMP and of the private use area too;
 the parts of a name are joined by U+00B7. Yi and other names need not begin with a Han surname.
@@ -10,11 +10,11 @@ from itertools import islice, product
 from typing import NamedTuple
 from unicodedata import normalize
 
+from ldz_desktop.domain.masks import DOT, VARIATION, letters, split_surname
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.domain.surnames import COMPOUND, GIVEN, SURNAMES
+from ldz_desktop.domain.surnames import GIVEN, SURNAMES
 
 MAX_LENGTH = 50
-DOT = "·"
 
 _HAN = "[^\\0-\u2e7f]"  # from U+2E80 on; said this way, it takes Python a tenth of the time to read
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
@@ -25,8 +25,6 @@ _SPACE_BY_HAN = re.compile(f"(?<={_HAN}) | (?={_HAN})")
 _ODD = re.compile(r"[0-9０-９?？*＊�□〓#＃]")
 _RARE = re.compile("[\ue000-\uf8ff\ufe00-\ufe0f\U000e0100-\U000e01ef\U000f0000-\U0010fffd]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_FIRST_HAN, _FIRST_SELECTOR = "\u2e80", "\ufe00"
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def clean_name(text: str) -> str:
@@ -58,7 +56,7 @@ def check_name(name: str) -> tuple[Problem, ...]:
         found.append(
             _problem("note", "odd_character", "姓名中有数字、问号等符号，可能录入有误，请核对。")
         )
-    if len(_letters(name)) == 1:
+    if len(letters(name)) == 1:
         found.append(_problem("note", "single_character", "姓名只有一个字，请核对是否完整。"))
     return tuple(found)
 
@@ -79,49 +77,7 @@ def _problem(level: str, code: str, reason: str) -> Problem:
 
 def _bare(name: str) -> str:
     """Private-use characters count as letters."""
-    return _RARE.sub("字", _VARIATION.sub("", name))
-
-
-def split_surname(name: str) -> tuple[str, str]:
-    """(surname, given name); ("", name) where there is no Han surname to tell."""
-    if DOT in name or name[:1] < _FIRST_HAN:
-        return "", name
-    if len(name) > 2 and name[:2] in COMPOUND:
-        return name[:2], name[2:]
-    cut = 2 if name[1:2] >= _FIRST_SELECTOR and _VARIATION.match(name[1]) else 1
-    return name[:cut], name[cut:]
-
-
-def mask_name(name: str) -> str:
-    """For public paper (reliability.md §5.2): 张*, 张*三, 欧阳*, 买买提·*.
-
-    Longer names keep the first and the last character, compound surnames stay whole, a name in
-    parts keeps the first part.
-    """
-    for mark in (DOT, " "):
-        if mark in name:
-            return f"{name.partition(mark)[0]}{mark}*"
-    surname, given = split_surname(name)
-    if not surname:
-        return name[:1] + "*" if len(name) > 1 else "*"
-    first, rest = _letters(surname), _letters(given)
-    if not rest:
-        return "*"
-    kept = "".join(first)
-    if len(rest) == 1:
-        return kept + "*"
-    return kept + "*" * (len(rest) - 1) + rest[-1]
-
-
-def _letters(name: str) -> list[str]:
-    """Characters, each with its variation selector."""
-    found: list[str] = []
-    for char in name:
-        if found and _VARIATION.match(char):
-            found[-1] += char
-        else:
-            found.append(char)
-    return found
+    return _RARE.sub("字", VARIATION.sub("", name))
 
 
 class Reading(NamedTuple):
@@ -163,7 +119,7 @@ class Reader:
         return self.readings(name)[0].sort
 
     def _read_surname(self, surname: str) -> tuple[Reading, ...]:
-        plain = _VARIATION.sub("", surname)
+        plain = VARIATION.sub("", surname)
         usual = " ".join(self._usual(char) for char in plain)
         spellings = dict.fromkeys((*SURNAMES.get(plain, ()), usual))
         found = tuple(_reading(spelling.split(" ")) for spelling in spellings if spelling)
@@ -195,7 +151,7 @@ _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’]+|[^\s\u00b7]")
 
 def _syllables(name: str) -> Iterator[str]:
     """Han characters one by one, words in Latin letters whole."""
-    return (match.group() for match in _WORD.finditer(_VARIATION.sub("", name)))
+    return (match.group() for match in _WORD.finditer(VARIATION.sub("", name)))
 
 
 def _reading(syllables: list[str]) -> Reading:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, Resident, age_on, ordered
-from ldz_desktop.domain.identity import mask_id, mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_id, mask_name, mask_phone
 from ldz_desktop.domain.tags import CHILD_BELOW, Tag
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts, printable

@@ -1,7 +1,7 @@
 """What came out of a notice (公示情况报告): how it hung, what was said against it, how that was
 decided, conclusion and next step (domain.md §6). Whoever objected is masked."""
 
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.postings import Objection, Posting
 from ldz_desktop.domain.workdays import Period, date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts

@@ -8,9 +8,10 @@ from typing import Any
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.duplicates import STRENGTHS, Match, score
 from ldz_desktop.domain.households import Resident
-from ldz_desktop.domain.identity import mask_id, mask_phone, normal_form
+from ldz_desktop.domain.identity import normal_form
 from ldz_desktop.domain.likeness import Facts, Person, Place, is_citizen, person
 from ldz_desktop.domain.lookalikes import NEIGHBOURS
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.names import clean_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.codes import reader

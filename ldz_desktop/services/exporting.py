@@ -16,8 +16,8 @@ from ldz_desktop.domain.codes import (
 )
 from ldz_desktop.domain.evaluation import Standing
 from ldz_desktop.domain.households import EVERYTHING, Household, Resident, ordered
-from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.domain.leaders import Leader, LeaderRow
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core

@@ -8,7 +8,7 @@ from typing import Any
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import TABLES
-from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core

@@ -1,4 +1,7 @@
-"""Household archives: lists, cards, and every change to them."""
+"""Household archives: lists, cards, and every change to them.
+
+The first window waits for this to be imported: what only writing needs is imported there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,8 +20,6 @@ from ldz_desktop.domain.households import (
     computed_tags,
     ordered,
 )
-from ldz_desktop.domain.identity import check_id
-from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.places import (
     ALL,
     Building,
@@ -32,7 +33,6 @@ from ldz_desktop.domain.places import (
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError, RuleError
-from ldz_desktop.services.codes import reader, regions
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import file_number, free_number
 from ldz_desktop.services.households_records import (
@@ -257,6 +257,10 @@ class HouseholdService:
 
     def check(self, resident: Resident, household: Household) -> tuple[Problem, ...]:
         """Everything odd about a person, for the form to show beside the fields."""
+        from ldz_desktop.domain.identity import check_id
+        from ldz_desktop.domain.names import check_name
+        from ldz_desktop.services.codes import regions
+
         found = [*check_name(resident.name)]
         if resident.id_number:
             identity = check_id(
@@ -287,6 +291,10 @@ class HouseholdService:
 
     def complete(self, resident: Resident) -> Resident:
         """What a valid identity number says fills what is empty: birth, sex, kind of document."""
+        from ldz_desktop.domain.identity import check_id
+        from ldz_desktop.domain.names import clean_name
+        from ldz_desktop.services.codes import regions
+
         if not resident.id_number:
             return replace(resident, name=clean_name(resident.name))
         identity = check_id(
@@ -399,10 +407,14 @@ def _tenure(code: str | None) -> str | None:
 
 
 def _readings(name: str) -> list[Reading]:
+    from ldz_desktop.services.codes import reader
+
     return [(r.full, r.initials) for r in reader().readings(name)]
 
 
 def _sort_key(name: str) -> str:
+    from ldz_desktop.services.codes import reader
+
     return reader().sort_key(name)
 
 

@@ -15,8 +15,7 @@ from ldz_desktop.domain.codes import (
     SEX,
 )
 from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.identity import mask_id, mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_id, mask_name, mask_phone
 from ldz_desktop.domain.tags import CHILD_BELOW, is_sensitive
 from ldz_desktop.services.tables import TableColumn
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from ldz_desktop.domain.codes import EMPLOYMENT, TABLES
 from ldz_desktop.domain.households import HEAD, Resident
-from ldz_desktop.domain.identity import Identity, check_id, mask_id, mask_phone
+from ldz_desktop.domain.identity import Identity, check_id
 from ldz_desktop.domain.kin_codes import NO_RELATIVE
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.duplicates_records import Choice, MergeField
 

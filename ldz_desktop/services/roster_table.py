@@ -8,8 +8,7 @@ from ldz_desktop.domain.households import (
     age_on,
     ordered,
 )
-from ldz_desktop.domain.identity import mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name, mask_phone
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.domain.tags import CHILD_BELOW
 from ldz_desktop.services.core import Core

@@ -4,8 +4,7 @@ from datetime import date
 
 from ldz_desktop.domain.codes import SEX
 from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.identity import mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name, mask_phone
 from ldz_desktop.domain.tags import PERIODS, is_sensitive
 from ldz_desktop.services.tables import TableColumn
 from ldz_desktop.services.tag_records import TaggedPerson, VisitDue

@@ -182,12 +182,8 @@ def _computer() -> str:
 
 
 def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
+    names = map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))
+    return next(filter(None, names), "?")
 
 
 def is_network(path: Path) -> bool:

@@ -19,10 +19,9 @@ from ldz_desktop.domain.identity import (
     RESIDENT,
     Identity,
     check_id,
-    mask_id,
-    mask_phone,
     normal_form,
 )
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.services.codes import regions
 
 TODAY = date(2026, 11, 24)

@@ -8,14 +8,8 @@ from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 from pypinyin.pinyin_dict import pinyin_dict
 
-from ldz_desktop.domain.names import (
-    Reader,
-    Reading,
-    check_name,
-    clean_name,
-    mask_name,
-    split_surname,
-)
+from ldz_desktop.domain.masks import mask_name, split_surname
+from ldz_desktop.domain.names import Reader, Reading, check_name, clean_name
 from ldz_desktop.domain.surnames import COMPOUND, GIVEN, SURNAMES
 from ldz_desktop.paths import resource_path
 from ldz_desktop.services.codes import reader

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.importing.cells import text

@@ -10,7 +10,7 @@ from typing import Any
 from typing_extensions import override
 
 from ldz_desktop.domain.codes import TABLES, CodeTable
-from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.services.importing.cells import (
     Fault,
     Raw,

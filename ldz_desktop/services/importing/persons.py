@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ldz_desktop.domain.codes import TENURE
 from ldz_desktop.domain.gb11643 import read
-from ldz_desktop.domain.identity import RESIDENT, check_id, mask_id, normal_form
+from ldz_desktop.domain.identity import RESIDENT, check_id, normal_form
+from ldz_desktop.domain.masks import mask_id
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import reader

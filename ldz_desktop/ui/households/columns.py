@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from ldz_desktop.domain.households import HouseholdRow, age_on
-from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.domain.places import PlaceKind
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.ui.kit.pieces import Tone

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.households import Household
-from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.record import record
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.kit import theme

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Resident, age_on
-from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.record import record
 from ldz_desktop.ui.households.wording import HIDDEN, LIVING, REGISTERED

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household
-from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.households.veiled import VeiledText
 from ldz_desktop.ui.kit import theme

@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import HEAD, Resident
-from ldz_desktop.domain.identity import check_id, mask_id, mask_phone
+from ldz_desktop.domain.identity import check_id
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import regions
 from ldz_desktop.ui.households.details import EVERY_FIELD

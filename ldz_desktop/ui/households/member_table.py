@@ -4,8 +4,7 @@ from datetime import date
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, Resident, age_on
-from ldz_desktop.domain.identity import mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name, mask_phone
 from ldz_desktop.record import record
 from ldz_desktop.ui.households.details import CHILD_UNTIL, is_child
 from ldz_desktop.ui.households.wording import STATES

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.households import HouseholdRow
-from ldz_desktop.domain.identity import mask_phone
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.households.columns import DEFINITION, NEVER, room_title

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, Resident
-from ldz_desktop.domain.identity import mask_id, mask_phone
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.record import record
 

@@ -307,6 +307,8 @@ class LazyRecordModel(_Columns[R]):
     @override
     def row_of(self, ident: int) -> int:
         """Where that record stands; -1 where it is not in the list."""
+        if self._places is None and ident in self._ids[: self.BLOCK]:
+            return self._ids.index(ident)  # most often, and long before all places are known
         if self._places is None:
             self._places = {key: row for row, key in enumerate(self._ids)}
         return self._places.get(ident, -1)

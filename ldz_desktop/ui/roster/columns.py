@@ -6,8 +6,8 @@ from datetime import date
 from ldz_desktop.domain.codes import EDUCATION, POLITICAL, SEX
 from ldz_desktop.domain.evaluation import SCHEME_1
 from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.identity import mask_phone
 from ldz_desktop.domain.leaders import LeaderRow
+from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.codes import reader

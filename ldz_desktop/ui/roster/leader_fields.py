@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from ldz_desktop.domain.codes import EDUCATION, POLITICAL, SEX
-from ldz_desktop.domain.identity import mask_id, mask_phone
 from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.ui.kit.editors import ChoiceEditor, DateEditor, NoteEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.roster.secret_editor import SecretEditor

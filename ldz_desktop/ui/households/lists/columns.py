@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from ldz_desktop.domain import codes
-from ldz_desktop.domain.identity import mask_phone
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name, mask_phone
 from ldz_desktop.domain.tags import CHILD_BELOW, is_sensitive
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.list_columns import PersonRow

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tag_records import DueList, VisitDue

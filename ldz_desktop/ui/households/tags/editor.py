@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ldz_desktop.domain.households import Household, Resident, age_on
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.tags import CHILD_BELOW, Tag
 from ldz_desktop.services.tag_records import HouseholdTags
 from ldz_desktop.ui.households.columns import tag_tone

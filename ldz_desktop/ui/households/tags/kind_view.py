@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
 from ldz_desktop.domain.codes import SEX
 from ldz_desktop.domain.households import age_on
-from ldz_desktop.domain.names import mask_name
+from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.domain.tags import is_sensitive
 from ldz_desktop.domain.workdays import date_text
