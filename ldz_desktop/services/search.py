@@ -7,6 +7,7 @@ from typing import Literal
 
 from ldz_desktop.domain.places import Building, unit_name
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.search_places import SpokenPlaces
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.search import Address, SearchStore, Term
 from ldz_desktop.storage.search_words import MIN_DIGITS, plain
@@ -36,7 +37,7 @@ class SearchService:
         self._places = PlaceStore(core.database)
         self._store = SearchStore(core.database)
         self._database = core.database
-        self._buildings: tuple[Building, ...] = ()
+        self._spoken = SpokenPlaces()
         self._seen: tuple[int, int] | None = None
 
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
@@ -47,8 +48,9 @@ class SearchService:
         query = unicodedata.normalize("NFKC", text).strip()[:_MAX_QUERY]
         if not query:
             return ()
-        buildings = {b.id: b for b in self._known()}
-        terms, address = self._read(query)
+        spoken = self._known()
+        buildings = spoken.buildings
+        terms, address = _read(query, spoken)
         places = address or _room(query)
         homes = places is not None and not _names(terms)
         if address is not None and not re.search(r"[\d\s栋座幢]", query):
@@ -96,58 +98,19 @@ class SearchService:
             for i, unit, room, b, head, members in self._store.households(address, limit)
         ]
 
-    # -- reading a query -------------------------------------------------------------------------
-
-    def _read(self, query: str) -> tuple[list[Term], Address | None]:
-        """The query as terms and, where it names a place, an address."""
-        terms: list[Term] = []
-        address: Address | None = None
-        words = query.split()
-        for word in words:
-            place = self._place(word, within=address)
-            if place is not None:
-                address = place
-            elif address and not address.room and not terms and re.fullmatch(r"\d{1,4}", word):
-                address = replace(address, room=word)  # 福锦苑1栋 1102
-            elif len(words) > 1 and re.fullmatch(r"\d{1,4}", word):
-                terms.append(Term("room", word))
-            else:
-                terms += _terms(word)
-        return terms, address
-
-    def _place(self, word: str, within: Address | None) -> Address | None:
-        """福锦苑, 福锦苑1栋, 福锦苑1栋2单元1102, 1栋, 2单元, 1-2-1102; None for anything else."""
-        match = _DASHED.fullmatch(word) or _ADDRESS.fullmatch(word)
-        if match is None or not any(match.groupdict().values()):
-            return None
-        parts = match.groupdict()
-        known = self._known()
-        if within is not None and within.buildings is not None:
-            known = tuple(b for b in known if b.id in within.buildings)
-        place, number, unit = parts.get("place") or "", parts["building"], parts.get("unit")
-        if not number and not unit and not place:
-            return None
-        if place:
-            known = tuple(b for b in known if _spoken(place, b))
-        if number:
-            known = tuple(b for b in known if _number(b.name) == number.upper())
-        if not known:
-            return None
-        room = parts.get("room") or None
-        return Address(
-            tuple(b.id for b in known),
-            unit_name(unit) if unit else (within.unit if within else None),
-            room or (within.room if within else None),
-        )
-
-    def _known(self) -> tuple[Building, ...]:
+    def _known(self) -> SpokenPlaces:
         """The buildings, read again when the database has changed."""
         connection = self._database.connection()
         seen = (connection.total_changes(), int(self._database.value("PRAGMA data_version")))
         if seen != self._seen:
-            self._buildings, self._seen = self._places.buildings(), seen
-        return self._buildings
+            buildings = self._places.buildings()
+            if buildings != tuple(self._spoken.buildings.values()):
+                self._spoken = SpokenPlaces(buildings)
+            self._seen = seen
+        return self._spoken
 
+
+# -- reading a query ------------------------------------------------------------------------------
 
 _ADDRESS = re.compile(
     r"(?P<place>[^\d\s]*?)(?:第?(?P<building>\d+|[A-Za-z])(?:栋|幢|座|号楼|#))?"
@@ -156,20 +119,42 @@ _ADDRESS = re.compile(
 _DASHED = re.compile(r"(?P<building>\d{1,3})-(?:(?P<unit>\d{1,2})-)?(?P<room>\d{2,4})")
 
 
-def _spoken(place: str, building: Building) -> bool:
-    """Whether somebody who says `place` may mean this building's compound or community."""
-    bare = place.removesuffix("小区")
-    return (
-        building.compound.startswith(bare)
-        or building.community.startswith(bare)
-        or (building.community + building.compound).startswith(bare)
-        or building.community.removesuffix("社区") + building.compound == bare
+def _read(query: str, spoken: SpokenPlaces) -> tuple[list[Term], Address | None]:
+    """The query as terms and, where it names a place, an address."""
+    terms: list[Term] = []
+    address: Address | None = None
+    words = query.split()
+    for word in words:
+        place = _place(word, spoken, within=address)
+        if place is not None:
+            address = place
+        elif address and not address.room and not terms and re.fullmatch(r"\d{1,4}", word):
+            address = replace(address, room=word)  # 福锦苑1栋 1102
+        elif len(words) > 1 and re.fullmatch(r"\d{1,4}", word):
+            terms.append(Term("room", word))
+        else:
+            terms += _terms(word)
+    return terms, address
+
+
+def _place(word: str, spoken: SpokenPlaces, within: Address | None) -> Address | None:
+    """福锦苑, 福锦苑1栋, 福锦苑1栋2单元1102, 1栋, 2单元, 1-2-1102; None for anything else."""
+    match = _DASHED.fullmatch(word) or _ADDRESS.fullmatch(word)
+    if match is None or not any(match.groupdict().values()):
+        return None
+    parts = match.groupdict()
+    place, number, unit = parts.get("place") or "", parts["building"], parts.get("unit")
+    if not number and not unit and not place:
+        return None
+    buildings = spoken.meant(place, number or "", within.buildings if within else None)
+    if not buildings:
+        return None
+    room = parts.get("room") or None
+    return Address(
+        buildings,
+        unit_name(unit) if unit else (within.unit if within else None),
+        room or (within.room if within else None),
     )
-
-
-def _number(name: str) -> str:
-    """12 of 12栋, A of A座; '' for a building without number or letter."""
-    return re.split(r"[^\dA-Za-z-]", name)[0].upper()
 
 
 def _terms(word: str) -> list[Term]:
