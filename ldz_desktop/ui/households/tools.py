@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from ldz_desktop.ui.households.toolbar import SEPARATOR, Verb
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.domain.places import PlaceRef
+    from ldz_desktop.ui.households.lists.listed import Listed
     from ldz_desktop.ui.households.tab import HouseholdsTab
     from ldz_desktop.ui.kit.feature import Bench
 
@@ -30,7 +31,12 @@ class ToolPages:
     def __init__(self, bench: "Bench", tab: "HouseholdsTab") -> None:
         self._bench = bench
         self._tab = tab
-        self.page: QWidget | None = None
+        self._pages: list[QWidget] = []  # the last one is shown; it was opened from the one before
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._pages[-1] if self._pages else None
 
     def verbs(self) -> tuple[Verb, ...]:
         """The menu; each page's module is imported when it is first opened."""
@@ -43,10 +49,25 @@ class ToolPages:
         """Leave what is shown, then show the page for the place that is selected."""
         if not (self._tab.card.may_leave() and self.close()):
             return
-        self.page = page = make(self._bench, self._left)
+        page: Any = self._show(make)
+        if make is _FORMS:
+            page.begin(self._tab.tree.place, self._tab.list.ids())
+        else:
+            page.begin(self._tab.tree.place)
+
+    def fill_in(self, listed: "Listed") -> None:
+        """替我填表 for the people of a list; going back leads to the list."""
+        page: Any = self._show(_FORMS)
+        page.begin(listed.rules.place, self._tab.list.ids(), listed)
+
+    def _show(self, make: "Callable[[Bench, Leave], QWidget]") -> QWidget:
+        page = make(self._bench, self._left)
+        self._pages.append(page)
         self._tab.show_page(page)
-        begin: Callable[[PlaceRef], None] = page.begin  # type: ignore[attr-defined]
-        begin(self._tab.tree.place)
+        wanted = getattr(page, "fill_wanted", None)
+        if wanted is not None:
+            wanted.connect(self.fill_in)
+        return page
 
     def may_leave(self) -> bool:
         """True when the page would lose nothing, or the person gives it up."""
@@ -55,23 +76,24 @@ class ToolPages:
 
     def close(self) -> bool:
         """Back to the archive; False where the person stays on the page."""
-        if self.page is None:
-            return True
-        if not self.may_leave():
-            return False
-        self._left()
+        while self._pages:
+            if not self.may_leave():
+                return False
+            self._left()
         return True
 
     def refresh(self, change: "Change | None") -> None:
         """Records changed: a page that shows some reads them again."""
-        again = getattr(self.page, "refresh", None)
-        if again is not None:
-            again(change)
+        for page in self._pages:
+            again = getattr(page, "refresh", None)
+            if again is not None:
+                again(change)
 
     def _left(self) -> None:
-        page, self.page = self.page, None
-        if page is not None:
-            self._tab.drop_page(page)
+        """Back to the page it was opened from, else to the archive."""
+        self._tab.drop_page(self._pages.pop())
+        if self.page is not None:
+            self._tab.show_page(self.page)
 
 
 def _page(folder: str, name: str) -> "Callable[[Bench, Leave], QWidget]":
@@ -85,11 +107,12 @@ def _page(folder: str, name: str) -> "Callable[[Bench, Leave], QWidget]":
     return make
 
 
+_FORMS = _page("forms", "FormsPage")
 _TOOLS = (
     ("名单(&L)", _page("lists", "ListsPage")),
     ("标签与走访(&T)", _page("tags", "TagsPage")),
     ("统计(&S)", _page("statistics", "StatisticsPage")),
-    ("替我填表(&F)", _page("forms", "FormsPage")),
+    ("替我填表(&F)", _FORMS),
     ("", _page("history", "HistoryPage")),
     ("查重(&D)", _page("duplicates", "DuplicatesPage")),
     ("数据体检(&M)", _page("mending", "MendingPage")),

@@ -2,8 +2,10 @@
 mounted on the card (the hint about doubles, the tags)."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from ldz_desktop.domain.households import Household
+from ldz_desktop.domain.person_filter import PersonFilter
+from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.duplicates.hint import DuplicateHint
 from ldz_desktop.ui.households.moves import MOVES
@@ -289,3 +293,87 @@ def test_the_tags_are_out_of_the_way_while_somebody_is_edited(
     desk.qtbot.keyClick(form.form.editor("name"), Qt.Key.Key_Escape)
     desk.settle()
     assert desk.tab.card.tags.isVisible()
+
+
+# -- from one tool to another --------------------------------------------------------------------
+
+
+def _form(folder: Path) -> Path:
+    """Somebody else's blank, with nothing to ask."""
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "姓名", "性别", "家庭住址"])
+    book.active.append([1, None, None, None])
+    book.save(folder / "老年人登记.xlsx")
+    return folder / "老年人登记.xlsx"
+
+
+def test_a_list_is_filled_into_a_form_and_one_comes_back_to_it(
+    desk: Desk, street: list[Household], tmp_path: Path, office: Office, chooser: Any
+) -> None:
+    desk.go(street[0])
+    lists = _pick(desk, "名单")
+    rules = PersonFilter(age_from=50)
+    lists.builder.set_rules(rules)
+    desk.settle()
+    lists.table.horizontalHeader().sectionClicked.emit(3)  # by age, the youngest first
+    desk.settle()
+    wanted = lists.ids()
+    assert len(wanted) == 3
+    desk.qtbot.mouseClick(lists.fill_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    forms = desk.tab.tools.page
+    assert type(forms).__name__ == "FormsPage"
+    assert not lists.isVisible()
+    forms.read(_form(tmp_path))
+    desk.settle()
+    if forms.page is forms.mapping:
+        desk.qtbot.mouseClick(forms.next_button, Qt.MouseButton.LeftButton)
+    assert forms.page is forms.people
+    assert forms.people.people() == wanted
+    assert forms.people.source.pills.key == "people"
+    forms.people.form.set_values({"purpose": "报街道"})
+    chooser.answer = tmp_path / "已填.xlsx"
+    desk.qtbot.mouseClick(forms.next_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    sheet = openpyxl.load_workbook(chooser.answer).active
+    names = [office.households.resident(i).name for i in wanted]
+    assert [sheet.cell(row, 2).value for row in (2, 3, 4)] == names
+    (kept,) = office.forms.remembered()
+    assert office.forms.again(kept.fingerprint).last.rules == rules  # the same people next month
+    desk.qtbot.keyClick(forms, Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.tab.tools.page is lists
+    assert lists.isVisible()
+    assert lists.ids() == wanted
+    assert not isValid(forms) or not forms.isVisible()
+    desk.qtbot.mouseClick(_back(lists), Qt.MouseButton.LeftButton)
+    assert desk.tab.tools.page is None
+    assert desk.tab.card.household.id == street[0].id
+
+
+def test_going_to_a_record_leaves_both_tools(desk: Desk, street: list[Household]) -> None:
+    lists = _pick(desk, "名单")
+    desk.qtbot.mouseClick(lists.fill_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    desk.go(street[3])
+    assert desk.tab.tools.page is None
+    assert desk.tab.card.household.id == street[3].id
+    assert desk.tab.card.isVisible()
+
+
+def test_the_form_tool_offers_the_households_that_are_listed(
+    desk: Desk, street: list[Household], tmp_path: Path
+) -> None:
+    desk.tab.tree.select_place(PlaceRef("building", street[3].building_id))
+    desk.settle()
+    forms = _pick(desk, "替我填表")
+    forms.read(_form(tmp_path))
+    desk.settle()
+    if forms.page is forms.mapping:
+        desk.qtbot.mouseClick(forms.next_button, Qt.MouseButton.LeftButton)
+    pills = forms.people.source.pills
+    assert pills.pill("shown").isVisible()
+    assert not pills.pill("people").isVisible()
+    desk.qtbot.mouseClick(pills.pill("shown"), Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert forms.people.people() == [m.id for m in street[3].members]

@@ -14,9 +14,11 @@ from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.forms.records import FillResult, FormPlan, Hints, RememberedForm
 from ldz_desktop.ui.households.forms.mapping import MappingPage
-from ldz_desktop.ui.households.forms.people import Begun, PeoplePage
+from ldz_desktop.ui.households.forms.people import PeoplePage
 from ldz_desktop.ui.households.forms.result import ResultPage
+from ldz_desktop.ui.households.forms.source import Begun
 from ldz_desktop.ui.households.forms.start import StartPage
+from ldz_desktop.ui.households.lists.listed import Listed
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import button, card, column, label, restyle, row
@@ -70,6 +72,7 @@ class FormsPage(QWidget):
         for page in self._pages:
             self._stack.addWidget(page)
         self._form_name = label("", "muted")
+        self._leave_button = button("返回(&Q)", self._leave, icon="back", tip="回到户档（Esc）")
         self.back_button = button("上一步(&B)", self._back)
         self.map_button = button("核对各栏(&M) …", lambda: self._turn_to(self.mapping))
         self.next_button = button("", self._next, role="primary")
@@ -80,7 +83,7 @@ class FormsPage(QWidget):
         for number, step in enumerate(_STEPS, start=1):
             self._steps.append(label(f"{number} {step}", "muted"))
         head = row(
-            button("返回(&Q)", self._leave, icon="back", tip="回到户档（Esc）"),
+            self._leave_button,
             label("替我填表", "title"),
             self._form_name,
             None,
@@ -108,12 +111,20 @@ class FormsPage(QWidget):
 
     # -- the protocol of a page ------------------------------------------------------------------
 
-    def begin(self, place: PlaceRef = ALL, households: Sequence[int] = ()) -> None:
-        """Begin anew. households: those of the list that was shown."""
+    def begin(
+        self,
+        place: PlaceRef = ALL,
+        households: Sequence[int] = (),
+        listed: Listed | None = None,
+    ) -> None:
+        """Begin anew. households: those of the archive's list; listed: the people of 名单, which
+        this page goes back to."""
         office = self._bench.office
+        if listed is not None:
+            self._leave_button.setToolTip("回到名单（Esc）")
 
         def begun(found: tuple[Begun, tuple[RememberedForm, ...]]) -> None:
-            self.people.begin(found[0], place, households)
+            self.people.begin(found[0], place, households, listed)
             self.start.show_forms(found[1])
             self._turn_to(self.start)
             self.start.begin()

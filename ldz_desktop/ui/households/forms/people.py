@@ -1,7 +1,7 @@
 """Third page: whom the form is filled in for, what for, and how it is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,8 +13,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.forms.filling import most_people
 from ldz_desktop.services.forms.records import FormPlan, Output, Pasted
 from ldz_desktop.services.forms.service import Way
-from ldz_desktop.services.lists import SavedList
-from ldz_desktop.ui.households.forms.source import Source
+from ldz_desktop.ui.households.forms.source import Begun, Source
 from ldz_desktop.ui.households.forms.wording import OUTPUTS
 from ldz_desktop.ui.households.lists.columns import Veil, person_columns
 from ldz_desktop.ui.kit import theme
@@ -26,22 +25,14 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import LazyRecordModel
 
 if TYPE_CHECKING:
-    from ldz_desktop.services.households_records import CommunityNode
     from ldz_desktop.services.list_columns import PersonRow
+    from ldz_desktop.ui.households.lists.listed import Listed
 
 _SHOWN = ("name", "relation", "sex", "age", "address", "tags", "phone")
 STATED = (
     "填好的表里是完整的证件号和电话，因为表要用；请只交给要表的部门。"
     "谁、什么时候、为什么填，都记入日志。"
 )
-
-
-@dataclass(frozen=True)
-class Begun:
-    """What the page needs first."""
-
-    tree: "tuple[CommunityNode, ...]"
-    saved: tuple[SavedList, ...]
 
 
 class PeoplePage(QWidget):
@@ -105,9 +96,16 @@ class PeoplePage(QWidget):
 
     # -- beginning -------------------------------------------------------------------------------
 
-    def begin(self, begun: Begun, place: PlaceRef, households: Sequence[int]) -> None:
-        """The places and kept lists there are; the place and the households that were shown."""
-        self.source.begin(begun.tree, begun.saved, place, households)
+    def begin(
+        self,
+        begun: Begun,
+        place: PlaceRef,
+        households: Sequence[int],
+        listed: "Listed | None" = None,
+    ) -> None:
+        """The places and kept lists there are; what was shown before: the place, the households,
+        the people of a list."""
+        self.source.begin(begun, place, households, listed)
 
     def show_plan(self, plan: FormPlan) -> None:
         """A form to choose people for; one that was filled in before as it was then."""

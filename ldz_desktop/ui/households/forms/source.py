@@ -1,7 +1,8 @@
-"""Where the people of a form come from: rules, a kept list, the households shown, a pasted list."""
+"""Where the people of a form come from: 名单, rules, a kept list, the households shown, a pasted
+list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from ldz_desktop.services.forms.records import Pasted
     from ldz_desktop.services.households_records import CommunityNode
     from ldz_desktop.services.progress import Progress
+    from ldz_desktop.ui.households.lists.listed import Listed
 
 _WAIT_MS = 400
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What the page needs first."""
+
+    tree: "tuple[CommunityNode, ...]"
+    saved: tuple[SavedList, ...]
 
 
 class Source(QObject):
@@ -32,10 +42,12 @@ class Source(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._households: tuple[int, ...] = ()
+        self._people: Listed | None = None
         self._saved: tuple[SavedList, ...] = ()
         self._quiet = False
         self.pills = PillRow(
             [
+                ("people", "名单里的人", "grey"),
                 ("rules", "按条件选", "grey"),
                 ("shown", "户档列表里的户", "grey"),
                 ("pasted", "粘贴名单", "grey"),
@@ -66,27 +78,29 @@ class Source(QObject):
 
     def begin(
         self,
-        tree: "Sequence[CommunityNode]",
-        saved: Sequence[SavedList],
+        begun: Begun,
         place: PlaceRef,
         households: Sequence[int],
+        listed: "Listed | None" = None,
     ) -> None:
         self._quiet = True
-        self._saved = tuple(saved)
-        self._households = tuple(households)
-        self.builder.offer(tree)
-        self.builder.set_rules(PersonFilter(place=place))
-        self.saved.set_pairs([(0, "用已存的名单 …"), *((s.id, s.name) for s in saved)])
-        self._shown_words.setText(f"户档列表里的 {len(self._households):,} 户")
+        self._saved = begun.saved
+        self._households, self._people = tuple(households), listed
+        self.builder.offer(begun.tree)
+        self.builder.set_rules(PersonFilter(place=place) if listed is None else listed.rules)
+        self.saved.set_pairs([(0, "用已存的名单 …"), *((s.id, s.name) for s in begun.saved)])
+        self.pills.pill("people").setVisible(listed is not None)
         self.pills.pill("shown").setVisible(bool(households))
-        self.pills.choose("rules")
+        self.pills.choose("rules" if listed is None else "people")
         self._quiet = False
         self._source_changed()
 
     def propose(self, rules: PersonFilter | None, *, heads: bool) -> None:
-        """The rules of last time; else what is chosen, heads alone where the form is about
-        households."""
-        if rules is not None:
+        """The people of the list one comes from; else the rules of last time; else what is chosen,
+        heads alone where the form is about households."""
+        if self._people is not None:
+            self._tell()
+        elif rules is not None:
             self.pills.choose("rules")
             self._turn()
             self.builder.set_rules(rules)
@@ -103,7 +117,9 @@ class Source(QObject):
         return self.builder.problem() if self.pills.key == "rules" else ""
 
     def rules(self) -> PersonFilter | None:
-        """The rules, where people are chosen by rules."""
+        """The rules, where people are chosen by rules, here or in the list one comes from."""
+        if self.pills.key == "people" and self._people is not None:
+            return self._people.rules
         return self.builder.rules() if self.pills.key == "rules" else None
 
     def search(self, office: "Office") -> "Callable[[Progress], list[int] | Pasted]":
@@ -114,6 +130,9 @@ class Source(QObject):
         if self.pills.key == "pasted":
             text = self.names.value() or ""
             return lambda progress: office.forms.pasted(text)
+        if self.pills.key == "people" and self._people is not None:
+            people = list(self._people.ids)
+            return lambda progress: people
         rules = self.builder.rules()
         return lambda progress: office.lists.ids(rules)
 
@@ -126,9 +145,16 @@ class Source(QObject):
     def _turn(self) -> None:
         key = self.pills.key
         self.builder.setVisible(key == "rules")
-        self._listed.setVisible(key == "shown")
+        self._listed.setVisible(key in ("shown", "people"))
+        self.heads.setVisible(key == "shown")
+        self._shown_words.setText(self._words())
         self.names.setVisible(key == "pasted")
         self.saved.setVisible(key == "rules" and bool(self._saved))
+
+    def _words(self) -> str:
+        if self.pills.key == "people" and self._people is not None:
+            return f"「{self._people.title}」里的 {len(self._people.ids):,} 人，按名单的顺序"
+        return f"户档列表里的 {len(self._households):,} 户"
 
     def _saved_chosen(self) -> None:
         one = next((s for s in self._saved if s.id == self.saved.value()), None)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from ldz_desktop.services.lists import DEFINITION, SavedList
 from ldz_desktop.ui.households.heading import GivingLabel
 from ldz_desktop.ui.households.lists.builder import Builder
 from ldz_desktop.ui.households.lists.columns import Veil, person_columns
+from ldz_desktop.ui.households.lists.listed import Listed
 from ldz_desktop.ui.households.lists.output import TakeAwayDialog, show_table
 from ldz_desktop.ui.households.lists.saved import NameDialog, SavedLists
 from ldz_desktop.ui.kit import theme
@@ -44,7 +45,10 @@ class _Begun:
 
 
 class ListsPage(QWidget):
-    """begin() shows it for a place; refresh() tells it what a write changed; leave goes back."""
+    """begin() shows it for a place; refresh() tells it what a write changed; leave goes back.
+    fill_wanted(Listed): 替我填表 for everybody on the list."""
+
+    fill_wanted = Signal(object)
 
     def __init__(self, bench: Bench, leave: Callable[[], None]) -> None:
         super().__init__()
@@ -78,21 +82,26 @@ class ListsPage(QWidget):
         self.save_button = button("保存名单(&S) …", self._save)
         self.show_button = button("显示(&V)", self._reveal, icon="eye")
         self.show_button.setToolTip("显示儿童资料、敏感标签和被遮盖的姓名，会记入日志")
+        self.fill_button = button(
+            "替我填表(&F) …", self._fill_in, tip="把别的部门的空白表填上这些人"
+        )
         self.label_button = button("地址标签(&L) …", self._labels)
         self.export_button = button("导出(&E) …", self._export)
         self.print_button = button("打印(&P)", self._print)
         self._lay_out()
 
     def _lay_out(self) -> None:
+        told = QWidget()
+        told.setLayout(column(self._counted, self._said, spacing=0))
         head = row(
             button("返回(&Q)", self._leave, icon="back", tip="回到户档（Esc）"),
             label("名单", "title"),
-            self._counted,
-            self._said,
+            told,
             None,
             self.builder.clear_button,
             self.save_button,
             self.show_button,
+            self.fill_button,
             self.label_button,
             self.export_button,
             self.print_button,
@@ -168,7 +177,10 @@ class ListsPage(QWidget):
         self._counted.setText(f"{len(ids):,} 人")
         words = "，".join(self._rules.words())
         self._said.say(words)
-        for one in (self.label_button, self.export_button, self.print_button, self.show_button):
+        for one in (
+            self.show_button, self.fill_button, self.label_button, self.export_button,
+            self.print_button,
+        ):  # fmt: skip
             one.setEnabled(bool(ids))
 
     def _fetch(self, ids: list[int]) -> None:
@@ -316,6 +328,9 @@ class ListsPage(QWidget):
             ),
             self,
         ).open()
+
+    def _fill_in(self) -> None:
+        self.fill_wanted.emit(Listed(tuple(self.ids()), self.title(), self._rules))
 
     def _labels(self) -> None:
         from ldz_desktop.ui.households.lists.labels_dialog import LabelsDialog
