@@ -6,6 +6,8 @@ The first window waits for this to be imported: what only writing needs is impor
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import TENURE
@@ -34,7 +36,6 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.file_numbers import file_number, free_number
 from ldz_desktop.services.households_records import (
     BuildingNode,
     CommunityNode,
@@ -43,11 +44,11 @@ from ldz_desktop.services.households_records import (
     Totals,
 )
 from ldz_desktop.storage.households import HouseholdStore
-from ldz_desktop.storage.leaders import LeaderStore
-from ldz_desktop.storage.moves import MoveStore
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.search import SearchStore
-from ldz_desktop.storage.search_words import Reading
+
+if TYPE_CHECKING:
+    from ldz_desktop.storage.search import SearchStore
+    from ldz_desktop.storage.search_words import Reading
 
 ADULT = 18
 CHECK_EVERY_DAYS = 365
@@ -61,7 +62,12 @@ class HouseholdService:
         self._core = core
         self._store = HouseholdStore(core.database)
         self._places = PlaceStore(core.database)
-        self._search = SearchStore(core.database)
+
+    @cached_property
+    def _search(self) -> "SearchStore":
+        from ldz_desktop.storage.search import SearchStore
+
+        return SearchStore(self._core.database)
 
     # -- places and lists ------------------------------------------------------------------------
 
@@ -93,6 +99,8 @@ class HouseholdService:
     def totals(self) -> Totals:
         tree = self.tree()
         compounds = [c for community in tree for c in community.compounds]
+        from ldz_desktop.storage.leaders import LeaderStore
+
         offices = LeaderStore(self._core.database).tenures()
         return Totals(
             communities=len(tree),
@@ -197,6 +205,9 @@ class HouseholdService:
     def _blank(
         self, household_id: int, dwelling_id: int, building: Building, unit: str, room: str
     ) -> Household:
+        from ldz_desktop.services.file_numbers import file_number, free_number
+        from ldz_desktop.storage.moves import MoveStore
+
         plain = file_number(building, unit, room)
         taken = MoveStore(self._core.database).is_number_taken
         return Household(
@@ -406,7 +417,7 @@ def _tenure(code: str | None) -> str | None:
     return TENURE.code(code) if code else None
 
 
-def _readings(name: str) -> list[Reading]:
+def _readings(name: str) -> "list[Reading]":
     from ldz_desktop.services.codes import reader
 
     return [(r.full, r.initials) for r in reader().readings(name)]
@@ -418,7 +429,7 @@ def _sort_key(name: str) -> str:
     return reader().sort_key(name)
 
 
-def _indexed(resident: Resident) -> tuple[int, str, str | None, str | None, list[Reading]]:
+def _indexed(resident: Resident) -> tuple[int, str, str | None, str | None, "list[Reading]"]:
     return (
         resident.id, resident.name, resident.id_number, resident.phone, _readings(resident.name)
     )  # fmt: skip
