@@ -22,6 +22,7 @@ from ldz_desktop.ui.households.tags.dialog import TagDialog
 
 Desk = Any  # the fixtures of conftest.py
 Finger = Any
+Chooser = Any
 Typing = Callable[[QWidget, str], None]
 KNOWN = "511902196707260018"
 TOOLS = {
@@ -308,7 +309,7 @@ def _form(folder: Path) -> Path:
 
 
 def test_a_list_is_filled_into_a_form_and_one_comes_back_to_it(
-    desk: Desk, street: list[Household], tmp_path: Path, office: Office, chooser: Any
+    desk: Desk, street: list[Household], tmp_path: Path, office: Office, chooser: Chooser
 ) -> None:
     desk.go(street[0])
     lists = _pick(desk, "名单")
