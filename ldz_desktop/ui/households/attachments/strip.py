@@ -4,21 +4,12 @@ it."""
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QIcon,
-    QKeyEvent,
-    QKeySequence,
-    QPixmap,
-)
-from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.history.undoing import Undoing
 from ldz_desktop.ui.kit.incoming import (
     FILTER,
@@ -26,6 +17,7 @@ from ldz_desktop.ui.kit.incoming import (
     acceptable,
     pictures_of,
 )
+from ldz_desktop.ui.kit.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ldz_desktop.services.attachments import Attachment
@@ -33,9 +25,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
     from ldz_desktop.services.undoable import Done
     from ldz_desktop.ui.kit.feature import Bench
-
-_SMALL = 56
-_ID = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class AttachmentStrip(QWidget):
@@ -52,7 +41,7 @@ class AttachmentStrip(QWidget):
         self._read_only = False
         self._resident_id: int | None = None
         self._shown: tuple[Attachment, ...] = ()
-        self.list = _Thumbnails()
+        self.list = Thumbnails("照片和材料")
         self.list.activated.connect(lambda _: self.open_current())
         self.list.remove_wanted.connect(self.remove_current)
         self.list.paste_wanted.connect(self.paste)
@@ -183,56 +172,6 @@ class AttachmentStrip(QWidget):
                 self.add(pictures_of(event.mimeData()))
             return True
         return super().eventFilter(watched, event)
-
-
-class _Thumbnails(QListWidget):
-    """One row of small pictures."""
-
-    remove_wanted = Signal()
-    paste_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("照片和材料")
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(False)
-        self.setMovement(QListView.Movement.Static)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIconSize(QSize(theme.px(_SMALL), theme.px(_SMALL)))
-        self.setSpacing(theme.px(4))
-        self.setFixedHeight(theme.px(_SMALL + 14))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setDragEnabled(False)
-
-    def current_id(self) -> int:
-        item = self.currentItem()
-        return 0 if self.currentRow() < 0 else int(item.data(_ID))
-
-    def fill(self, attachments: "Sequence[Attachment]", current: int) -> None:
-        self.clear()
-        for one in attachments:
-            picture = QPixmap()
-            picture.loadFromData(one.thumbnail)
-            item = QListWidgetItem(QIcon(picture), "")
-            item.setData(_ID, str(one.id))  # 63 bits: a whole number of Qt is too short
-            text = f"{one.title} · {date_text(one.added_on)}"
-            item.setToolTip(text)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-            self.addItem(item)
-            if one.id == current:
-                self.setCurrentItem(item)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_wanted.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.remove_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
-            self.activated.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 def _keep(office: "Office", household_id: int, resident_id: int | None, one: Incoming) -> "Done":
