@@ -203,6 +203,12 @@ class HouseholdsTab(QWidget):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
+    def put_away(self, page: QWidget) -> None:
+        """A tool that another one was opened from: what it needs of room counts for nothing until
+        show_page()."""
+        self._stack.removeWidget(page)
+        page.hide()
+
     def drop_page(self, page: QWidget) -> None:
         """The tool is done with."""
         self._stack.removeWidget(page)

@@ -62,6 +62,8 @@ class ToolPages:
 
     def _show(self, make: "Callable[[Bench, Leave], QWidget]") -> QWidget:
         page = make(self._bench, self._left)
+        if self.page is not None:
+            self._tab.put_away(self.page)
         self._pages.append(page)
         self._tab.show_page(page)
         wanted = getattr(page, "fill_wanted", None)

@@ -325,6 +325,9 @@ def test_a_list_is_filled_into_a_form_and_one_comes_back_to_it(
     forms = desk.tab.tools.page
     assert type(forms).__name__ == "FormsPage"
     assert not lists.isVisible()
+    lists.setMinimumWidth(5_000)  # what it needs of room counts for nothing meanwhile
+    assert desk.tab.minimumSizeHint().width() < 5_000
+    lists.setMinimumWidth(0)
     forms.read(_form(tmp_path))
     desk.settle()
     if forms.page is forms.mapping:
