@@ -76,7 +76,16 @@ class HouseholdService:
 
     def tree(self) -> tuple[CommunityNode, ...]:
         """Communities, compounds and buildings with counts that agree with every list."""
-        counts = self._store.counts_by_building()
+        return self._tree(self._store.counts_by_building())
+
+    def tree_and_ids(self) -> tuple[tuple[CommunityNode, ...], dict[int, list[int]]]:
+        """The tree, and the ids of every building's households by address (buildings without any
+        are left out): in half the time that tree() and ids() take."""
+        found = self._store.all_by_building()
+        tree = self._tree({building: counts[:2] for building, counts in found.items()})
+        return tree, {building: ids for building, (_, _, ids) in found.items()}
+
+    def _tree(self, counts: dict[int, tuple[int, int]]) -> tuple[CommunityNode, ...]:
         by_compound: dict[int, list[BuildingNode]] = {}
         for one in self._places.buildings():
             households, residents = counts.get(one.id, (0, 0))
@@ -345,6 +354,9 @@ class HouseholdService:
     def save_resident(self, before: Resident, after: Resident) -> Change:
         """Raises ConflictError where somebody saved it since `before` was read; InputError for
         what check() refuses, RuleError in a closed file."""
+        stored = self._resident(before.id)
+        if stored.version != before.version:  # also who was moved to another file meanwhile
+            raise _conflict()
         household = self._open(after.household_id)
         wanted = self.complete(after)
         self._refuse(wanted, household)

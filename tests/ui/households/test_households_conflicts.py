@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.domain.households import Household
+from ldz_desktop.domain.moves import Merge
 from ldz_desktop.services.context import Office
 
 Desk = Any  # the fixtures of conftest.py
+Finger = Any
 
 
 def meanwhile(office: Office, household: Household, at: int, **changes: Any) -> None:  # noqa: ANN401
@@ -67,6 +69,49 @@ def test_a_conflict_over_the_dwelling(desk: Desk, street: list[Household], offic
     desk.settle()
     saved = office.households.get(street[0].id)
     assert (saved.tenure, saved.note) == ("借住", "养狗")
+
+
+def test_somebody_whose_file_was_merged_away_is_not_lost(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    """What was typed follows the person into the file the other one moved her to."""
+    form = desk.edit(street[1])
+    order = Merge(
+        household_id=street[0].id, day=office.today(), other_id=street[1].id,
+        answers={street[1].members[0].id: "52"},
+    )  # fmt: skip
+    office.moves.apply(office.moves.plan(order))
+    form.form.editor("workplace").set_value("老年大学")
+    form.save()
+    desk.settle()
+    card = desk.tab.card
+    assert {"与户主关系", "母", "没有改"} <= set(card.conflict.texts())
+    desk.qtbot.mouseClick(card.conflict.mine_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    saved = office.households.resident(street[1].members[0].id)
+    assert (saved.workplace, saved.relation) == ("老年大学", "52")
+    assert saved.household_id == street[0].id
+    assert not card.editing
+
+
+def test_a_file_that_was_closed_meanwhile_is_not_changed(
+    desk: Desk, street: list[Household], office: Office, finger: Finger
+) -> None:
+    desk.go(street[1])
+    desk.tab.card.change_dwelling("note")
+    order = Merge(
+        household_id=street[0].id, day=office.today(), other_id=street[1].id,
+        answers={street[1].members[0].id: "52"},
+    )  # fmt: skip
+    office.moves.apply(office.moves.plan(order))
+    desk.tab.card.dwelling_form.form.editor("note").set_value("养狗")
+    finger.press("知道了")
+    desk.tab.card.dwelling_form.save()
+    desk.qtbot.waitUntil(finger.done)
+    desk.settle()
+    assert any("注销，只能查看" in words for words in finger.read)
+    assert office.households.get(street[1].id).note is None
+    assert desk.tab.card.dwelling_form.isVisible()  # nothing typed is lost
 
 
 def test_undo_does_not_run_over_somebody_else(
