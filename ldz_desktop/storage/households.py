@@ -103,6 +103,19 @@ class HouseholdStore:
             )
         }
 
+    def all_by_building(self) -> dict[int, tuple[int, int, list[int]]]:
+        """Building id → (households, present residents, ids of the households by address);
+        buildings without any are left out. One reading for what the first window shows."""
+        return {
+            int(building): (int(households), int(residents), [int(one) for one in ids.split(",")])
+            for building, households, residents, ids in self._database.rows(
+                f"SELECT d.building_id, count(*), sum({_MEMBERS}), "
+                "string_agg(CAST(h.id AS TEXT), ',' ORDER BY d.sort_key) FROM dwelling d "
+                "JOIN household h ON h.dwelling_id = d.id WHERE h.closed_on IS NULL "
+                "GROUP BY d.building_id"
+            )
+        }
+
     def occupied_by_building(self) -> dict[int, int]:
         """Building id → households that live there: not vacant, with somebody present who lives
         here. A building without any household on file is left out (unknown, not 0)."""

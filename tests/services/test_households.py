@@ -50,6 +50,24 @@ def test_counts_agree_everywhere_and_leave_out_the_dead_and_moved(
     assert summary.by_tenure == {"自有": 1}
 
 
+def test_the_first_window_reads_the_tree_and_the_lists_order_at_once(office: Office) -> None:
+    verbs = office.households
+    for names in (
+        ("乙社区", "福锦苑", "2栋"),
+        ("甲社区", "锦城", "1栋"),
+        ("乙社区", "福锦苑", "10栋"),
+    ):
+        place = verbs.add_place(*names).ids[0]
+        for room in ("1001", "101", "202"):
+            verbs.create(place, "1", room, "自住")
+    verbs.add_place("甲社区", "锦城", "2栋")  # with nobody on file
+    tree, ids = verbs.tree_and_ids()
+    assert tree == verbs.tree()
+    buildings = [b.id for c in tree for k in c.compounds for b in k.buildings]
+    assert [one for b in buildings for one in ids.get(b, ())] == verbs.ids()
+    assert len(ids) == 3
+
+
 def test_computed_tags(office: Office, home: int) -> None:
     household = office.households.get(home)
     assert office.households.tags(household) == {household.members[3].id: ("高龄",)}

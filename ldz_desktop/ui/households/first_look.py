@@ -48,10 +48,25 @@ class FirstLook(QObject):
 
 
 def _read(office: "Office") -> First:
-    communities = office.households.tree()
+    communities, by_building = office.households.tree_and_ids()
     place = _remembered(office.settings.value(PLACE_KEY), communities)
-    ids = office.households.ids(place)
+    ids = [
+        household
+        for community in communities
+        for compound in community.compounds
+        for building in compound.buildings
+        if place in (ALL, *_around(community.id, compound.id, building.id))
+        for household in by_building.get(building.id, ())
+    ]
     return First(communities, place, ids, office.households.rows(ids[:_ROWS]))
+
+
+def _around(community: int, compound: int, building: int) -> tuple[PlaceRef, ...]:
+    return (
+        PlaceRef("community", community),
+        PlaceRef("compound", compound),
+        PlaceRef("building", building),
+    )
 
 
 def _remembered(text: str, communities: "tuple[CommunityNode, ...]") -> PlaceRef:
