@@ -26,7 +26,6 @@ from typing_extensions import override
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
-from ldz_desktop.ui.kit.hit_popup import Answer, HitPopup
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.status_line import Facts, StatusLine
@@ -36,6 +35,7 @@ from ldz_desktop.ui.kit.top_bar import TopBar
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
     from ldz_desktop.services.search import Hit
+    from ldz_desktop.ui.kit.hit_popup import HitPopup
 
 BRAND = "楼栋长工作台"
 _HITS = 50
@@ -45,10 +45,10 @@ _ICONS = {"resident": "person", "household": "home", "leader": "flag"}
 
 @dataclass
 class _Page:
-    """One tab of the bar: its place in the stack, the tab once it is built, what it missed."""
+    """One tab of the bar: its place in the stack and the tab once it is built, what it missed."""
 
     feature: Feature
-    place: QScrollArea
+    place: QScrollArea | None = None
     tab: Tab | None = None
     missed: Change | None = None
 
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.notices = notices
         notices.speak_over(self)
         self.bench = Bench(office, tasks, notices, self.show_target, self.publish)
-        self._pages = [_Page(feature, _place()) for feature in features]
+        self._pages = [_Page(feature) for feature in features]
         self._announced = self._painted = False
         self._leaving = False
         self.setUpdatesEnabled(False)  # nothing is painted before it is there (or long in coming)
@@ -106,8 +106,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
-        for page in self._pages:
-            self._stack.addWidget(page.place)
         whole = QWidget()
         whole.setObjectName("page")
         layout = QVBoxLayout(whole)
@@ -119,8 +117,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
-        self._popup = HitPopup(self._bar.search, self)
-        self._popup.chosen.connect(self._open_hit)
+        self._popup: HitPopup | None = None
+        self._bar.search.textChanged.connect(lambda _: self._hits())
         self._line = StatusLine()
         self.setStatusBar(self._line)
 
@@ -182,7 +180,10 @@ class MainWindow(QMainWindow):
         if not 0 <= index < len(self._pages):
             return
         page = self._pages[index]
-        self._stack.setCurrentIndex(index)
+        if page.place is None:
+            page.place = _place()
+            self._stack.addWidget(page.place)
+        self._stack.setCurrentWidget(page.place)
         self._preferences.last_tab = page.feature.key
         if page.tab is None:
             page.tab = page.feature.make(self.bench)
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
     def _find(self) -> None:
         text = self._bar.search.wanted()
         if not text:
-            self._popup.dismiss()
+            self._hits().dismiss()
             return
         office = self._office
         self._tasks.run(
@@ -256,8 +257,19 @@ class MainWindow(QMainWindow):
 
     def _show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         if text == self._bar.search.wanted():
+            from ldz_desktop.ui.kit.hit_popup import Answer
+
             answers = [Answer(_ICONS[hit.kind], hit.title, hit.address, hit) for hit in hits]
-            self._popup.show_answers(text, answers)
+            self._hits().show_answers(text, answers)
+
+    def _hits(self) -> "HitPopup":
+        """The answers below the field; built with the first letter that is typed."""
+        if self._popup is None:
+            from ldz_desktop.ui.kit.hit_popup import HitPopup
+
+            self._popup = HitPopup(self._bar.search, self)
+            self._popup.chosen.connect(self._open_hit)
+        return self._popup
 
     def _open_hit(self, value: object) -> None:
         hit = cast("Hit", value)
@@ -349,10 +361,11 @@ class MainWindow(QMainWindow):
         """Bar, status and tabs again, in another type size."""
         index = self._bar.tabs.currentIndex()
         for page in self._pages:
-            page.place, page.tab, page.missed = _place(), None, None
+            page.place, page.tab, page.missed = None, None, None
         self.setStyleSheet("")
         old = self.takeCentralWidget()
-        self._popup.deleteLater()
+        if self._popup is not None:
+            self._popup.deleteLater()
         self._build()
         if old is not None:
             old.deleteLater()
