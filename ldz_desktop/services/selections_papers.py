@@ -73,6 +73,7 @@ class SelectionPapers:
         self._selections = selections
         self._postings = postings
         self._settings = SettingService(core)
+        self._leaders = LeaderStore(core.database)
 
     def notice(self, selection_id: int) -> CandidateNotice:
         """As it hangs, or as it would hang from today on. Raises RuleError before the review is
@@ -112,15 +113,17 @@ class SelectionPapers:
             raise InputError("还没有推选", "这栋楼还没有开始推选。", "请先在“推选”里开始。")
         return self.notice(selections[0].id)
 
-    def letter(self, leader_id: int, tenure_id: int = 0) -> Letter:
-        """Of the leader's tenure, the newest one where none is named. Raises InputError without an
-        appointment on file: a letter needs its numbers."""
-        store = LeaderStore(self._core.database)
-        leader = store.leader(leader_id)
-        tenures = [t for t in store.tenures_of(leader_id) if tenure_id in (0, t.id)]
-        if leader is None or not tenures:
+    def letter(self, leader_id: int) -> Letter:
+        """Of the leader's newest tenure. Raises what letter_of_tenure raises."""
+        tenures = self._leaders.tenures_of(leader_id)
+        return self.letter_of_tenure(tenures[-1].id if tenures else 0)
+
+    def letter_of_tenure(self, tenure_id: int) -> Letter:
+        """Raises InputError without an appointment on file: a letter needs its numbers."""
+        tenure = self._leaders.tenure(tenure_id)
+        leader = None if tenure is None else self._leaders.leader(tenure.leader_id)
+        if tenure is None or leader is None:
             raise InputError("没有任期", "这位楼栋长没有任期。", "请刷新列表。")
-        tenure = tenures[-1]
         if not tenure.document_no or not tenure.certificate_no or tenure.started_on is None:
             raise InputError(
                 "没有任命记录",

@@ -13,6 +13,7 @@ from ldz_desktop.domain.selections import (
     Facts,
     NoticeState,
     Selection,
+    Step,
     StepState,
     current_step,
     step_states,
@@ -54,8 +55,10 @@ class BoardRow:
 
     @property
     def id(self) -> int:
-        """Keys are unique over all tables."""
-        return self.selection.id if self.selection is not None else self.building.id
+        """The building; of what is finished the selection: a building may have several. Keys are
+        unique over all tables."""
+        finished = self.selection is not None and self.group == "finished"
+        return self.selection.id if self.selection and finished else self.building.id
 
     @property
     def vacant(self) -> bool:
@@ -230,7 +233,7 @@ def _from(postings: "Sequence[Posting]", first: int) -> "list[Posting]":
     return found
 
 
-def next_step(detail: SelectionDetail) -> str:
+def next_step(detail: SelectionDetail) -> Step:
     """The key of the step to be worked on; the last one where all are done."""
     return current_step(detail.steps) or detail.steps[-1].step
 

@@ -272,14 +272,18 @@ def test_own_criteria_are_a_setting_and_a_review_keeps_its_own(selecting: "Scene
     made = scene.begin()
     scene.day.today = FOURTH
     scene.vote(made)
-    rules.save_criteria(["常住满一年", " 常住满一年 ", ""])
+    rules.save(["常住满一年", " 常住满一年 ", ""], 3)
     assert rules.criteria(scene.now(made)) == ("德行", "能力", "实干", "常住满一年")
     scene.review(made)
-    rules.save_criteria([])
+    rules.save([], 3)
     assert scene.now(made).criteria == ("德行", "能力", "实干", "常住满一年")
     assert rules.criteria(replace(scene.now(made), criteria=())) == ("德行", "能力", "实干")
     with pytest.raises(InputError):
-        rules.save_criteria(["很" * 21])
+        rules.save(["很" * 21], 3)
+    with pytest.raises(InputError, match="1 到 10 年"):
+        rules.save([], 11)
+    rules.save([], 5)
+    assert rules.term_years() == 5
 
 
 # -- 公示 ------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.notices import Notices
     from ldz_desktop.ui.kit.tasks import TaskRunner
 
-TargetKind = Literal["resident", "household", "building", "leader", "month", "import"]
+TargetKind = Literal[
+    "resident", "household", "building", "leader", "month", "import", "posting", "selection",
+    "caution", "handover",
+]  # fmt: skip
 
 
 @record

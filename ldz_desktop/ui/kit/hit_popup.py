@@ -197,7 +197,11 @@ class HitPopup(QFrame):
         corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + theme.px(4)))
         left = corner.x() + self._field.width() - width  # flush right with the field
         inner = rows * theme.px(_ROW_PX) if rows else self._none.heightForWidth(width - 2)
-        self.setGeometry(max(theme.px(8), left), corner.y(), width, inner + theme.px(12))
+        height = inner + theme.px(12)
+        top = corner.y()
+        if top + height > self._window.height():  # no room below: it hangs above
+            top = max(0, top - self._field.height() - theme.px(8) - height)
+        self.setGeometry(max(theme.px(8), left), top, width, height)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

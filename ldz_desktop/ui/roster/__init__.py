@@ -9,4 +9,9 @@ def _make(bench: Bench) -> Tab:
     return RosterTab(bench)
 
 
-FEATURE = Feature("roster", "楼栋长", frozenset({"leader"}), _make)
+FEATURE = Feature(
+    "roster",
+    "楼栋长",
+    frozenset({"leader", "posting", "selection", "caution", "handover"}),
+    _make,
+)
