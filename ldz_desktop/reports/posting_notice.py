@@ -5,7 +5,7 @@ from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import BODY, PITCH, Flow
 from ldz_desktop.reports.paper import About, Document, Paper
 from ldz_desktop.reports.periods import contact_sentence, period_sentence
-from ldz_desktop.services.postings import PostingPaper
+from ldz_desktop.services.postings_records import PostingPaper
 
 DRAFT = "草稿"
 DRAFT_GREY = (0.89, 0.89, 0.89)

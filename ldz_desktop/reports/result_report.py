@@ -9,7 +9,7 @@ from ldz_desktop.reports.layout import BODY, HEADING, PITCH, Flow
 from ldz_desktop.reports.paper import About, Document, Paper, Style
 from ldz_desktop.reports.periods import UNITS, span
 from ldz_desktop.reports.posting_notice import DRAFT, DRAFT_GREY
-from ldz_desktop.services.postings import PostingPaper
+from ldz_desktop.services.postings_records import PostingPaper
 
 MATTER = "情况报告"
 _SUB = Style("kai", BODY.size)

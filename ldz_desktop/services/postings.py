@@ -1,7 +1,7 @@
 """The notice keeper (公示管家): every notice of every kind, from draft to reported result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -14,50 +14,21 @@ from ldz_desktop.domain.postings import (
     Posting,
     PostingDraft,
     Report,
-    State,
 )
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import Period, Unit, notice_period
 from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.postings_records import PostingPaper, PostingRow, posting_table
 from ldz_desktop.services.scans import POSTED, TAKEN_DOWN
 from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.tables import Table
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.postings import PostingStore
 from ldz_desktop.storage.scans import ScanStore
 
 _DAYS, _UNIT = "notice_days", "notice_unit"
 _USUAL = Length()
-
-
-@dataclass(frozen=True, slots=True)
-class PostingRow:
-    """A notice as the list shows it. countdown: 还有 3 个工作日; photo, taken_down: whether there
-    is a photo of it on the wall, and of it being taken down."""
-
-    posting: Posting
-    state: State
-    countdown: str
-    photo: bool
-    taken_down: bool
-
-    @property
-    def id(self) -> int:
-        return self.posting.id
-
-
-@dataclass(frozen=True, slots=True)
-class PostingPaper:
-    """A notice ready for paper, with those it goes on from, itself last. periods: the counted days
-    of each; a draft's as they would be from today on."""
-
-    chain: tuple[Posting, ...]
-    periods: tuple[Period, ...]
-    today: date
-
-    @property
-    def posting(self) -> Posting:
-        return self.chain[-1]
 
 
 class PostingService:
@@ -125,6 +96,18 @@ class PostingService:
             ),
             today,
         )
+
+    def next_of(self, posting_id: int) -> int:
+        """The notice that goes on from this one; 0 for none."""
+        return self._store.next_of(posting_id)
+
+    def table(self, ids: Sequence[int], scope: str = "") -> Table:
+        """Those notices in that order, for paper or a file. scope: what the list was narrowed to.
+        Who objected is not in it."""
+        rows = {row.id: row for row in self.rows()}
+        profile = self._settings.profile()
+        wanted = [rows[i] for i in ids if i in rows]
+        return posting_table(wanted, scope, profile.unit or profile.office)
 
     # -- how long --------------------------------------------------------------------------------
 
@@ -217,13 +200,25 @@ class PostingService:
             self._store.remove(posting.id)
         return self._done("拟稿已删除", posting.id)
 
+    def check_repost(
+        self, posting_id: int, draft: PostingDraft, reason: str
+    ) -> tuple[Problem, ...]:
+        """What repost() would refuse."""
+        before, today = self.get(posting_id), self._core.today()
+        found = rules.draft_problems(draft, self._length(draft), today, before)
+        if not reason.strip():
+            missing = "请写明为什么重新公示。"
+            found = (*found, Problem("refused", "repost_reason", "missing", missing))
+        return found
+
     def repost(self, posting_id: int, draft: PostingDraft, reason: str) -> Done:
         """A new notice that goes on from this one: an extension, or a corrected text. What still
-        hangs or waits for its result is taken down for that reason. Raises InputError without a
-        reason or for what check() refuses."""
+        hangs or waits for its result is taken down for that reason. Raises InputError for what
+        check_repost() refuses."""
         before = self.get(posting_id)
         if before.posted_on is None:
             raise RuleError("还没有张贴", "这份公示还是拟稿，直接张贴即可。")
+        self._refuse(self.check_repost(posting_id, draft, reason))
         on = draft.posted_on or self._core.today()
         new = replace(draft, posted_on=on, about=before.about, previous_id=posting_id)
         with self._core.action("重新公示", about=f"posting:{posting_id}", reason=reason.strip()):
@@ -231,6 +226,11 @@ class PostingService:
                 self._take_down(before, on, reason)
             posting = self.register(new)
         return self._done("已登记重新公示", posting.id)
+
+    def check_withdraw(
+        self, posting_id: int, on: date | None, reason: str | None
+    ) -> tuple[Problem, ...]:
+        return rules.withdraw_problems(self.get(posting_id), on, reason, self._core.today())
 
     def withdraw(self, posting_id: int, on: date | None, reason: str) -> Done:
         """Taken down before its result. Raises InputError without a reason or a day."""
@@ -271,6 +271,9 @@ class PostingService:
         with self._core.action("答复异议", about=f"posting:{objection.posting_id}"):
             self._store.decide(objection_id, decision)
         return self._done("异议已答复", objection.posting_id, objection_id)
+
+    def check_decision(self, objection_id: int, decision: Decision) -> tuple[Problem, ...]:
+        return rules.decision_problems(self._objection(objection_id), decision, self._core.today())
 
     def remove_objection(self, objection_id: int) -> Done:
         """One entered by mistake. Raises RuleError for one that is decided."""

@@ -45,6 +45,13 @@ class PostingStore:
             (building_id,),
         )
 
+    def next_of(self, posting_id: int) -> int:
+        """The newest that goes on from it; 0 for none."""
+        found = self._database.value(
+            "SELECT max(id) FROM posting WHERE previous_id = ?", (posting_id,)
+        )
+        return int(found or 0)
+
     def waiting(self) -> tuple[Posting, ...]:
         """Those that were put up and whose result is not reported yet, oldest first."""
         return self._read(

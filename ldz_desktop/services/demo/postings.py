@@ -51,8 +51,9 @@ def write_postings(core: Core, today: date) -> None:
         hung = store.waiting()
         objected = hung[-5:-1:3]
         _object(core, objected, calendar)
-        for one in store.waiting()[:-1]:  # the newest waits for somebody to do it
-            _report(store, one, today, calendar)
+        for one in store.waiting():
+            newest = one.id == hung[-1].id  # waits for somebody to do it
+            _settle(store, one, today, None if newest else calendar)
         PostingService(core).register(
             PostingDraft(
                 "other", "关于调整楼栋长例会时间的公示", place=_PLACE, days=5,
@@ -76,17 +77,18 @@ def _object(core: Core, hung: tuple[Posting, ...], calendar: Calendar) -> None:
     core.database.insert_many("objection", OBJECTION_COLUMNS, rows)
 
 
-def _report(store: PostingStore, posting: Posting, today: date, calendar: Calendar) -> None:
-    """On the next working day, where that has come."""
+def _settle(store: PostingStore, posting: Posting, today: date, calendar: Calendar | None) -> None:
+    """It hung in the usual places; its result was reported on the next working day, where that has
+    come. calendar: None for no result."""
     assert posting.last_on is not None
-    on = notice_period(posting.last_on, 1, calendar).last
-    place = replace(posting, place=_PLACE)
-    if on < today:
+    after = replace(posting, place=_PLACE)
+    on = None if calendar is None else notice_period(posting.last_on, 1, calendar).last
+    if on is not None and on < today:
         words = proposed_report((posting,), on)
-        place = replace(
-            place, reported_on=on, conclusion=words.conclusion, next_step=words.next_step
+        after = replace(
+            after, reported_on=on, conclusion=words.conclusion, next_step=words.next_step
         )
-    store.save(place, posting.version)
+    store.save(after, posting.version)
 
 
 def _earlier(today: date, calendar: Calendar) -> date:

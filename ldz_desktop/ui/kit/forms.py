@@ -53,6 +53,11 @@ class Form(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column * 2 + 1, 1)
 
+    @property
+    def columns(self) -> int:
+        """How many fields stand side by side."""
+        return self._columns
+
     def add(
         self, key: str, caption: str, editor: QWidget, *, hint: str = "", wide: bool = False
     ) -> QWidget:

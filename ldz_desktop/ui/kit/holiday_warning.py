@@ -45,8 +45,8 @@ class HolidayWarning(QFrame):
         self.setVisible(year is not None)
         if year is not None:
             self.words.setText(
-                f"还没有 {year} 年的节假日表：截止日期跨到这一年的公示都标“预计”。"
-                "国务院办公厅的放假通知一般在 11 月公布，粘贴进来即可。"
+                f"还没有 {year} 年的节假日表，跨到这一年的截止日期都标“预计”。"
+                "放假通知一般 11 月公布，粘贴进来即可。"
             )
 
     def _import(self) -> None:

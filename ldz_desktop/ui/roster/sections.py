@@ -38,7 +38,7 @@ class Section:
     page: str
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("postings", "公示", "PostingsPage"),)
 """In the order of a term. A section is one folder and one line here."""
 
 ROSTER = "roster"
