@@ -57,7 +57,7 @@ class SearchService:
             terms, address = _terms(query), None  # 金桂 may be a compound, or somebody's name
         hits: list[Hit] = []
         if address is None and len(terms) == 1:
-            hits += self._leaders(terms[0].text, buildings, min(limit, _LEADERS))
+            hits += self._leaders(terms[0], buildings, min(limit, _LEADERS))
         hits += self._people(terms, address, buildings, limit - len(hits))
         if places is not None and homes and len(hits) < limit:
             hits += self._homes(places, buildings, limit - len(hits))
@@ -65,10 +65,10 @@ class SearchService:
 
     # -- answers ---------------------------------------------------------------------------------
 
-    def _leaders(self, text: str, buildings: dict[int, Building], limit: int) -> list[Hit]:
+    def _leaders(self, term: Term, buildings: dict[int, Building], limit: int) -> list[Hit]:
         return [
             Hit("leader", i, f"{name} 楼栋长", buildings[b].community + buildings[b].title, 0, b)
-            for i, name, b in self._store.leaders(text, limit)
+            for i, name, b in self._store.leaders(term, limit)
         ]
 
     def _people(

@@ -12,7 +12,6 @@ people take about the same time:
 Addresses are not indexed as text: a query is read as compound, building, unit and room.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -207,17 +206,20 @@ class SearchStore:
             [*bound, address.room or "", limit],
         )
 
-    def leaders(self, text: str, limit: int) -> list[tuple[Any, ...]]:
+    def leaders(self, term: Term, limit: int) -> list[tuple[Any, ...]]:
         """Rows (leader_id, name, building_id) of leaders in office: few enough to read them all."""
-        like = f"%{_escaped(text)}%"
-        letters = text.lower() if text.isascii() and text.isalpha() else "\0"
-        digits = like if len(text) > 2 and text[:-1].isdigit() else "\0"
+        like = f"%{term.text}%"
+        condition, values = "replace(l.name, '·', '') LIKE ?", [like]
+        if term.kind == "digits":
+            condition, values = "l.id_number LIKE ? OR l.phone LIKE ?", [like, like]
+        elif term.kind == "letters":
+            condition, values = f"{condition} OR ' ' || l.pinyin LIKE ?", [like, f"% {term.text}%"]
         return self._database.rows(
-            "SELECT l.id, l.name, t.building_id FROM leader l JOIN tenure t ON t.leader_id = l.id "
-            "WHERE t.ended_on IS NULL AND (l.name LIKE ? ESCAPE '!' OR l.pinyin LIKE ? || '%' "
-            "OR l.pinyin LIKE '% ' || ? || '%' OR l.id_number LIKE ? OR l.phone LIKE ?) "
+            "SELECT l.id, l.name, t.building_id "
+            "FROM leader l CROSS JOIN tenure t ON t.leader_id = l.id "
+            f"WHERE ({condition}) AND t.ended_on IS NULL "
             "ORDER BY l.name <> ?, l.pinyin LIMIT ?",
-            (like, letters, letters, digits, digits, text, limit),
+            [*values, term.text, limit],
         )
 
 
@@ -298,7 +300,3 @@ def _at(address: Address) -> tuple[str, list[object]]:
         where.append("d.room >= ? AND d.room < ?")
         values += [address.room, address.room + "\U0010ffff"]
     return " AND ".join(where), values
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([%_!])", r"!\1", text)

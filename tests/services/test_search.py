@@ -1,6 +1,7 @@
 """One box over everything, on a real index."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -94,6 +95,20 @@ def test_addresses(town: Office, text: str, found: list[str]) -> None:
 @pytest.mark.parametrize("text", ["单晓兰", "晓兰", "shanx", "sxl", "9999", "danxiaolan"])
 def test_leaders(town: Office, text: str) -> None:
     assert "单晓兰 楼栋长" in [h.title for h in town.search.find(text) if h.kind == "leader"]
+
+
+def test_leaders_with_a_dot_in_the_name_or_without_the_post(town: Office) -> None:
+    place = town.households.buildings()[1].id
+    leader = Leader(0, "艾力·买买提", id_number="511902198503124419", phone="13712345678")
+    leader_id = town.roster.create(leader, place, date(2026, 1, 1)).ids[0]
+    for text in ("艾力·买买提", "艾力买买提", "力买", "19850312", "4419", "1371234"):
+        found = [h.title for h in town.search.find(text) if h.kind == "leader"]
+        assert found == ["艾力·买买提 楼栋长"], text
+    assert [h.kind for h in town.search.find("单")] == ["leader"]
+    assert town.search.find("13700009998") == ()
+    (tenure,) = town.roster.get(leader_id).tenures
+    town.roster.end_tenure(tenure.tenure.id, date(2026, 11, 1), "搬走")
+    assert town.search.find("艾力") == ()
 
 
 def test_saving_moves_the_index(town: Office) -> None:
