@@ -15,7 +15,7 @@ from ldz_desktop.storage.journal import Journal
 
 CACHE_KIB = 24_576
 """What a connection keeps of the file, decrypted. At 150,000 residents the slowest searches take
-9 ms; with 64 MiB they took 7, and the window 30 MB more (goals: 16 ms, 120 MB)."""
+2 ms, at ten times as many 6; with 64 MiB the window takes 30 MB more (goals: 16 ms, 120 MB)."""
 _TIMEOUT_MS = 5000
 _PRAGMAS = (
     ("journal_mode", "wal"),
