@@ -21,14 +21,18 @@ from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.cautions_reading import CaseReader
 from ldz_desktop.services.cautions_records import Case, Judged
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.months import month_text
 from ldz_desktop.services.roster import RosterService
-from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.settings import NOBODY, SECOND_SIGNATURE, SettingService
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.cautions import CautionStore
+from ldz_desktop.storage.evaluation import EvaluationStore
 from ldz_desktop.storage.leaders import LeaderStore
 
 CAUTION_DAYS = "caution_days"
 ENDED = "末位淘汰"
+Ended = tuple[date | None, str | None]
+"""The last day in office and the reason, as a form has them."""
 REMINDER: Stage = 1
 TALK: Stage = 2
 PROPOSAL: Stage = 3
@@ -45,6 +49,7 @@ class CautionService:
         self._leaders = LeaderStore(core.database)
         self._settings = SettingService(core)
         self._reader = CaseReader(core)
+        self._evaluation = EvaluationStore(core.database)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -102,21 +107,26 @@ class CautionService:
         used = case.chain.lasts if stage == PROPOSAL else case.chain.lasts[:least]
         return Caution(0, tenure_id, stage, tuple(Basis(p.month, p.code) for p in used))
 
-    def check(
-        self, caution: Caution, ended: tuple[date | None, str | None] | None = None
-    ) -> tuple[Problem, ...]:
-        """Everything wrong with a step as it was filled in, for the form to show beside the fields.
-        A proposal with a decision is checked as one. ended: see decide()."""
+    def check(self, caution: Caution) -> tuple[Problem, ...]:
+        """Everything wrong with a reminder, a talk or a proposal as it was filled in, for the form
+        to show beside the fields."""
         setting = self._setting(caution.tenure_id)
         if caution.stage == REMINDER:
             return checks.check_reminder(caution, setting)
-        if caution.stage == TALK:
-            talk = checks.check_talk(caution, setting)
-            reviewed = caution.reviewed_on is not None or caution.review_note is not None
-            return (*talk, *(checks.check_review(caution, setting) if reviewed else ()))
-        if caution.decided:
-            return checks.check_decision(caution, ended, setting)
-        return checks.check_proposal(caution, setting)
+        if caution.stage == PROPOSAL:
+            return (*checks.check_proposal(caution, setting), *self._objectionable(caution))
+        talk = checks.check_talk(caution, setting)
+        reviewed = caution.reviewed_on is not None or caution.review_note is not None
+        return (*talk, *(checks.check_review(caution, setting) if reviewed else ()))
+
+    def check_decision(self, caution: Caution, ended: Ended | None) -> tuple[Problem, ...]:
+        """Everything wrong with a decision. ended: see decide()."""
+        found = checks.check_decision(caution, ended, self._setting(caution.tenure_id))
+        return (*found, *self._objectionable(caution))
+
+    def check_review(self, caution: Caution) -> tuple[Problem, ...]:
+        """What is missing of a talk's review."""
+        return checks.check_review(caution, self._setting(caution.tenure_id))
 
     def take(self, caution: Caution) -> Done:
         """Write a reminder, a talk or a proposal down: a draft that was filled in, or one that is
@@ -139,10 +149,10 @@ class CautionService:
 
     def review(self, caution: Caution) -> Done:
         """What became of a talk's promises. Raises InputError for what check() refuses."""
-        self._refuse(checks.check_review(caution, self._setting(caution.tenure_id)))
+        self._refuse(self.check_review(caution))
         return self._save(caution, "登记约谈复查")
 
-    def decide(self, caution: Caution, ended: tuple[date | None, str | None] | None = None) -> Done:
+    def decide(self, caution: Caution, ended: Ended | None = None) -> Done:
         """People decided a proposal and signed. ended: last day in office and reason, where they
         dismiss; the tenure ends with it, in the same action.
 
@@ -161,9 +171,9 @@ class CautionService:
             )
         if stored.void:
             raise RuleError("提请已失效", f"{stored.void}，这次提请已失效。", "请不要据此作决定。")
-        if caution.months != stored.caution.months or not caution.decided:
-            raise InputError("没有决定", "请选择处理决定。")
-        self._refuse(self.check(caution, ended))
+        if caution.months != stored.caution.months:
+            raise _changed()
+        self._refuse(self.check_decision(caution, ended))
         about = f"leader:{tenure.leader_id}"
         with self._core.action("末位处理决定", about=about, reason=caution.reason or ""):
             if not self._store.save(caution, caution.version):
@@ -188,6 +198,20 @@ class CautionService:
             self._core.log("caution.remove", f"tenure:{tenure.id}")
         return self._told(f"已{what}", tenure, caution_id)
 
+    # -- settings --------------------------------------------------------------------------------
+
+    def set_rules(self, days: int, *, one_signer: bool) -> Change:
+        """Days a step may take after the month was closed, and who can sign."""
+        with self._core.database.transaction():
+            self._settings.set_value(CAUTION_DAYS, str(days))
+            self._settings.set_value(SECOND_SIGNATURE, NOBODY if one_signer else "")
+            self._core.log("settings.cautions", detail=f"{days} {one_signer}")
+        return Change.of("settings", "leaders", what="末位处置设置已保存")
+
+    def rules(self) -> tuple[int, bool]:
+        """Days and whether there is one signer only."""
+        return self.days(), self._settings.one_signer()
+
     # -- inside ----------------------------------------------------------------------------------
 
     def _save(self, caution: Caution, what: str) -> Done:
@@ -201,6 +225,22 @@ class CautionService:
     def _told(self, what: str, tenure: Tenure, caution_id: int) -> Done:
         ids = (tenure.leader_id, caution_id)
         return done(self._core, Change.of("leaders", what=what, ids=ids))
+
+    def _objectionable(self, caution: Caution) -> tuple[Problem, ...]:
+        """A note where the newest month may still be appealed: the rank is not final."""
+        month = caution.months[-1].month
+        row = self._evaluation.month(month)
+        if row is None or row.state == "open":
+            return ()
+        day = caution.signed_on or caution.done_on or self._core.today()
+        field = "signed_on" if caution.decided else "done_on"
+        if row.notice_end is None:
+            words = f"{month_text(month)}的排名还没有公示，公示期间可能有异议"
+        elif day <= date.fromisoformat(row.notice_end):
+            words = f"{month_text(month)}的公示期到{row.notice_end}才满，期间可能有异议"
+        else:
+            return ()
+        return (Problem("note", field, "notice_running", words),)
 
     def _setting(self, tenure_id: int) -> checks.Setting:
         tenure = self._tenure(tenure_id)

@@ -55,9 +55,9 @@ class Leaving:
 
     @property
     def state(self) -> str:
-        """待交接, 交接中, 办公室代管 or 已交接."""
+        """在任 (being prepared), 待交接, 交接中, 办公室代管 or 已交接."""
         if self.handover is None:
-            return "待交接"
+            return "在任" if self.ended_on is None else "待交接"
         if not self.handover.finished:
             return "交接中"
         return "已交接" if self.passed_on else "办公室代管"
@@ -108,7 +108,7 @@ class HandoverService:
             if tenure.building_id in buildings
             and (tenure.id in begun or (tenure.ended_on is not None and tenure.ended_on >= since))
         ]
-        order = ("待交接", "交接中", "办公室代管", "已交接")
+        order = ("在任", "待交接", "交接中", "办公室代管", "已交接")
         found.sort(key=lambda one: one.ended_on or date.max, reverse=True)
         found.sort(key=lambda one: order.index(one.state))
         return tuple(found)

@@ -1,0 +1,120 @@
+"""The scans of a signed paper: added, looked at, removed."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ldz_desktop.services.scans import SIGNED
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.doing import do
+from ldz_desktop.ui.kit.incoming import FILTER, Incoming, pictures_of
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.thumbnails import Thumbnails
+from ldz_desktop.ui.roster.portrait import PictureDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldz_desktop.services.scans import Scan
+    from ldz_desktop.services.undoable import Done
+    from ldz_desktop.ui.kit.feature import Bench
+
+
+class SignedDialog(QDialog):
+    """What hangs on one record. owner: the table and key of the record."""
+
+    def __init__(
+        self,
+        bench: "Bench",
+        owner: tuple[str, int],
+        title: str,
+        parent: QWidget,
+        after: "Callable[[], None]",
+    ) -> None:
+        super().__init__(parent.window())
+        self.setObjectName("plain")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(theme.px(520))
+        self._bench = bench
+        self._owner = owner
+        self._after = after
+        self.pictures = Thumbnails("签字扫描件")
+        self.pictures.activated.connect(lambda _: self.enlarge())
+        self.pictures.remove_wanted.connect(self.remove)
+        self.pictures.paste_wanted.connect(self.paste)
+        self._note = label("", "muted", wrap=True)
+        add = button("添加扫描件(&A) …", self.choose, role="primary")
+        verbs = row(
+            add, button("粘贴(&V)", self.paste, tip="Ctrl+V"),
+            button("放大(&L)", self.enlarge, tip="Enter"),
+            button("移除(&X)", self.remove, tip="Del，可以撤销"), None,
+            button("关闭(&C)", self.accept),
+        )  # fmt: skip
+        layout = column(label(title, "title", wrap=True), self._note, self.pictures, spacing=12)
+        layout.addLayout(verbs)
+        margin = theme.px(24)
+        layout.setContentsMargins(margin, margin, margin, theme.px(16))
+        self.setLayout(layout)
+        add.setFocus()
+        self._read()
+
+    def choose(self) -> None:
+        path = files.ask_open(self, "签字扫描件", FILTER)
+        if path is not None:
+            self.take(path)
+
+    def paste(self) -> None:
+        found = pictures_of(QGuiApplication.clipboard().mimeData())
+        if found:
+            self.take(found[0])
+        else:
+            self._bench.notices.info("剪贴板里没有图片")
+
+    def take(self, incoming: Incoming) -> None:
+        """A file or a picture is kept."""
+        scans, (table, key) = self._bench.office.scans, self._owner
+
+        def work() -> "Done":
+            if isinstance(incoming, bytes):
+                return scans.add_picture(table, key, SIGNED, incoming)
+            return scans.add(table, key, SIGNED, incoming)
+
+        do(self._bench, self, work, self._changed)
+
+    def remove(self) -> None:
+        key = self.pictures.current_id()
+        if key:
+            scans = self._bench.office.scans
+            do(self._bench, self, lambda: scans.remove(key), self._changed)
+
+    def enlarge(self) -> None:
+        key = self.pictures.current_id()
+        if key:
+            scans = self._bench.office.scans
+            self._bench.tasks.run(
+                lambda progress: QImage.fromData(scans.body(key)),
+                lambda image: PictureDialog("签字扫描件", image, self).open(),
+                owner=self,
+            )
+
+    def _changed(self) -> None:
+        self._read()
+        self._after()
+
+    def _read(self) -> None:
+        scans, owner = self._bench.office.scans, self._owner
+        self._bench.tasks.run(lambda progress: scans.of(*owner), self._show, owner=self)
+
+    def _show(self, found: "tuple[Scan, ...]") -> None:
+        self.pictures.fill(found, found[-1].id if found else 0)
+        words = (
+            f"已存 {len(found)} 张。"
+            if found
+            else "还没有扫描件。纸面签字以后，扫描或拍照存在这里。"
+        )
+        self._note.setText(words)
+        self._after()

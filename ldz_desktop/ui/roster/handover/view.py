@@ -1,0 +1,382 @@
+"""离任交接: the terms that ended at the left, one of them with what is open at the right."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ldz_desktop.domain.handover import KINDS
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.services.codes import reader
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import do
+from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.pieces import (
+    EmptyState,
+    button,
+    card,
+    chip,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    set_chip,
+)
+from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.roster.cautions.narrow_table import NarrowTable
+from ldz_desktop.ui.roster.cautions.output import ListOutput
+from ldz_desktop.ui.roster.cautions.papers import show_handover
+from ldz_desktop.ui.roster.cautions.signed import SignedDialog
+from ldz_desktop.ui.roster.finder import FinderField, fits
+from ldz_desktop.ui.roster.handover.dialog import HandoverDialog
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.handover import Handover, Item
+    from ldz_desktop.services.handover import Leaving
+    from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.kit.pieces import Tone
+
+_WIDTH = 384
+_TONES: "dict[str, Tone]" = {
+    "在任": "grey", "待交接": "red", "交接中": "amber", "办公室代管": "blue", "已交接": "green",
+}  # fmt: skip
+_STATES = (("", "全部"), ("open", "没有办结"), *((s, s) for s in _TONES))
+
+
+@dataclass(frozen=True)
+class LeavingFile:
+    """items: what the hand-over names, or what is open where nobody began. scans: how many signed
+    papers hang on it."""
+
+    leaving: "Leaving"
+    items: "tuple[Item, ...]"
+    scans: int
+
+
+class HandoverView(QWidget):
+    """read() shows the terms as they are now."""
+
+    def __init__(self, bench: "Bench", switch: QWidget) -> None:
+        super().__init__()
+        self.switch = switch
+        self._bench = bench
+        self._wanted = 0
+        self.model = RecordModel(_columns(), lambda one: one.id, self)
+        self.table = NarrowTable(self.model, "离任交接列表", ("finished", "to"))
+        self.search = FinderField("姓名、拼音首字母、楼栋", "查找离任的楼栋长")
+        self.state = PickEditor(_STATES)
+        self.panel = LeavingPanel()
+        self.output = ListOutput(bench, self, self.model, ("离任交接台账", "handover"))
+        self._extra: Leaving | None = None
+        self._counts = label("", "muted")
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+
+    def read(self) -> None:
+        handover = self._bench.office.handover
+        wanted = self._wanted
+
+        def work() -> "tuple[Leaving, ...]":
+            found = handover.leavings()
+            if wanted and all(one.tenure_id != wanted for one in found):
+                found = (handover.leaving(wanted), *found)  # still in office: it can be prepared
+            return found
+
+        self._bench.tasks.run(lambda progress: work(), self._show, owner=self, key="handover-list")
+
+    def show_tenure(self, tenure_id: int) -> None:
+        """Put the cursor on that term, which may not have ended yet."""
+        self._wanted = tenure_id
+        self.read()
+
+    def _show(self, found: "tuple[Leaving, ...]") -> None:
+        kept = self._wanted or self.table.current_id()
+        with QSignalBlocker(self.table):
+            self.model.set_records(found)
+        self._narrow(kept)
+        if kept == self._wanted and self.table.current_id() != kept:
+            self.clear_filters()
+            self.table.select_id(kept)
+        self._pick()
+
+    def _narrow(self, kept: int = 0) -> None:
+        kept = kept or self.table.current_id()
+        state, text = self.state.value(), self.search.wanted()
+
+        def keep(one: "Leaving") -> bool:
+            wanted = not state or one.state == state or (state == "open" and one.state != "已交接")
+            names = (one.leader, one.building.title, one.successor)
+            return wanted and fits(text, names, _pinyin(one.leader) if text.isascii() else "")
+
+        with QSignalBlocker(self.table):
+            self.model.set_filter(keep)
+            shown = self.model.records()
+            if not self.table.select_id(kept) and shown:
+                self.table.select_id(shown[0].id)
+        left = sum(one.state != "已交接" for one in self.model.all_records())
+        self._counts.setText(f"{len(shown)} 人 · 没有办结 {left}")
+        every = self.model.all_records()
+        self._stack.setCurrentIndex(0 if shown else (1 if every else 2))
+
+    def _narrowed(self) -> None:
+        self._narrow()
+        self._pick()
+
+    def clear_filters(self) -> None:
+        self.search.clear()
+        self.search.search_now()
+        self.state.set_value("")
+        self._narrowed()
+
+    def current(self) -> "Leaving | None":
+        found = self.model.row_of(self.table.current_id())
+        return self.model.record(found) if found >= 0 else None
+
+    def _pick(self) -> None:
+        one = self.current()
+        if one is None:
+            self.panel.show_nothing()
+            return
+        office = self._bench.office
+
+        def read() -> LeavingFile:
+            if one.handover is None:
+                return LeavingFile(one, office.handover.open_items(one.tenure_id), 0)
+            scans = len(office.scans.of("handover", one.handover.id))
+            return LeavingFile(one, one.handover.items, scans)
+
+        self._bench.tasks.run(
+            lambda progress: read(), self.panel.show_file, owner=self, key="handover-one"
+        )
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def fill_in(self) -> None:
+        """Open the form of the current hand-over: begun, to be begun, or to be passed on."""
+        one = self.current()
+        if one is None or self.panel.fill.isHidden():
+            return
+        handover = self._bench.office.handover
+        self._bench.tasks.run(
+            lambda progress: handover.draft(one.tenure_id),
+            lambda draft: HandoverDialog(self._bench, self, one, draft, self.read).open(),
+            owner=self,
+        )
+
+    def print_form(self) -> None:
+        one = self.current()
+        if one is None:
+            return
+        if one.handover is not None:
+            show_handover(self._bench, self, one.handover)
+            return
+        handover = self._bench.office.handover
+        self._bench.tasks.run(
+            lambda progress: handover.draft(one.tenure_id),
+            lambda draft: show_handover(self._bench, self, draft),
+            owner=self,
+        )
+
+    def _scans(self) -> None:
+        one = self.current()
+        if one is not None and one.handover is not None:
+            title = f"签字扫描件 · {one.leader}的离任交接"
+            owner = ("handover", one.handover.id)
+            SignedDialog(self._bench, owner, title, self, self._pick).open()
+
+    def _remove(self) -> None:
+        one, handover = self.current(), self._bench.office.handover
+        if one is not None and one.handover is not None and not one.handover.finished:
+            key = one.handover.id
+            do(self._bench, self, lambda: handover.remove(key), self.read)
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        nothing = EmptyState(
+            "没有符合的", "换几个字，或者去掉上面的筛选。",
+            button("看全部", self.clear_filters), icon="search",
+        )  # fmt: skip
+        nobody = EmptyState(
+            "没有离任的楼栋长",
+            "楼栋长卸任、换人或被免去职务以后，这里列出要移交的事项，两人签字后办结。",
+            icon="people",
+        )
+        for part in (self.table, nothing, nobody):
+            self._stack.addWidget(part)
+        self.state.setAccessibleName("显示哪些")
+        self.search.setMinimumWidth(theme.px(150))
+        self.search.setMaximumWidth(theme.px(240))
+        head = row(
+            self.switch, None,
+            button("打印(&P)", lambda: self.output.print(self._scope())),
+            button("导出(&E)", lambda: self.output.export(self._scope())),
+        )  # fmt: skip
+        filters = row(self.search, self.state, self._counts, None)
+        filters.setStretch(0, 4)
+        body = column(head, filters, spacing=8)
+        body.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(card(body), 1)
+        layout.addWidget(self.panel)
+        self.setFocusProxy(self.table)
+
+    def _scope(self) -> str:
+        value = str(self.state.value() or "")
+        return dict(_STATES)[value] if value else ""
+
+    def _connect(self) -> None:
+        self.table.current_changed.connect(lambda _: self._pick())
+        self.table.opened.connect(lambda _: self.fill_in())
+        self.table.delete_wanted.connect(lambda _: self._remove())
+        self.table.typed.connect(self.search.begin)
+        self.search.entered.connect(self.table.take_over)
+        self.search.searched.connect(self._narrowed)
+        self.state.changed.connect(self._narrowed)
+        self.panel.fill.clicked.connect(lambda *_: self.fill_in())
+        self.panel.paper.clicked.connect(lambda *_: self.print_form())
+        self.panel.scans.clicked.connect(lambda *_: self._scans())
+
+
+class LeavingPanel(QFrame):
+    """Read only: who goes, who takes over, and everything that is handed over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(theme.px(_WIDTH))
+        self._name = label("", "heading")
+        self._state = chip("", "grey")
+        self._place = label("", "muted", wrap=True)
+        self._who = label("", wrap=True)
+        self._heading = label("", "strong")
+        self._items = QVBoxLayout()
+        self._items.setSpacing(theme.px(8))
+        self.fill = button("办理交接(&R)", role="primary")
+        self.paper = button("交接表(&T)")
+        self.scans = button("存签字件(&S)")
+        plain = QWidget()
+        plain.setObjectName("plain")
+        text = column(row(self._name, self._state, None), self._place, self._who, spacing=8)
+        text.addWidget(rule())
+        text.addWidget(self._heading)
+        text.addLayout(self._items)
+        text.addStretch(1)
+        plain.setLayout(text)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(plain)
+        body = column(spacing=8)
+        body.addWidget(scroll, 1)
+        body.addLayout(row(self.paper, self.scans, None, self.fill))
+        self._body = QWidget()
+        self._body.setLayout(body)
+        self.setLayout(column(card(column(self._body)), spacing=0))
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        self._body.hide()
+
+    def show_file(self, file: LeavingFile) -> None:
+        one = file.leaving
+        self._name.setText(one.leader)
+        set_chip(self._state, one.state, _TONES[one.state])
+        ended = f"{date_text(one.ended_on)}卸任" if one.ended_on else "还在任，可以先准备"
+        reason = f" · {one.end_reason}" if one.end_reason else ""
+        self._place.setText(f"{one.building.community} {one.building.title} · {ended}{reason}")
+        self._who.setText(_who(one))
+        kept = one.handover is not None
+        self._heading.setText(f"{'交接事项' if kept else '要移交的事项'} {len(file.items)} 项")
+        clear(self._items)
+        for item in file.items:
+            self._items.addLayout(_item(item, kept=kept))
+        if not file.items:
+            self._items.addWidget(
+                label("没有未了的事项，仍要清点物品、材料并签字。", "muted", wrap=True)
+            )
+        self.scans.setVisible(kept)
+        self.scans.setText(f"签字件 {file.scans}(&S)" if file.scans else "存签字件(&S)")
+        self.fill.setVisible(_open(one))
+        self.fill.setText("转交接任人(&R)" if one.state == "办公室代管" else "办理交接(&R)")
+        self._body.show()
+
+
+def _open(one: "Leaving") -> bool:
+    if one.state == "办公室代管":
+        return bool(one.successor_tenure)
+    return one.state != "已交接"
+
+
+def _who(one: "Leaving") -> str:
+    handover = one.handover
+    if handover is None:
+        return f"接任：{one.successor}" if one.successor else "还没有接任的人，可先交给办公室。"
+    lines = [f"{handover.giver or one.leader} → {handover.receiver or '没有写接收人'}"]
+    lines.append(_signatures(handover))
+    if one.state == "办公室代管":
+        now = f"{one.successor}已到任，请转交。" if one.successor else "等有了接任的人再转交。"
+        lines.append(f"事项由办公室代管，{now}")
+    return "\n".join(filter(None, lines))
+
+
+def _signatures(handover: "Handover") -> str:
+    if handover.finished_on is None:
+        return "还没有办结。"
+    absent = f"移交人不能签字（{handover.giver_absent}），" if handover.giver_absent else ""
+    witness = f"监交 {handover.witness}，" if handover.witness else ""
+    return f"{absent}{witness}{date_text(handover.finished_on)}办结。"
+
+
+def _item(item: "Item", *, kept: bool) -> QVBoxLayout:
+    head = row(label(KINDS[item.kind], "muted"), None)
+    if kept and item.way:
+        head.addWidget(label(item.way, "small"))
+    made = column(head, label(item.title, wrap=True), spacing=2)
+    below = "　".join(filter(None, (item.detail, item.note)))
+    if below:
+        made.addWidget(label(below, "small", wrap=True))
+    return made
+
+
+def _columns() -> "tuple[Column[Leaving], ...]":
+    return (
+        Column("building", "楼栋", lambda r: r.building.title, width=130),
+        Column(
+            "leader", "离任楼栋长", lambda r: r.leader, width=96, strong=lambda r: True,
+            sort=lambda r: reader().sort_key(r.leader),
+        ),
+        Column(
+            "ended", "卸任日期", lambda r: date_text(r.ended_on) if r.ended_on else "在任",
+            width=116, sort=lambda r: r.ended_on,
+        ),
+        Column("reason", "原因", lambda r: r.end_reason or "", width=0,
+               tip=lambda r: r.end_reason or ""),
+        Column("to", "接收", _to, width=120),
+        Column("state", "状态", lambda r: r.state, width=104, chip=lambda r: _TONES[r.state],
+               sort=lambda r: tuple(_TONES).index(r.state)),
+        Column(
+            "finished", "办结日期", _finished, width=126,
+            sort=lambda r: r.handover.finished_on if r.handover else None,
+        ),
+    )  # fmt: skip
+
+
+def _to(one: "Leaving") -> str:
+    if one.handover is not None and one.handover.receiver:
+        return one.handover.receiver
+    return one.successor
+
+
+def _finished(one: "Leaving") -> str:
+    day = one.handover.finished_on if one.handover is not None else None
+    return date_text(day) if day is not None else ""
+
+
+def _pinyin(name: str) -> str:
+    return " ".join(key for r in reader().readings(name) for key in (r.full, r.initials))
