@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ldz_desktop.domain.places import Building, PlaceRef, find_buildings
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.months import checked_month, month_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,24 @@ def _appointment(office: Office, options: argparse.Namespace) -> "Paper":
     return paper
 
 
+def _result_report(office: Office, options: argparse.Namespace) -> "Paper":
+    """Of a month's ranking, or of the newest notice about a building or a selection for it."""
+    from ldz_desktop.reports.result_report import render
+
+    if options.building:
+        hung = office.postings.of_building(building(office, options.building).id)
+        what = "这栋楼"
+    else:
+        published = [one.month for one in office.evaluation.months() if one.state == "published"]
+        month = checked_month(options.month or next(iter(published), newest_month(office)))
+        hung, what = office.postings.of(f"month:{month}"), month_text(month)
+    if not hung:
+        raise InputError("没有公示", f"{what}还没有公示，没有结果可以报告。", "请先登记公示。")
+    paper = render(office.postings.paper(hung[-1].id))
+    office.log("document.result_report", f"posting:{hung[-1].id}")
+    return paper
+
+
 def leader(office: Office, text: str | None) -> int:
     """A leader's key by name or key, former ones included. Raises InputError where the name fits
     nobody or several."""
@@ -125,4 +144,5 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "roster": _roster,
     "candidate_notice": _candidate_notice,
     "appointment": _appointment,
+    "result_report": _result_report,
 }

@@ -18,6 +18,7 @@ from ldz_desktop.ui.evaluation.open_month_dialog import OpenMonthDialog
 from ldz_desktop.ui.evaluation.publish_dialog import PublishDialog
 from ldz_desktop.ui.kit.editors import day_text
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
 
 _SHOWN_PROBLEMS = 4
 D = TypeVar("D", bound=QDialog)
@@ -127,6 +128,12 @@ class MonthVerbs(QObject):
 
         def show(calendar: Calendar) -> None:
             dialog = _dressed(PublishDialog(info, office.today(), days, calendar, self._window))
+            warning = HolidayWarning(self._bench)
+            dialog.put_above(warning)
+            warning.reload()
+            warning.changed.connect(
+                lambda: self._bench.tasks.run(work, dialog.set_calendar, owner=dialog)
+            )
             dialog.accepted.connect(lambda: self._publish(info.month, dialog))
             dialog.open()
 

@@ -16,7 +16,7 @@ from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.evaluation.panels import scrolled, tight
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor, day_text
-from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.paper_view import PaperView, print_paper, save_paper
 from ldz_desktop.ui.kit.pieces import Tone, button, card, chip, column, label, row, rule, set_chip
 
@@ -84,6 +84,8 @@ class NoticePage(QWidget):
         self._advice = label("", "muted", wrap=True)
         self.verify = button("核验(&H)", self.verify_wanted.emit, icon="check")
         self.publish = button("登记公示(&F)", self.publish_wanted.emit, role="primary")
+        tip = "期限、异议、结果报告"
+        self.keeper = button("公示管家(&G)", self._keep, icon="paper", tip=tip)
         self._lay_out()
         self.groups.changed.connect(self._draw)
         self.view.page_changed.connect(self._show_page)
@@ -122,7 +124,7 @@ class NoticePage(QWidget):
             lines.addLayout(column(label(name, "small"), value, spacing=0))
         head = row(label("这份公示", "title"), None, self._chip)
         body = column(lines, rule(), self._missing, self._advice, None)
-        made = card(column(head, scrolled(body), self.verify, self.publish))
+        made = card(column(head, scrolled(body), self.verify, self.keeper, self.publish))
         made.setFixedWidth(theme.px(252 if not theme.is_large() else 220))
         return made
 
@@ -219,6 +221,11 @@ class NoticePage(QWidget):
         self._advice.setText(_ADVICE[info.state])
         self.verify.setVisible(info.state != "open")
         self.publish.setVisible(info.state == "closed")
+        self.keeper.setVisible(info.state == "published")
+
+    def _keep(self) -> None:
+        """To the notice on file."""
+        self._bench.show(Target("posting", month=self._month))
 
     def _enable(self, *, on: bool) -> None:
         for part in (self.save, self.print, self.earlier, self.later):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.workdays import Calendar, notice_period
 from ldz_desktop.services.evaluation_records import MonthInfo
@@ -21,7 +21,7 @@ def period_words(posted: date, days: int, calendar: Calendar) -> tuple[str, bool
     text = f"公示期 {days} 个工作日，张贴当天不算：{day_text(period.first)} 至 {end}。"
     if period.certain:
         return text, True
-    unknown = f"程序里还没有 {period.last.year} 年的放假安排，截止日期为预计，请在设置里补充。"
+    unknown = f"程序里还没有 {period.last.year} 年的放假安排，截止日期为预计，补充以后自动重算。"
     return text + unknown, False
 
 
@@ -35,6 +35,7 @@ class PublishDialog(QDialog):
         self.setObjectName("plain")
         self.setWindowTitle("登记公示")
         self.setMinimumWidth(theme.px(520))
+        self._today = today
         self._days = days
         self._calendar = calendar
         self.day = DateEditor()
@@ -63,6 +64,17 @@ class PublishDialog(QDialog):
         self.day.setFocus()
         self.day.selectAll()
 
+    def put_above(self, warning: QWidget) -> None:
+        """A line above the verbs: what the office should know before it reckons."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, warning)
+
+    def set_calendar(self, calendar: Calendar) -> None:
+        """The holiday table was changed meanwhile."""
+        self._calendar = calendar
+        self._show()
+
     def posted(self) -> date | None:
         return self.day.value()
 
@@ -71,9 +83,11 @@ class PublishDialog(QDialog):
 
     def _show(self) -> None:
         posted = self.day.value()
-        self.publish_button.setEnabled(posted is not None)
+        self.publish_button.setEnabled(posted is not None and posted <= self._today)
         if posted is None:
             text, good = "日期要写全年月日，如 2026年11月3日。", False
+        elif posted > self._today:
+            text, good = "张贴日期还没有到，张贴当天再登记。", False
         else:
             text, good = period_words(posted, self._days, self._calendar)
         self._words.setText(text)
