@@ -35,7 +35,7 @@ class RankInterval(NamedTuple):
 class Part(NamedTuple):
     """So many values of 0…1 with their mean and their variance (0 for a single one)."""
 
-    count: int
+    number: int
     mean: float
     variance: float
 
@@ -62,7 +62,7 @@ def sample(
     found = _part(values)
     given = [[int(m) for m in line if m != BLANK] for line in marks]
     stars = _part([(sum(g) / len(g) * scheme.star_value / 100, 1) for g in given if g])
-    if found.count < SHOWN_FROM or not stars.count:
+    if found.number < SHOWN_FROM or not stars.number:
         return None
     return Sample(building_id, found, stars)
 
@@ -108,14 +108,14 @@ def rank_intervals(
 
 def _beliefs(parts: Sequence[Part], weight: float, least: float) -> list[tuple[float, float]]:
     """Mean and standard deviation of what each part of a score may truly be."""
-    centre = sum(one.mean * one.count for one in parts) / sum(one.count for one in parts)
-    free = sum(one.count - 1 for one in parts)
-    within = sum(one.variance * (one.count - 1) for one in parts) / free if free else 0.0
+    centre = sum(one.mean * one.number for one in parts) / sum(one.number for one in parts)
+    free = sum(one.number - 1 for one in parts)
+    within = sum(one.variance * (one.number - 1) for one in parts) / free if free else 0.0
     strength = max(least, _strength(parts, within))
     found = []
     for one in parts:
-        mean = (one.count * one.mean + strength * centre) / (one.count + strength)
-        deviation = math.sqrt(within / (one.count + strength))
+        mean = (one.number * one.mean + strength * centre) / (one.number + strength)
+        deviation = math.sqrt(within / (one.number + strength))
         found.append((weight * mean, weight * deviation))
     return found
 
@@ -125,7 +125,7 @@ def _strength(parts: Sequence[Part], within: float) -> float:
     means = [one.mean for one in parts]
     centre = sum(means) / len(means)
     observed = sum((mean - centre) ** 2 for mean in means) / len(means)
-    expected = sum(within / one.count for one in parts) / len(parts)
+    expected = sum(within / one.number for one in parts) / len(parts)
     return within / max(observed - expected, _LEAST_SPREAD)
 
 

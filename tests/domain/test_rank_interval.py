@@ -41,7 +41,7 @@ def test_a_sample_counts_valid_sheets_only() -> None:
     sheets = {"55555555": 3, "44444444": 2, "5-------": 4}
     found = sample(7, sheets, ("555", "44-", "---"), SCHEME_1)
     assert found is not None
-    assert (found.building_id, found.sheets.count, found.marks.count) == (7, 5, 2)
+    assert (found.building_id, found.sheets.number, found.marks.number) == (7, 5, 2)
     assert round(found.sheets.mean, 4) == 0.92
     assert round(found.sheets.variance, 6) == round((3 * 0.08**2 + 2 * 0.12**2) / 4, 6)
     assert (round(found.marks.mean, 4), round(found.marks.variance, 4)) == (0.9, 0.02)

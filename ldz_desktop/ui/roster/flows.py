@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,7 @@ from ldz_desktop.domain.leaders import Leader, LeaderRow
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.roster import LeaderDetail
-from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.roster import terms
@@ -96,7 +97,8 @@ class RosterFlows(QObject):
             if self._fits(page, terms.end_problems(values, who.row.started_on)):
                 page.set_busy(busy=True)
                 ending = _ending(who.row, form)
-                self._actions.end(ending, self._close, lambda e: _refused(page, e))
+                gone = partial(self._hand_over, who.row.tenure_id)
+                self._actions.end(ending, gone, lambda e: _refused(page, e))
 
         self._show(page, save)
 
@@ -142,6 +144,11 @@ class RosterFlows(QObject):
     def _close(self) -> None:
         self._card.close_form()
         self._finished()
+
+    def _hand_over(self, tenure_id: int) -> None:
+        """A leader went: what is open is handed over next (离任交接)."""
+        self._close()
+        self._bench.show(Target("handover", tenure_id))
 
     def _fits(self, page: FormPage, problems: Sequence[Problem]) -> bool:
         """Show what is unreadable or wrong; True where nothing is."""
@@ -189,7 +196,8 @@ class RosterFlows(QObject):
     def _succeed(self, page: FormPage, row: LeaderRow, leader: Leader) -> None:
         begin = Beginning(leader, row.building_id, page.form.values()["started_on"])
         ending = _ending(row, page.form)
-        self._actions.succeed(ending, begin, self._close, lambda e: _refused(page, e))
+        gone = partial(self._hand_over, row.tenure_id)
+        self._actions.succeed(ending, begin, gone, lambda e: _refused(page, e))
 
 
 def _ending(row: LeaderRow, form: Form) -> Ending:
