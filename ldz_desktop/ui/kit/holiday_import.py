@@ -28,6 +28,10 @@ _EXAMPLE = (
     "把国务院办公厅的放假通知粘贴到这里，整篇或其中几条都可以。例如：\n"
     "七、国庆节：十月一日至八日放假调休，共8天。9月27日（星期六）、10月11日（星期六）上班。"
 )
+_FILES = (
+    "文件（xlsx、csv）要有“日期”和“安排”两列，可以再有“名称”；"
+    "日期可以写成 10月1日至8日，安排写“放假”或“上班”。"
+)
 COLUMNS = (
     Column[Holiday]("day", "日期", lambda h: day_text(h.day), width=122, sort=lambda h: h.day),
     Column[Holiday]("weekday", "星期", lambda h: f"周{WEEKDAYS[h.day.weekday()]}", width=60),
@@ -90,8 +94,7 @@ class HolidayImport(QDialog):
         source = column(
             row(caption, self.year, None, button("从文件读取(&F) …", self._choose, icon="open")),
             self.text,
-            label("文件（xlsx、csv）要有“日期”和“安排”两列，可以再有“名称”；", "small"),
-            label("日期可以写成 10月1日至8日，安排写 放假 或 上班。", "small"),
+            label(_FILES, "small", wrap=True),
             self.doubts,
             None,
         )

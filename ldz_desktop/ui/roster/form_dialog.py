@@ -61,7 +61,8 @@ class FormDialog(QDialog):
         self._trouble.hide()
         self._body = QWidget()
         self._body.setObjectName("plain")
-        self._body.setLayout(column(form, self._trouble, None, spacing=12))
+        self._lines = column(form, self._trouble, None, spacing=12)
+        self._body.setLayout(self._lines)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -79,6 +80,10 @@ class FormDialog(QDialog):
         self._width = theme.px(_WIDE if form.columns > 1 else _NARROW)
         QShortcut(QKeySequence("Ctrl+S"), self, self.submit)
         form.editor(form.keys()[0]).setFocus()
+
+    def put_below(self, widget: QWidget) -> None:
+        """A line under the fields."""
+        self._lines.insertWidget(1, widget)
 
     def writes(self, work: Work, check: Check, after: Callable[[], None]) -> "FormDialog":
         """work and check run on the worker with the form's values; after: also called once it was

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
 
 from ldz_desktop.domain.postings import (
     CHANNELS,
@@ -28,16 +30,13 @@ from ldz_desktop.ui.kit.editors import (
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import label
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLabel
-
 _LONG = 500
 _UNITS = [("working", "工作日"), ("calendar", "自然日")]
 FREE = ("other", "award", "decision", "correction")
 """Kinds that begin here; rankings and candidates come from their own places."""
 
 
-def posting_form(length: Length, calendar: Calendar, *, posted: date | None) -> Form:
+def posting_form(length: Length, *, posted: date | None) -> Form:
     """All of a notice. posted: the day of posting that is proposed, None: it does not hang yet and
     the form does not ask."""
     form = Form(columns=2)
@@ -53,7 +52,6 @@ def posting_form(length: Length, calendar: Calendar, *, posted: date | None) -> 
     _add_length(form)
     if posted is not None:
         form.add("posted_on", "张贴日期(&D)", DateEditor())
-        add_period_words(form, calendar)
     form.add("note", "备注(&B)", TextEditor(longest=200), wide=True)
     form.set_values({"days": length.days, "day_unit": length.unit, "posted_on": posted})
     return form
@@ -64,12 +62,9 @@ def _add_length(form: Form) -> None:
     form.add("day_unit", "按(&Z)", PickEditor(_UNITS))
 
 
-def add_period_words(form: Form, calendar: Calendar) -> "QLabel":
-    """A line below that says until when it runs, as the fields change."""
+def period_words(form: Form, calendar: Calendar) -> QLabel:
+    """A line that says until when it runs, as the fields change."""
     words = label("", "muted", wrap=True)
-    layout = form.layout()
-    assert layout is not None
-    layout.addWidget(words)
 
     def show() -> None:
         values = form.values()
@@ -77,7 +72,7 @@ def add_period_words(form: Form, calendar: Calendar) -> "QLabel":
         text = ""
         if posted is not None and days:
             period = notice_period(posted, days, calendar, values["day_unit"])
-            text = f"张贴当天不算：{period_text(period)}"
+            text = f"张贴当天不算，公示期 {period_text(period)}"
         words.setText(text)
 
     form.changed.connect(show)
@@ -120,7 +115,7 @@ def place_form(posting: Posting) -> Form:
     return form
 
 
-def put_up_form(posting: Posting, calendar: Calendar, today: date) -> Form:
+def put_up_form(posting: Posting, today: date) -> Form:
     """The day of posting."""
     form = Form()
     form.add("posted_on", "张贴日期(&D)", DateEditor())
@@ -128,11 +123,10 @@ def put_up_form(posting: Posting, calendar: Calendar, today: date) -> Form:
     form.set_values({"days": posting.days, "day_unit": posting.day_unit, "posted_on": today})
     for key in ("days", "day_unit"):
         form.show_field(key, visible=False)  # decided in the draft; the words below need them
-    add_period_words(form, calendar)
     return form
 
 
-def repost_form(posting: Posting, calendar: Calendar, length: Length, today: date) -> Form:
+def repost_form(posting: Posting, length: Length, today: date) -> Form:
     """A new notice after this one."""
     form = Form(columns=2)
     down = posting.withdrawn_on is None and posting.reported_on is None
@@ -147,7 +141,6 @@ def repost_form(posting: Posting, calendar: Calendar, length: Length, today: dat
     form.add("repost_reason", "原因(&Y)", reason, hint=hint, wide=True)
     values = values_of(posting)
     form.set_values({**values, "days": length.days, "day_unit": length.unit, "posted_on": today})
-    add_period_words(form, calendar)
     return form
 
 
@@ -155,7 +148,7 @@ def objection_form(today: date) -> Form:
     form = Form()
     form.add("received_on", "收到日期(&D)", DateEditor())
     form.add("channel", "方式(&C)", PickEditor([(way, way) for way in CHANNELS]))
-    hint = "可以不填（匿名）；屏幕上遮住，结果报告里只印姓氏。"
+    hint = "可以不填（匿名）；屏幕上和结果报告里都遮住。"
     form.add("from_whom", "反映人(&W)", TextEditor(longest=50), hint=hint)
     hint = "会印在结果报告上：写事情，不写姓名、电话和房号。"
     form.add("matter", "内容(&N)", NoteEditor(lines=4), hint=hint)

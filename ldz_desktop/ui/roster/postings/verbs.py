@@ -32,9 +32,10 @@ class PostingVerbs:
         office, today = self._bench.office, self._bench.office.today()
 
         def show(known: "tuple[Length, Calendar]") -> None:
-            form = forms.posting_form(*known, posted=today)
+            form = forms.posting_form(known[0], posted=today)
             about = "张贴日期清空，就先存为拟稿，以后再登记张贴。"
-            dialog = FormDialog(self._bench, self._owner, ("新公示", about), form, "保存(&S)")
+            dialog = self._dialog(("新公示", about), form, "保存(&S)")
+            dialog.put_below(forms.period_words(form, known[1]))
 
             def write(values: Values) -> "Done":
                 draft = forms.draft_of(values)
@@ -55,7 +56,7 @@ class PostingVerbs:
         office = self._bench.office
 
         def show(known: "tuple[Length, Calendar]") -> None:
-            form = forms.posting_form(*known, posted=None)
+            form = forms.posting_form(known[0], posted=None)
             form.set_values(forms.values_of(posting))
             form.show_field("kind", visible=posting.kind in forms.FREE)
 
@@ -83,8 +84,10 @@ class PostingVerbs:
         office, today = self._bench.office, self._bench.office.today()
 
         def show(known: "tuple[Length, Calendar]") -> None:
-            form = forms.put_up_form(posting, known[1], today)
-            self._dialog(("登记张贴", posting.title), form, "登记张贴(&S)").writes(
+            form = forms.put_up_form(posting, today)
+            dialog = self._dialog(("登记张贴", posting.title), form, "登记张贴(&S)")
+            dialog.put_below(forms.period_words(form, known[1]))
+            dialog.writes(
                 lambda values: office.postings.put_up(posting.id, values["posted_on"] or today),
                 lambda values: forms.needs_day(values, "posted_on", "请填写张贴日期。"),
                 self._then,
@@ -96,12 +99,14 @@ class PostingVerbs:
         office, today = self._bench.office, self._bench.office.today()
 
         def show(known: "tuple[Length, Calendar]") -> None:
-            form = forms.repost_form(posting, known[1], known[0], today)
+            form = forms.repost_form(posting, known[0], today)
+            dialog = self._dialog(("重新公示", posting.title), form, "登记张贴(&S)")
+            dialog.put_below(forms.period_words(form, known[1]))
 
             def draft(values: Values) -> "PostingDraft":
                 return forms.draft_of({**forms.values_of(posting), **values}, posting)
 
-            self._dialog(("重新公示", posting.title), form, "登记张贴(&S)").writes(
+            dialog.writes(
                 lambda values: office.postings.repost(
                     posting.id, draft(values), values["repost_reason"] or ""
                 ),
