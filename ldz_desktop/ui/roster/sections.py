@@ -38,7 +38,12 @@ class Section:
     page: str
 
 
-SECTIONS: tuple[Section, ...] = (Section("postings", "公示", "PostingsPage"),)
+SECTIONS: tuple[Section, ...] = (
+    Section("selections", "推选", "SelectionsPage"),
+    Section("postings", "公示", "PostingsPage"),
+    Section("training", "培训", "TrainingPage"),
+    Section("cautions", "末位", "CautionsPage"),
+)
 """In the order of a term. A section is one folder and one line here."""
 
 ROSTER = "roster"
