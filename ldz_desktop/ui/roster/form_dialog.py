@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -134,8 +135,9 @@ class FormDialog(QDialog):
         self._bench.notices.info(change.what)
 
     def _written(self) -> None:
+        """Also called once it is taken back, when the dialog is gone."""
         self._after()
-        if self.isVisible():
+        if isValid(self) and self.isVisible():
             self.accept()
 
     def _failed(self, error: KnownError) -> None:

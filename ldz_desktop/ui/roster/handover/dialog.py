@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ldz_desktop.domain.handover import KINDS, TO_RECEIVER, WAYS, Handover, Item
@@ -180,9 +181,9 @@ class HandoverDialog(QDialog):
         return self.form.set_problems([p for p in found if p.field != "items"]) and not mine
 
     def _written(self) -> None:
+        """Also called once it is taken back, when the dialog is gone."""
         self._after()
-        self._before = self.value()
-        if self.isVisible():
+        if isValid(self) and self.isVisible():
             self.accept()
 
     def _failed(self, error: "KnownError") -> None:
