@@ -62,14 +62,14 @@ class HandoverView(QWidget):
         super().__init__()
         self.switch = switch
         self._bench = bench
-        self._wanted = 0
+        self._wanted = 0  # asked for, and listed although nobody began its hand-over
+        self._jump = 0  # where the cursor goes once the list is read
         self.model = RecordModel(_columns(), lambda one: one.id, self)
         self.table = NarrowTable(self.model, "离任交接列表", ("finished", "to"))
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找离任的楼栋长")
         self.state = PickEditor(_STATES)
         self.panel = LeavingPanel()
         self.output = ListOutput(bench, self, self.model, ("离任交接台账", "handover"))
-        self._extra: Leaving | None = None
         self._counts = label("", "muted")
         self._stack = QStackedWidget()
         self._build()
@@ -89,17 +89,18 @@ class HandoverView(QWidget):
 
     def show_tenure(self, tenure_id: int) -> None:
         """Put the cursor on that term, which may not have ended yet."""
-        self._wanted = tenure_id
+        self._wanted = self._jump = tenure_id
         self.read()
 
     def _show(self, found: "tuple[Leaving, ...]") -> None:
-        kept = self._wanted or self.table.current_id()
+        jump, self._jump = self._jump, 0
+        kept = jump or self.table.current_id()
         with QSignalBlocker(self.table):
             self.model.set_records(found)
         self._narrow(kept)
-        if kept == self._wanted and self.table.current_id() != kept:
+        if jump and self.table.current_id() != jump:
             self.clear_filters()
-            self.table.select_id(kept)
+            self.table.select_id(jump)
         self._pick()
 
     def _narrow(self, kept: int = 0) -> None:
