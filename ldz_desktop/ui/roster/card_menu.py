@@ -5,4 +5,7 @@ row): owner a QWidget for dialogs, detail a services.roster.LeaderDetail, row th
 building led at present, None out of office. ("", "") is a line between groups.
 """
 
-CARD_MENU: tuple[tuple[str, str], ...] = ()
+CARD_MENU: tuple[tuple[str, str], ...] = (
+    ("约谈 …", "ldz_desktop.ui.roster.cautions.menu:talk"),
+    ("离任交接 …", "ldz_desktop.ui.roster.cautions.menu:hand_over"),
+)

@@ -11,5 +11,6 @@ RECORD_SECTIONS: tuple[tuple[str, str], ...] = (
     ("党员发展", "ldz_desktop.ui.roster.record.party:PartySection"),
     ("承诺", "ldz_desktop.ui.roster.record.commitments:CommitmentSection"),
     ("得分", "ldz_desktop.ui.roster.record.scores:ScoreSection"),
+    ("末位与交接", "ldz_desktop.ui.roster.cautions.section:CautionSection"),
     ("历史", "ldz_desktop.ui.roster.record.history:HistorySection"),
 )
