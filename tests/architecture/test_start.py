@@ -27,8 +27,10 @@ NOT_AT_START = (
     "ldz_desktop.ui.households.member_form", "ldz_desktop.ui.households.moves.frame",
     "ldz_desktop.ui.households.picture.view", "ldz_desktop.ui.households.tags.dialog",
     "ldz_desktop.ui.households.tags.page",
-    "ldz_desktop.ui.kit.editors", "ldz_desktop.ui.kit.forms", "ldz_desktop.ui.kit.hit_popup",
-    "ldz_desktop.ui.kit.paper_view",
+    "ldz_desktop.ui.kit.editors", "ldz_desktop.ui.kit.files", "ldz_desktop.ui.kit.forms",
+    "ldz_desktop.ui.kit.history.undoing",
+    "ldz_desktop.ui.kit.hit_popup", "ldz_desktop.ui.kit.incoming",
+    "ldz_desktop.ui.kit.paper_view", "ldz_desktop.ui.kit.thumbnails",
 )  # fmt: skip
 _MOST_WRITTEN = 8
 """Classes for which dataclasses writes every method (0.5 ms each; ldz_desktop.record says more)."""

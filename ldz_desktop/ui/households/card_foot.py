@@ -1,18 +1,19 @@
 """The foot of the card: what was done last to this household, 撤销 and the whole 历史."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.households.heading import GivingLabel
-from ldz_desktop.ui.kit.history.undoing import Undoing
 from ldz_desktop.ui.kit.history.words import when
 from ldz_desktop.ui.kit.pieces import button, row
 
 if TYPE_CHECKING:
     from ldz_desktop.services.history import HistoryEvent
     from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.kit.history.undoing import Undoing
 
 
 class CardFoot(QWidget):
@@ -23,7 +24,6 @@ class CardFoot(QWidget):
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._undoing = Undoing(bench, self)
         self._batch_id = 0
         self._read_only = False
         self._words = GivingLabel("muted")
@@ -33,6 +33,12 @@ class CardFoot(QWidget):
         )
         self.history_button.setShortcut("Alt+H")
         self.setLayout(row(self._words, None, self.undo_button, self.history_button))
+
+    @cached_property
+    def _undoing(self) -> "Undoing":
+        from ldz_desktop.ui.kit.history.undoing import Undoing
+
+        return Undoing(self._bench, self)
 
     def show_household(self, household_id: int) -> None:
         """Nobody waits for it: what is on the card comes first."""

@@ -1,7 +1,7 @@
 """The strip of thumbnails on the card: what lies in the household's file, and what is dropped on
 it."""
 
-from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,22 +9,17 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ldz_desktop.ui.kit import files
-from ldz_desktop.ui.kit.history.undoing import Undoing
-from ldz_desktop.ui.kit.incoming import (
-    FILTER,
-    Incoming,
-    acceptable,
-    pictures_of,
-)
-from ldz_desktop.ui.kit.thumbnails import Thumbnails
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ldz_desktop.services.attachments import Attachment
     from ldz_desktop.services.context import Office
     from ldz_desktop.services.progress import Progress
     from ldz_desktop.services.undoable import Done
     from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.kit.history.undoing import Undoing
+    from ldz_desktop.ui.kit.incoming import Incoming
+    from ldz_desktop.ui.kit.thumbnails import Thumbnails
 
 
 class AttachmentStrip(QWidget):
@@ -36,19 +31,34 @@ class AttachmentStrip(QWidget):
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
-        self._undoing = Undoing(bench, self)
         self._household_id = 0
         self._read_only = False
         self._resident_id: int | None = None
         self._shown: tuple[Attachment, ...] = ()
-        self.list = Thumbnails("照片和材料")
-        self.list.activated.connect(lambda _: self.open_current())
-        self.list.remove_wanted.connect(self.remove_current)
-        self.list.paste_wanted.connect(self.paste)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list)
         self.hide()
+
+    # -- what is made when a file first holds something ------------------------------------------
+
+    @cached_property
+    def list(self) -> "Thumbnails":
+        from ldz_desktop.ui.kit.thumbnails import Thumbnails
+
+        made = Thumbnails("照片和材料")
+        made.activated.connect(lambda _: self.open_current())
+        made.remove_wanted.connect(self.remove_current)
+        made.paste_wanted.connect(self.paste)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(made)
+        return made
+
+    @cached_property
+    def _undoing(self) -> "Undoing":
+        from ldz_desktop.ui.kit.history.undoing import Undoing
+
+        return Undoing(self._bench, self)
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -77,10 +87,9 @@ class AttachmentStrip(QWidget):
         return self._shown
 
     def _fill(self, attachments: "tuple[Attachment, ...]") -> None:
-        current = self.list.current_id()
         if attachments != self._shown:
             self._shown = attachments
-            self.list.fill(attachments, current)
+            self.list.fill(attachments, self.list.current_id())
         self.setVisible(bool(attachments))
 
     # -- adding ----------------------------------------------------------------------------------
@@ -92,26 +101,31 @@ class AttachmentStrip(QWidget):
 
     def choose(self) -> None:
         """Ask for a file."""
+        from ldz_desktop.ui.kit import files
+        from ldz_desktop.ui.kit.incoming import FILTER
+
         path = files.ask_open(self, "添加照片或扫描件", FILTER)
         if path is not None:
             self.add((path,))
 
     def paste(self) -> None:
         """What the clipboard holds, where that is a picture."""
+        from ldz_desktop.ui.kit.incoming import pictures_of
+
         found = pictures_of(QGuiApplication.clipboard().mimeData())
         if found:
             self.add(found)
         else:
             self._bench.notices.info("剪贴板里没有图片")
 
-    def add(self, incoming: Sequence[Incoming]) -> None:
+    def add(self, incoming: "Sequence[Incoming]") -> None:
         """Read them on the worker, one after another; what is no picture stops the rest."""
         household_id, resident_id = self._household_id, self._resident_id
         if not household_id or not self._may_change():
             return
         office = self._bench.office
 
-        def work(progress: "Progress") -> "list[Done]":
+        def work(progress: "Progress") -> "Sequence[Done]":
             kept = []
             for number, one in enumerate(incoming):
                 progress.report(number, len(incoming), "读取图片")
@@ -120,7 +134,7 @@ class AttachmentStrip(QWidget):
 
         self._bench.tasks.run(work, self._added, owner=self, title="正在添加图片")
 
-    def _added(self, kept: "list[Done]") -> None:
+    def _added(self, kept: "Sequence[Done]") -> None:
         last = kept[-1]
         text = last.change.what if len(kept) == 1 else f"已添加 {len(kept)} 份材料"
         undo = (lambda: self._undoing.now(last.batch_id)) if len(kept) == 1 else None
@@ -165,16 +179,24 @@ class AttachmentStrip(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        if isinstance(event, QDropEvent) and self._household_id and acceptable(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent):
-                self.add(pictures_of(event.mimeData()))
-            return True
+        if isinstance(event, QDropEvent) and self._household_id:
+            return self._dropped(event)
         return super().eventFilter(watched, event)
 
+    def _dropped(self, event: QDropEvent) -> bool:
+        """Also what is only held over it; False where it is no picture."""
+        from ldz_desktop.ui.kit.incoming import acceptable, pictures_of
 
-def _keep(office: "Office", household_id: int, resident_id: int | None, one: Incoming) -> "Done":
+        if not acceptable(event.mimeData()):
+            return False
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent):
+            self.add(pictures_of(event.mimeData()))
+        return True
+
+
+def _keep(office: "Office", household_id: int, resident_id: int | None, one: "Incoming") -> "Done":
     if isinstance(one, bytes):
         return office.attachments.add_picture(household_id, resident_id, one)
     return office.attachments.add(household_id, resident_id, one)
