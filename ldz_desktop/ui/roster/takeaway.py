@@ -43,10 +43,11 @@ def export_table(
     title: str,
     subject: str,
     make: "Callable[[], Table]",
+    about: str = "只有姓名、楼栋和次数、学时，不含证件号码和电话。",
 ) -> None:
     """Ask what for and where to, then write it. title: of the list and of the proposed file;
-    subject: what the log says left (course:ID, duties:2026-10); make: runs on the worker."""
-    about = "只有姓名、楼栋和次数、学时，不含证件号码和电话。"
+    subject: what the log says left (course:ID, duties:2026-10); make: runs on the worker; about:
+    what is in it."""
     dialog = _Purpose(f"导出{title}", about, owner)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     purpose = dialog.purpose()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.records import RecordModel
 
 _PX = 14  # one Chinese character of the design
+_ABOUT = "按列表所示的列和顺序，不含证件号码和电话。"
 _LAST = 20  # characters of the column that takes what is left
 
 
@@ -33,7 +34,7 @@ class ListOutput:
 
     def export(self, scope: str) -> None:
         make = self._maker(scope)
-        export_table(self._bench, self._owner, self._title, self._subject, make)
+        export_table(self._bench, self._owner, self._title, self._subject, make, _ABOUT)
 
     def _maker(self, scope: str) -> Any:  # noqa: ANN401 - a function that makes the table
         columns, rows = self._model.columns, self._model.records()
