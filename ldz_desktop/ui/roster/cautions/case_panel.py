@@ -122,6 +122,7 @@ class CasePanel(QFrame):
         newest = next((f for f in reversed(file.facts) if f.interval is not None), None)
         if newest is not None and newest.interval is not None:
             words = f"{month_words(newest.month)}{interval_sentence(newest.interval)}"
+            words = words.replace(" %", "\u00a0%")  # never on two lines
             self._months.addWidget(label(words, wrap=True))
             why = (
                 "收回的表只是一部分住户的意见。表越少，名次的出入越大；"

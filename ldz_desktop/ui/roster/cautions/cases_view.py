@@ -1,6 +1,7 @@
 """末位处置: the chains at the left, one of them with its facts and verbs at the right."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
@@ -157,7 +158,8 @@ class CasesView(QWidget):
         if kind == "review" and talk is not None:
             self.steps.review(talk.caution, case.leader)
         elif kind == "decide" and proposal is not None:
-            self.steps.decide(proposal.caution, case.leader)
+            stay = partial(self.show_tenure, case.tenure_id)  # what comes next is on its panel
+            self.steps.decide(proposal.caution, case.leader, stay)
         elif kind in _STAGE_OF:
             self.steps.take(case.tenure_id, _STAGE_OF[kind], case.leader)
 

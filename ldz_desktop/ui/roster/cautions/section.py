@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ldz_desktop.domain.cautions import STAGES, months_words
+from ldz_desktop.domain.cautions import DISMISS, STAGES, months_words
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.record import record
 from ldz_desktop.services.cautions import REMINDER, TALK
@@ -17,7 +17,7 @@ from ldz_desktop.ui.roster.cautions.columns import state_text, state_tones, void
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.cautions import Caution
-    from ldz_desktop.services.cautions_records import Case
+    from ldz_desktop.services.cautions_records import Case, Judged
     from ldz_desktop.services.handover import Leaving
     from ldz_desktop.ui.kit.feature import Bench
 
@@ -42,7 +42,7 @@ _COLUMNS = (
         "day", "日期", lambda e: date_text(e.day) if e.day else "—", width=126, sort=lambda e: e.day
     ),
     Column[Event]("what", "事项", lambda e: e.what, width=92, strong=lambda e: True),
-    Column[Event]("basis", "依据", lambda e: e.basis, width=150, tip=lambda e: e.basis),
+    Column[Event]("basis", "依据", lambda e: e.basis, width=176, tip=lambda e: e.basis),
     Column[Event]("who", "办理人", lambda e: e.who, width=110, tip=lambda e: e.who),
     Column[Event]("words", "情况", lambda e: e.words, width=0, tip=lambda e: e.words),
     Column[Event]("state", "状态", lambda e: e.state, width=150, chip=lambda e: e.tones or None),
@@ -111,7 +111,7 @@ def _of_case(case: "Case", today: date) -> list[Event]:
             one.caution.id, one.caution.done_on, STAGES[one.caution.stage],
             months_words([b.month for b in one.caution.months]), one.caution.done_by or "",
             _words(one.caution), "已失效" if one.void else one.caution.decision or "已办",
-            "grey" if one.void else "green", target,
+            _tone(one), target,
         )
         for one in case.steps
     ]  # fmt: skip
@@ -123,6 +123,12 @@ def _of_case(case: "Case", today: date) -> list[Event]:
             )
         )  # fmt: skip
     return found
+
+
+def _tone(one: "Judged") -> str:
+    if one.void:
+        return "grey"
+    return "red" if one.caution.decision == DISMISS else "green"
 
 
 def _words(caution: "Caution") -> str:

@@ -57,8 +57,8 @@ class Steps:
             self._after,
         ).open()
 
-    def decide(self, proposal: Caution, leader: str) -> None:
-        """Two people sign what was decided."""
+    def decide(self, proposal: Caution, leader: str, after: Callable[[], None]) -> None:
+        """Two people sign what was decided. after: instead of the usual one."""
         form = decision_form(self._bench.office.today())
         office = self._bench.office
         about = (
@@ -69,7 +69,7 @@ class Steps:
         dialog.writes(
             lambda values: office.cautions.decide(*_decided(proposal, values)),
             lambda values: office.cautions.check_decision(*_decided(proposal, values)),
-            self._after,
+            after,
         ).open()
 
     def _open(self, draft: Caution, leader: str) -> None:
