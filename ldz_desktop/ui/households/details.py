@@ -114,14 +114,15 @@ class Details(QWidget):
             value = self._values[line.key]
             value.setText(shown or "—")
             restyle(value, "role", "muted" if shown in ("", HIDDEN) else "")
-            self._links[line.key].setVisible(hidden and not child and line.masked is not None)
+            if line.masked is not None:
+                self._links[line.key].setVisible(hidden and not child)
 
     def text(self, key: str) -> str:
         """What stands beside a caption."""
         return self._values[key].text()
 
     def link(self, key: str) -> QPushButton:
-        """The 显示 beside a value."""
+        """The 显示 beside a value that is masked."""
         return self._links[key]
 
     def _add(self, grid: QGridLayout, line: _Line, at_row: int, half: int) -> None:
@@ -129,15 +130,16 @@ class Details(QWidget):
         value = label("—", wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAccessibleName(line.caption)
-        field = line.key
-        link = button("显示", lambda: self.reveal_wanted.emit(field), role="link")
+        self._values[line.key] = value
+        grid.addWidget(caption, at_row, half * 2, Qt.AlignmentFlag.AlignTop)
+        box = row(value) if line.masked is None else row(value, self._reveal(line), None)
+        grid.addLayout(box, at_row, half * 2 + 1, 1, 3 if line.wide else 1)
+
+    def _reveal(self, line: _Line) -> QPushButton:
+        link = button("显示", lambda: self.reveal_wanted.emit(line.key), role="link")
         link.setStyleSheet("padding: 0 4px; min-height: 18px;")
         link.setToolTip("显示完整内容，会记入日志")
         link.setAccessibleName(f"显示{line.caption}")
         link.hide()
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(caption, at_row, half * 2, top)
-        box = row(value, link, None) if line.masked is not None else row(value)
-        grid.addLayout(box, at_row, half * 2 + 1, 1, 3 if line.wide else 1)
-        self._values[line.key] = value
         self._links[line.key] = link
+        return link
