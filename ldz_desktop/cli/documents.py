@@ -99,6 +99,19 @@ def _result_report(office: Office, options: argparse.Namespace) -> "Paper":
     return paper
 
 
+def _of_leader(kind: str) -> "Callable[[Office, argparse.Namespace], Paper]":
+    """A paper of caution_documents, which is imported when it is wanted."""
+
+    def paper(office: Office, options: argparse.Namespace) -> "Paper":
+        from ldz_desktop.cli import caution_documents
+
+        made: Paper = getattr(caution_documents, kind)(office, leader(office, options.leader))
+        office.log(f"document.{kind}")
+        return made
+
+    return paper
+
+
 def leader(office: Office, text: str | None) -> int:
     """A leader's key by name or key, former ones included. Raises InputError where the name fits
     nobody or several."""
@@ -145,4 +158,8 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "candidate_notice": _candidate_notice,
     "appointment": _appointment,
     "result_report": _result_report,
+    "talk": _of_leader("talk"),
+    "proposal": _of_leader("proposal"),
+    "decision": _of_leader("decision"),
+    "handover": _of_leader("handover"),
 }

@@ -94,13 +94,17 @@ def _document(one: argparse.ArgumentParser) -> None:
             "candidate_notice",
             "appointment",
             "result_report",
+            "talk",
+            "proposal",
+            "decision",
+            "handover",
         ),
     )
     one.add_argument("out", help="OUT.pdf")
     one.add_argument("--month")
     one.add_argument("--household", help="户档卡：档案号")
     one.add_argument("--building", help="花名册、候选人公示、结果报告：楼栋，如 福锦苑1栋")
-    one.add_argument("--leader", help="聘书：楼栋长的姓名或编号")
+    one.add_argument("--leader", help="聘书、约谈、提请、决定、交接：楼栋长的姓名或编号")
     one.add_argument("--full", action="store_true", help="户档卡：不遮盖")
     one.add_argument("--scope", help="小区、社区、街道、全区，或其中一个的名称")
 
