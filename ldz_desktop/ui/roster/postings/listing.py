@@ -54,6 +54,7 @@ class PostingList(QWidget):
         self._counts = label("", "muted")
         self._stack = QStackedWidget()
         self._build()
+        self.setFocusProxy(self.table)
         self.search.searched.connect(self._narrow)
         self.scope.changed.connect(self._narrow)
         self.kind.changed.connect(self._narrow)
@@ -156,6 +157,7 @@ class PostingList(QWidget):
             shown = self.model.records()
             self._counts.setText(_counts(shown, every))
             self._stack.setCurrentIndex(0 if shown else 1 if every else 2)
+            self.setFocusProxy(self.table if shown else self.search)
             if not self.table.select_id(kept) and shown:
                 self.table.select_id(shown[0].id)
         self.picked.emit()

@@ -41,7 +41,7 @@ class PostingsPage(QWidget):
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.panel)
-        self.setFocusProxy(self.list.table)
+        self.setFocusProxy(self.list)
         self._connect()
 
     # -- what the strip calls --------------------------------------------------------------------
