@@ -27,7 +27,8 @@ def hang_menu(bench: "Bench", owner: QWidget, button: QPushButton, shown: Shown)
         else:
             menu.addSeparator()
     button.setMenu(menu)
-    button.setVisible(bool(CARD_MENU))
+    if not CARD_MENU:
+        button.hide()
 
 
 def _run(bench: "Bench", owner: QWidget, path: str, shown: Shown, *_: object) -> None:
