@@ -395,6 +395,24 @@ def test_one_leader_was_replaced(office: Office) -> None:
     assert hits
 
 
+def test_last_places_were_followed_up_and_the_office_was_handed_over(office: Office) -> None:
+    cases = office.cautions.cases()
+    kinds = sorted(case.step.kind for case in cases if case.step is not None)
+    assert kinds.count("talk") == 1
+    assert set(kinds) == {"remind", "talk"}
+    over = [case for case in cases if not case.running]
+    assert len(over) >= 5
+    assert sum(case.open_void is not None for case in over) == 1
+    given = [one.caution for case in cases for one in case.steps]
+    assert all(c.done_on is not None and c.done_on <= TODAY for c in given)
+    assert not [one for case in cases for one in case.steps if one.void]
+    (leaving,) = office.handover.leavings()
+    assert leaving.state == "已交接"
+    assert leaving.handover is not None
+    assert leaving.handover.receiver == leaving.successor
+    assert office.handover.open_items(leaving.tenure_id) == ()
+
+
 def test_current_month_is_half_entered(office: Office) -> None:
     overview = office.evaluation.overview("2026-11")
     assert overview.info.state == "open"
