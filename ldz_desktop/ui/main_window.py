@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(2, self, self._announce)
         elif not self._painted:
             self._painted = True
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self._let_paint()
             self.repaint()
             QTimer.singleShot(0, self, self._announce)  # painting may ask for more

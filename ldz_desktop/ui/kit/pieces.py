@@ -51,9 +51,11 @@ def set_chip(target: QLabel, text: str, tone: Tone) -> None:
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property the style sheet looks at, and have it looked at again."""
     before = widget.property(name)
-    if before == value or (before is None and value == ""):
+    if before == value:
         return
     widget.setProperty(name, value)
+    if before is None and value == "":
+        return  # no rule of the style sheet tells these two apart
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         return  # it will be looked at when it is shown
     widget.style().unpolish(widget)
