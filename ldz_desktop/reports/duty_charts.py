@@ -22,15 +22,18 @@ _LABEL = Style("sans", 8.0)
 _FIGURE = Style("sans", 7.5, GREY)
 _HIGH, _LABELS, _KEY = 120.0, 26.0, 20.0
 _SHARE = 0.58  # of a month's room that its bar takes
+_DECEMBER = 12
 HEIGHT = _HIGH + _LABELS + _KEY
 
 
 def month_labels(months: Sequence[MonthFigures]) -> list[str]:
-    """11月, with the year below the first month and each January."""
+    """11月, with the year below each January and the first month (unless January is its
+    neighbour, where two years would run into each other)."""
     found = []
     for at, one in enumerate(months):
         number = int(one.month[5:7])
-        year = f"\n{one.month[:4]}年" if at == 0 or number == 1 else ""
+        first = at == 0 and not (number == _DECEMBER and len(months) > 1)
+        year = f"\n{one.month[:4]}年" if first or number == 1 else ""
         found.append(f"{number}月{year}")
     return found
 
@@ -41,7 +44,7 @@ def duty_figure(months: Sequence[MonthFigures]) -> "Figure":
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(9.0, 3.8), dpi=100, facecolor="white")
-        axes = figure.add_axes((0.07, 0.16, 0.91, 0.72))
+        axes = figure.add_axes((0.01, 0.16, 0.98, 0.72))
         places = range(len(months))
         below = [0.0] * len(months)
         for group, color in zip(CLASSES, _SCREEN, strict=True):
@@ -53,12 +56,13 @@ def duty_figure(months: Sequence[MonthFigures]) -> "Figure":
         most = max(below, default=0.0) or 1.0
         for place, one in zip(places, months, strict=True):
             axes.text(
-                place, one.total + 0.015 * most, f"{one.total:,}", ha="center", color=_INK, size=9
+                place, one.total + 0.015 * most, f"{one.total:,}", ha="center", color=_INK, size=8
             )
         axes.set_xticks(list(places), month_labels(months))
         axes.set_xlim(-0.7, max(len(months), 6) - 0.3)
         axes.set_ylim(0, 1.1 * most)
-        axes.grid(axis="y")
+        axes.set_yticks([])  # every bar bears its number
+        axes.spines["left"].set_visible(False)
         figure.legend(loc="upper left", ncols=3, fontsize=9, labelcolor=_MUTED, borderaxespad=0.3)
         return figure
 

@@ -42,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("selections", "推选", "SelectionsPage"),
     Section("postings", "公示", "PostingsPage"),
     Section("training", "培训", "TrainingPage"),
+    Section("duties", "履职", "DutiesPage"),
     Section("cautions", "末位", "CautionsPage"),
 )
 """In the order of a term. A section is one folder and one line here."""

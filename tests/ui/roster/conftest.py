@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +18,9 @@ from ldz_desktop.ui.roster.columns import VACANT
 from ldz_desktop.ui.roster.tab import RosterTab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ldz_desktop.domain.changes import Change
     from tests.ui.conftest import Seen
 
 ZHANG = Leader(0, "张建国", "1", "511902196707260018", None, "01", "60", "13900010001", "热心")
@@ -78,6 +81,10 @@ class Scene:
     def card(self) -> str:
         """Every word on the card."""
         return self.words(self.tab.card)
+
+    def everything(self) -> str:
+        """Every word in the window, toasts included."""
+        return self.words(self._window)
 
     def words(self, widget: QWidget) -> str:
         """Every word a person reads there in labels."""
@@ -148,3 +155,47 @@ def scene(unread: Scene, buildings: list[int]) -> Scene:
     del buildings
     unread.start()
     return unread
+
+
+class SectionScene:
+    """A section of the tab in a window, over a real office; every change is told to it."""
+
+    def __init__(self, bench: Bench, window: QWidget, qtbot: QtBot) -> None:
+        self.bench = replace(bench, publish=self._publish)
+        self._published = bench.publish
+        self._window = window
+        self._qtbot = qtbot
+        self._page: Any = None
+
+    @property
+    def office(self) -> Office:
+        return self.bench.office
+
+    def show(self, page: "Callable[[Bench, Callable[[str], object]], Any]") -> Any:  # noqa: ANN401
+        """page: the section's class; what is made of it, shown and read."""
+        made = self._page = page(self.bench, lambda folder: None)
+        made.setParent(self._window)
+        made.resize(self._window.size())
+        made.show()
+        self._window.activateWindow()
+        made.begin()
+        self.settle()
+        made.setFocus()
+        return made
+
+    def settle(self) -> None:
+        self._qtbot.wait(200)  # search fields wait for the next letter
+        self._qtbot.waitUntil(self.bench.tasks.idle, timeout=20_000)
+
+    def wait(self, until: "Callable[[], bool]") -> None:
+        self._qtbot.waitUntil(until, timeout=10_000)
+
+    def _publish(self, change: "Change") -> None:
+        self._published(change)
+        if self._page is not None:
+            self._page.refresh(change)
+
+
+@pytest.fixture
+def section(bench: Bench, window: QWidget, qtbot: QtBot) -> SectionScene:
+    return SectionScene(bench, window, qtbot)

@@ -1,7 +1,6 @@
 """The section 培训 by keyboard: courses, ticking, hours, certificates, who lacks what."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,20 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.training import Course
 from ldz_desktop.services.context import Office
-from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.notices import Toast
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 from ldz_desktop.ui.roster.training.page import TrainingPage
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Finger, FixedChooser
+    from tests.ui.roster.conftest import SectionScene
 
 _PEOPLE = ("赵琴", "徐杨", "陈彬", "曾丽")
 
@@ -45,63 +42,22 @@ def course(office: Office, leaders: list[int]) -> int:
     return made.change.ids[0]
 
 
-class Scene:
-    """The section in a window, over a real office; every change is told to it."""
-
-    def __init__(self, bench: Bench, window: QWidget, qtbot: QtBot) -> None:
-        self.bench = replace(bench, publish=self._publish)
-        self._published = bench.publish
-        self._window = window
-        self._qtbot = qtbot
-        self.page: TrainingPage | None = None
-
-    @property
-    def office(self) -> Office:
-        return self.bench.office
-
-    def show(self) -> TrainingPage:
-        page = self.page = TrainingPage(self.bench, lambda folder: None)
-        page.setParent(self._window)
-        page.resize(self._window.size())
-        page.show()
-        self._window.activateWindow()
-        page.begin()
-        self.settle()
-        page.setFocus()
-        return page
-
-    def settle(self) -> None:
-        self._qtbot.wait(200)  # the search field waits for the next letter
-        self._qtbot.waitUntil(self.bench.tasks.idle)
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(until, timeout=10_000)
-
-    def present(self, course_id: int) -> list[tuple[str, int]]:
-        return [
-            (t.name, t.attendance.minutes)
-            for t in self.office.training.trainees(course_id)
-            if t.attendance is not None
-        ]
-
-    def _publish(self, change: Change) -> None:
-        self._published(change)
-        if self.page is not None:
-            self.page.refresh(change)
-
-
-@pytest.fixture
-def scene(bench: Bench, window: QWidget, qtbot: QtBot) -> Scene:
-    return Scene(bench, window, qtbot)
+def present(section: "SectionScene", course_id: int) -> list[tuple[str, int]]:
+    """Who is ticked, for how many minutes."""
+    return [
+        (t.name, t.attendance.minutes)
+        for t in section.office.training.trainees(course_id)
+        if t.attendance is not None
+    ]
 
 
 def test_nothing_yet_then_a_course_is_written_down_by_keyboard(
-    scene: Scene, leaders: list[int],
+    section: "SectionScene", leaders: list[int],
     said: Callable[[], str],
 ) -> None:  # fmt: skip
-    shown = scene.show()
+    shown = section.show(TrainingPage)
     assert "还没有培训" in said()
-    QTest.keyClick(shown.focusWidget() or shown, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = shown.card.form
     assert form is not None
     title = form.form.editor("title")
@@ -115,18 +71,18 @@ def test_nothing_yet_then_a_course_is_written_down_by_keyboard(
     assert form.form.problem_texts("minutes") == ("学时要大于 0",)
     hours.setText("6")
     QTest.keyClick(title, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    scene.settle()
-    (row,) = scene.office.training.courses()
+    section.settle()
+    (row,) = section.office.training.courses()
     assert (row.course.title, row.course.minutes) == ("第一期", 270)
     assert shown.card.form is None
     assert "第一期" in said()
 
 
 def test_ticking_by_typing_and_space(
-    scene: Scene, course: int,
+    section: "SectionScene", course: int,
     said: Callable[[], str],
 ) -> None:  # fmt: skip
-    shown = scene.show()
+    shown = section.show(TrainingPage)
     pane = shown.card.pane
     pane.table.setFocus()
     QTest.keyClicks(pane.table, "c")
@@ -136,106 +92,106 @@ def test_ticking_by_typing_and_space(
     assert [t.name for t in pane.shown()] == ["陈彬"]
     assert pane.table.hasFocus()
     QTest.keyClick(pane.table, Qt.Key.Key_Space)
-    scene.settle()
-    assert scene.present(course) == [("陈彬", 270)]
+    section.settle()
+    assert present(section, course) == [("陈彬", 270)]
     toast = shown.window().findChild(Toast)
     assert toast is not None
     assert "已签到 1 人" in toast.accessibleName()
     QTest.keyClick(pane.table, Qt.Key.Key_Space)
-    scene.settle()
-    assert scene.present(course) == []
+    section.settle()
+    assert present(section, course) == []
 
 
 def test_ticking_all_of_a_community_and_taking_it_back(
-    scene: Scene, course: int,
+    section: "SectionScene", course: int,
 ) -> None:  # fmt: skip
-    shown = scene.show()
+    shown = section.show(TrainingPage)
     pane = shown.card.pane
     pane.community.set_value("兴新社区")
     QTest.mouseClick(pane.everybody, Qt.MouseButton.LeftButton)
-    scene.settle()
-    assert [name for name, _ in scene.present(course)] == ["赵琴", "徐杨", "陈彬"]
+    section.settle()
+    assert [name for name, _ in present(section, course)] == ["赵琴", "徐杨", "陈彬"]
     assert pane.everybody.text().startswith("全不选")
     QTest.keyClick(shown.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    scene.settle()
-    assert scene.present(course) == []
+    section.settle()
+    assert present(section, course) == []
     assert pane.everybody.text().startswith("全选")
 
 
 def test_how_long_somebody_was_there(
-    scene: Scene, course: int,
+    section: "SectionScene", course: int,
     leaders: list[int], finger: "Finger",
 ) -> None:  # fmt: skip
-    scene.office.training.attend(course, leaders[:2])
-    shown = scene.show()
+    section.office.training.attend(course, leaders[:2])
+    shown = section.show(TrainingPage)
     pane = shown.card.pane
     pane.table.setFocus()
     QTest.keyClick(pane.table, Qt.Key.Key_Return)
     assert pane.hours.hasFocus()
     QTest.keyClicks(pane.hours, "4.5")
     QTest.keyClick(pane.hours, Qt.Key.Key_Return)
-    scene.settle()
-    assert scene.present(course) == [("赵琴", 203), ("徐杨", 270)]
+    section.settle()
+    assert present(section, course) == [("赵琴", 203), ("徐杨", 270)]
     QTest.keyClick(pane.table, Qt.Key.Key_Return)
     QTest.keyClicks(pane.hours, "7")
     finger.press("知道了")
     QTest.keyClick(pane.hours, Qt.Key.Key_Return)
-    scene.settle()
-    scene.wait(finger.done)
+    section.settle()
+    section.wait(finger.done)
     assert any("不超过全部 6 学时" in text for text in finger.read)
-    assert scene.present(course)[0] == ("赵琴", 203)
+    assert present(section, course)[0] == ("赵琴", 203)
 
 
 def test_certificates_are_numbered_and_printed(
-    scene: Scene, course: int,
+    section: "SectionScene", course: int,
     leaders: list[int],
 ) -> None:  # fmt: skip
-    scene.office.training.attend(course, leaders[:2])
-    scene.office.training.attend(course, leaders[2:3], 90)
-    shown = scene.show()
+    section.office.training.attend(course, leaders[:2])
+    section.office.training.attend(course, leaders[2:3], 90)
+    shown = section.show(TrainingPage)
     assert shown.card.issue.text() == "编发证书（2 人学满待发）"
     shown.card.issue.trigger()
-    scene.settle()
+    section.settle()
     assert shown.card.certificates.text() == "打印合格证（2 份）"
     assert not shown.card.issue.isEnabled()
     shown.card.certificates.trigger()
-    scene.wait(lambda: shown.window().findChild(PaperDialog) is not None)
+    section.wait(lambda: shown.window().findChild(PaperDialog) is not None)
     dialog = shown.window().findChild(PaperDialog)
     assert "合格证" in dialog.windowTitle()
     dialog.close()
 
 
 def test_no_ticks_before_the_day(
-    scene: Scene, leaders: list[int],
+    section: "SectionScene", leaders: list[int],
     finger: "Finger",
 ) -> None:  # fmt: skip
-    course = scene.office.training.create(
+    course = section.office.training.create(
         Course(0, "轮训", "明年", date(2099, 1, 5), 90)
     ).change.ids[0]
-    shown = scene.show()
+    shown = section.show(TrainingPage)
     shown.card.pane.table.setFocus()
     finger.press("知道了")
     QTest.keyClick(shown.card.pane.table, Qt.Key.Key_Space)
-    scene.settle()
-    scene.wait(finger.done)
+    section.settle()
+    section.wait(finger.done)
     assert any("今天之后" in text for text in finger.read)
-    assert scene.present(course) == []
+    assert present(section, course) == []
 
 
 def test_who_lacks_what_and_the_export(
-    scene: Scene, course: int,
+    section: "SectionScene", course: int,
     leaders: list[int], chooser: "FixedChooser", tmp_path: Path,
 ) -> None:  # fmt: skip
     from python_calamine import CalamineWorkbook
 
-    scene.office.training.attend(course, leaders[:3])
-    shown = scene.show()
+    section.office.training.attend(course, leaders[:3])
+    shown = section.show(TrainingPage)
     QTest.mouseClick(shown.switches[0].buttons["hours"], Qt.MouseButton.LeftButton)
-    scene.settle()
+    section.settle()
     hours = shown.hours
     hours.year.set_value(2026)
     hours.who.set_value("induction")
-    scene.settle()
+    section.settle()
     assert [y.name for y in hours.model.records()] == ["曾丽"]
     table = hours.shown_table()
     assert table.title == "2026年楼栋长培训学时"
@@ -250,13 +206,13 @@ def test_who_lacks_what_and_the_export(
 
     QTimer.singleShot(100, answer)
     hours._export()  # noqa: SLF001 - the button's own slot
-    scene.settle()
+    section.settle()
     rows = CalamineWorkbook.from_path(chooser.answer).get_sheet_by_index(0).to_python()
     assert any("曾丽" in map(str, row) for row in rows)
 
 
-def test_a_form_is_not_lost(scene: Scene, course: int, finger: "Finger") -> None:
-    shown = scene.show()
+def test_a_form_is_not_lost(section: "SectionScene", course: int, finger: "Finger") -> None:
+    shown = section.show(TrainingPage)
     QTest.keyClick(shown.list.table, Qt.Key.Key_F2)
     form = shown.card.form
     assert form is not None

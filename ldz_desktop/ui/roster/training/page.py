@@ -50,6 +50,7 @@ class TrainingPage(QWidget):
         self.card = CourseCard()
         self.verbs = CourseActions(bench, self, self.card, self._read)
         self.hours = HoursView(bench, self.switches[1])
+        self._first = button("新建培训(&N)", self.begin_course, role="primary")
         self._body = QStackedWidget()
         self._courses = QStackedWidget()
         self._build()
@@ -108,7 +109,11 @@ class TrainingPage(QWidget):
     def _show(self, found: _Courses) -> None:
         rows, self._rules, unit = found
         self.verbs.set_terms(self._rules, unit)
-        self._courses.setCurrentIndex(1 if rows or self.card.form is not None else 0)
+        blank = not rows and self.card.form is None
+        self._courses.setCurrentIndex(0 if blank else 1)
+        self.setFocusProxy(self._first if blank else self.list.table)
+        if blank:
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.show_rows(rows, self._rules)
         if self._wanted:
             wanted, self._wanted = self._wanted, 0
@@ -218,7 +223,7 @@ class TrainingPage(QWidget):
                         EmptyState(
                             "还没有培训",
                             "岗前培训、轮训、顶岗锻炼都登记在这里：先登记一次培训，再打勾签到。",
-                            button("新建培训(&N)", self.begin_course, role="primary"),
+                            self._first,
                             icon="table",
                         )
                     )
