@@ -82,7 +82,8 @@ class Sections(QWidget):
             cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         line.addStretch(1)
         strip.setLayout(line)
-        strip.setVisible(len(every) > 1)
+        if len(every) == 1:
+            strip.hide()
         self.buttons[ROSTER].setChecked(True)
         self.setLayout(column(strip, self._stack, spacing=8))
 
