@@ -8,6 +8,7 @@ import pypdfium2
 from PySide6.QtCore import Qt
 
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.kit.feature import Target
 
 MONTH = "2026-10"
 # Fixtures of conftest.py, whose classes a test cannot import.
@@ -78,12 +79,16 @@ def test_every_group_and_its_pages(
     assert "草稿" not in text
     assert code in text
     assert "东锦社区居民委员会" in text
+    assert not page.keeper.isVisible()
     page.publish.click()
     dialog = shown.dialog()
     dialog.publish_button.click()
     shown.settle()
     assert office.evaluation.month(MONTH).state == "published"
     assert not page.publish.isVisible()
+    page.keeper.click()  # to its deadline, objections and result
+    assert shown.targets == [Target("posting", month=MONTH)]
+    assert len(office.postings.of(f"month:{MONTH}")) == 1
     page.verify.click()
     shown.settle()
     assert "核验无误" in said()

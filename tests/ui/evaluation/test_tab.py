@@ -18,6 +18,7 @@ from ldz_desktop.ui.evaluation.open_month_dialog import OpenMonthDialog
 from ldz_desktop.ui.evaluation.output import ExportDialog
 from ldz_desktop.ui.evaluation.publish_dialog import PublishDialog
 from ldz_desktop.ui.kit.feature import Target
+from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 
 if TYPE_CHECKING:
@@ -230,6 +231,14 @@ def test_close_publish_verify(
     assert isinstance(posting, PublishDialog)
     posting.day.setText("11月3号")
     assert not posting.publish_button.isEnabled()
+    posting.day.setText("2199.11.3")  # nobody has pinned it up yet
+    assert not posting.publish_button.isEnabled()
+    assert "还没有到" in posting.words()
+    warning = posting.findChild(HolidayWarning)
+    assert warning is not None
+    shown.settle()
+    shown.settle()
+    assert warning.isVisible() == (office.holidays.missing_year() is not None)
     posting.day.setText("2026.11.3")
     assert "2026年11月10日（星期二）" in posting.words()
     posting.publish_button.click()
