@@ -71,8 +71,9 @@ def render_proposal(paper: ProposalPaper, *, fonts: FontSet | None = None) -> Pa
     _bearing(flow, head)
     for text in _steps(paper.reminder, paper.talk):
         flow.paragraph(text)
+    signed = f"并签字（{ONE_SIGNER[:-1]}）" if head.one_signer else "并由两人签字"
     flow.paragraph(
-        "以上情况请研究，由集体作出免去职务或继续留任的决定，写明理由并由两人签字。名次只是依据之一。"
+        f"以上情况请研究，由集体作出免去职务或继续留任的决定，写明理由{signed}。名次只是依据之一。"
     )
     if head.void:
         flow.paragraph(f"{_VOID}：{head.void}。", HEADING)
@@ -124,7 +125,7 @@ def render_decision(paper: DecisionPaper, *, fonts: FontSet | None = None) -> Pa
     if head.void:
         flow.paragraph(f"依据的月份后来有更正：{head.void}。", HEADING)
     flow.skip(PITCH / 2)
-    _signers(flow, head, decision)
+    _signers(flow, decision)
     flow.skip(PITCH / 2)
     days = [d for d in (decision.signed_on, decision.second_signed_on) if d is not None]
     flow.signature(head.unit, date_text(max(days, default=head.today)))
@@ -191,7 +192,7 @@ def _talked(talk: Caution) -> str:
     return f"约谈：{_day(talk.done_on)}由{talk.done_by}在{talk.place}约谈。{promised}{review}"
 
 
-def _signers(flow: Flow, head: CasePaper, decision: Caution) -> None:
+def _signers(flow: Flow, decision: Caution) -> None:
     lines = [("签字人一", decision.first_signer, _day(decision.signed_on))]
     if decision.second_signer:
         lines.append(("签字人二", decision.second_signer, _day(decision.second_signed_on)))
@@ -205,7 +206,7 @@ def _signers(flow: Flow, head: CasePaper, decision: Caution) -> None:
         document.rule(start, y + 5, left + flow.frame.measure * 0.66, y + 5, _RULE)
         document.text(flow.frame.right_edge, y, day, _BODY, "right")
         flow.y += PITCH
-    if len(lines) == 1 or head.one_signer:
+    if len(lines) == 1:
         flow.set_lines(flow.lines(ONE_SIGNER, _SMALL, 0), _SMALL, 18)
 
 

@@ -55,7 +55,7 @@ def render(paper: HandoverPaper, *, fonts: FontSet | None = None) -> Paper:
     )
     if handover.giver_absent:
         sheet.note(f"移交人不能签字：{handover.giver_absent}。", VALUE)
-    if paper.one_signer:
+    if not handover.witness and (paper.one_signer or handover.finished):
         sheet.note(ONE_SIGNER, VALUE)
     sheet.feet(paper.unit, f"打印于{date_text(paper.today)}")
     return document.finish()

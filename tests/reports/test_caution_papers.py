@@ -129,6 +129,12 @@ def test_one_signer_is_printed(fonts: FontSet, read_pdf: Read) -> None:
     text = read_pdf(paper.pdf).flat()
     assert caution_papers.ONE_SIGNER in text
     assert "签字人二" not in text
+    both = caution_papers.render_decision(DecisionPaper(head, DECISION, None, None), fonts=fonts)
+    assert caution_papers.ONE_SIGNER not in read_pdf(both.pdf).flat()  # two did sign this one
+    asked = caution_papers.render_proposal(
+        ProposalPaper(head, PROPOSAL, None, None, ()), fonts=fonts
+    )
+    assert "本办公室只有一名签字人" in read_pdf(asked.pdf).flat()
 
 
 def test_a_void_step_says_so(fonts: FontSet, read_pdf: Read) -> None:
