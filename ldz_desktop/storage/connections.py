@@ -13,9 +13,9 @@ import apsw
 
 from ldz_desktop.storage.journal import Journal
 
-CACHE_KIB = 24_576
-"""What a connection keeps of the file, decrypted. At 150,000 residents the slowest searches take
-2 ms, at ten times as many 6; with 64 MiB the window takes 30 MB more (goals: 16 ms, 120 MB)."""
+CACHE_KIB = 8_192
+"""Of pages kept in memory. A keystroke's search takes 1.2 ms with it at 150,000 residents and 1.7 ms
+at ten times as many, 1.0 and 1.4 ms with three times the cache (tests/benchmarks: search)."""
 _TIMEOUT_MS = 5000
 _PRAGMAS = (
     ("journal_mode", "wal"),
