@@ -9,6 +9,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.duties import (
     MOST_TIMES,
     Duty,
+    DutyClass,
     DutyRecord,
     DutyTemplate,
     by_class,
@@ -24,6 +25,7 @@ from ldz_desktop.services.duties_records import (
     DutyLine,
     DutySheet,
     LeaderFigures,
+    LeaderMonth,
     MonthFigures,
     no_times,
 )
@@ -229,6 +231,21 @@ class DutyService:
         """Everything written down for a tenure, the earliest month first."""
         return self._store.of_tenure(tenure_id)
 
+    def of_leader(self, leader_id: int) -> tuple[LeaderMonth, ...]:
+        """Every month with something in it, the newest first."""
+        buildings = {b.id: b.title for b in self._places.buildings()}
+        editions = self._store.templates()
+        found = []
+        for tenure in self._leaders.tenures_of(leader_id):
+            months: dict[str, list[DutyRecord]] = {}
+            for record in self._store.of_tenure(tenure.id):
+                months.setdefault(record.month, []).append(record)
+            for month, records in months.items():
+                times, kinds = _counted(in_force(editions, month), records)
+                title = buildings[tenure.building_id]
+                found.append(LeaderMonth(tenure.id, month, title, times, kinds))
+        return tuple(sorted(found, key=lambda m: m.month, reverse=True))
+
     def figures(self, first: str, last: str, community: str = "") -> DutyFigures:
         """What was done in these months, by leader and class and by month and class. Raises
         InputError where they are the wrong way round."""
@@ -319,14 +336,22 @@ def _line(
     done_under: tuple[DutyTemplate, list[DutyRecord]],
 ) -> DutyLine:
     template, records = done_under
+    times, kinds = _counted(template, records)
+    return DutyLine(
+        building.id, tenure.id, tenure.leader_id, building.community, building.title, *person,
+        times, kinds, sum(r.done_on is not None for r in records),
+    )  # fmt: skip
+
+
+def _counted(
+    template: DutyTemplate, records: Iterable[DutyRecord]
+) -> tuple[dict[DutyClass, int], int]:
+    """Times by class, and how many different duties."""
     groups = {d.key: d.group for d in template.duties}
     times = no_times()
     for record in records:
         times[groups[record.duty]] += record.times
-    return DutyLine(
-        building.id, tenure.id, tenure.leader_id, building.community, building.title, *person,
-        times, len({r.duty for r in records}), sum(r.done_on is not None for r in records),
-    )  # fmt: skip
+    return times, len({record.duty for record in records})
 
 
 def _vacant(building: "Building") -> DutyLine:

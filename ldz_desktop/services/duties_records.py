@@ -51,6 +51,21 @@ class DutySheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaderMonth:
+    """A month of a leader's record at one building."""
+
+    tenure_id: int
+    month: str
+    building: str
+    by_class: ByClass
+    kinds: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_class.values())
+
+
+@dataclass(frozen=True, slots=True)
 class LeaderFigures:
     """What a leader did in some months. months: in how many of them something was reported;
     in_office: how many of them the leader was in office for at least a day."""

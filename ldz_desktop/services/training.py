@@ -312,6 +312,11 @@ class TrainingService:
         """
         return completed(self._store.attended(leader_id), since)
 
+    def inducted(self, leader_id: int) -> bool:
+        """Whether the induction for the leader's present office was attended in full."""
+        begins = spell_begins(self._leaders.tenures_of(leader_id))
+        return completed(self._store.attended(leader_id), counts_since(begins))
+
     def year(self, year: int) -> tuple[LeaderYear, ...]:
         """Everybody in office on a day of that year up to today, door by door."""
         first, last = date(year, 1, 1), min(date(year, 12, 31), self._core.today())

@@ -12,6 +12,6 @@ def _make(bench: Bench) -> Tab:
 FEATURE = Feature(
     "roster",
     "楼栋长",
-    frozenset({"leader", "posting", "selection", "caution", "handover"}),
+    frozenset({"leader", "posting", "selection", "caution", "handover", "course", "duties"}),
     _make,
 )

@@ -8,7 +8,10 @@ lose what somebody typed has may_leave() -> bool.
 
 RECORD_SECTIONS: tuple[tuple[str, str], ...] = (
     ("任职经历", "ldz_desktop.ui.roster.record.terms:TermsSection"),
+    ("推选", "ldz_desktop.ui.roster.selections.section:SelectionSection"),
     ("党员发展", "ldz_desktop.ui.roster.record.party:PartySection"),
+    ("培训", "ldz_desktop.ui.roster.training.section:TrainingSection"),
+    ("履职", "ldz_desktop.ui.roster.duties.section:DutySection"),
     ("承诺", "ldz_desktop.ui.roster.record.commitments:CommitmentSection"),
     ("得分", "ldz_desktop.ui.roster.record.scores:ScoreSection"),
     ("末位与交接", "ldz_desktop.ui.roster.cautions.section:CautionSection"),

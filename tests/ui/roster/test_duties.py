@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from ldz_desktop.domain.duties import DutyRecord
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.roster.duties.month_list import months_before
 from ldz_desktop.ui.roster.duties.page import DutiesPage
+from ldz_desktop.ui.roster.duties.section import DutySection
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import Finger
+    from tests.ui.conftest import Finger, Seen
     from tests.ui.roster.conftest import SectionScene
 
 
@@ -226,3 +228,27 @@ def test_a_new_edition_of_the_list(
     view.edition.set_value(1)
     assert [d.name for d in view.duties][1] == "通知上传下达"
     assert not view.save.isEnabled()
+
+
+def test_the_personal_record_lists_the_months_and_leads_to_the_sheet(
+    section: "SectionScene", page: DutiesPage, tenures: list[int], month: str, seen: "Seen"
+) -> None:
+    office = section.office
+    office.duties.set_count(tenures[1], month, 1, 4)
+    leader = next(x.leader_id for x in office.duties.month(month) if x.tenure_id == tenures[1])
+    shown = DutySection(section.bench)
+    shown.setParent(page.window())
+    shown.show_leader(leader)
+    section.settle()
+    assert [(m.done.building, m.done.total) for m in shown.model.records()] == [("福锦苑3栋", 4)]
+    shown.table.select_id(1)
+    QTest.keyClick(shown.table, Qt.Key.Key_Return)
+    assert seen.targets == [Target("duties", tenures[1], month)]
+    shown.hide()
+    page.entry.list.month.set_value(months_before(office.today())[0])
+    section.settle()
+    assert page.open(seen.targets[0])
+    section.settle()
+    assert page.entry.list.month_key() == month
+    assert page.entry.list.current().name == "徐杨"
+    assert page.entry.grid.editors[1].text() == "4"

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.training import Course
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.notices import Toast
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 from ldz_desktop.ui.roster.training.page import TrainingPage
+from ldz_desktop.ui.roster.training.section import TrainingSection
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import Finger, FixedChooser
+    from tests.ui.conftest import Finger, FixedChooser, Seen
     from tests.ui.roster.conftest import SectionScene
 
 _PEOPLE = ("赵琴", "徐杨", "陈彬", "曾丽")
@@ -222,3 +224,32 @@ def test_a_form_is_not_lost(section: "SectionScene", course: int, finger: "Finge
     finger.press("放弃")
     assert shown.may_leave()
     assert shown.card.form is None
+
+
+def test_the_personal_record_lists_the_courses_and_leads_to_them(
+    section: "SectionScene", course: int, leaders: list[int], seen: "Seen", window: QWidget
+) -> None:
+    other = section.office.training.create(
+        Course(0, "轮训", "第一轮", date(2026, 5, 6), 90)
+    ).change.ids[0]
+    section.office.training.attend(other, leaders[:1])
+    shown = TrainingSection(section.bench)
+    shown.setParent(window)
+    shown.show()
+    shown.show_leader(leaders[0])
+    section.settle()
+    words = [w.text() for w in shown.findChildren(QLabel)]
+    assert "缺岗前培训" in words
+    assert [a.course.title for a in shown.model.records()] == ["第一轮"]
+    section.office.training.attend(course, leaders[:1])
+    shown.show_leader(leaders[0])
+    section.settle()
+    assert "岗前培训已完成" in [w.text() for w in shown.findChildren(QLabel)]
+    shown.table.select_id(course)
+    QTest.keyClick(shown.table, Qt.Key.Key_Return)
+    assert seen.targets == [Target("course", course)]
+    page = section.show(TrainingPage)
+    assert page.open(seen.targets[0])
+    section.settle()
+    assert page.card.course.title == "第一期岗前培训"
+    assert not page.open(Target("leader", leaders[0]))

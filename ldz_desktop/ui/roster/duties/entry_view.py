@@ -36,6 +36,7 @@ class EntryView(QWidget):
         self._bench = bench
         self._line: DutyLine | None = None
         self._month = ""
+        self._wanted = 0  # the tenure to go to once the month has been read
         self._unit = ""
         self.list = MonthList(switch, bench.office.today())
         self.grid = DutyGrid()
@@ -61,6 +62,11 @@ class EntryView(QWidget):
             key="duties-month",
         )
 
+    def want(self, tenure_id: int, month: str) -> None:
+        """Go to that sheet once it is read next."""
+        self._wanted = tenure_id
+        self.list.choose_month(month)
+
     def may_leave(self) -> bool:
         """A number being typed is saved; ask where a single entry would be lost."""
         self.grid.commit()
@@ -75,6 +81,9 @@ class EntryView(QWidget):
         month, lines, self._unit = found
         if month == self.list.month_key():
             self.list.show_lines(lines)
+            if self._wanted:
+                wanted, self._wanted = self._wanted, 0
+                self.list.select(wanted)
 
     def _pick(self, line: DutyLine | None) -> None:
         """The list is on another line: its sheet is read; the fields are its own at once."""

@@ -47,7 +47,8 @@ class MonthList(QWidget):
         self.model: RecordModel[DutyLine] = RecordModel(_COLUMNS, parent=self)
         self.table = FinderTable(self.model, "本月履职")
         self.search = FinderField("姓名、首字母、楼栋", "查找楼栋长")
-        self.month = PickEditor([(m, month_text(m)) for m in months_before(today)])
+        self._months = tuple(months_before(today))
+        self.month = PickEditor([(m, month_text(m)) for m in self._months])
         self.community = PickEditor([("", "全部社区")])
         self.who = PickEditor([(key, title) for key, (title, _) in _WHO.items()])
         self._counts = label("", "muted")
@@ -63,6 +64,23 @@ class MonthList(QWidget):
 
     def month_key(self) -> str:
         return str(self.month.value())
+
+    def choose_month(self, month: str) -> None:
+        """Also one that is not offered; nobody is told."""
+        with QSignalBlocker(self.month):
+            if month not in self._months:
+                self._months = (*self._months, month)
+                self.month.set_pairs([(m, month_text(m)) for m in self._months])
+            self.month.set_value(month)
+
+    def select(self, ident: int) -> None:
+        """Put the cursor on a leader, giving up filters that hide it."""
+        if self.model.row_of(ident) < 0:
+            self.search.clear()
+            self.search.search_now()
+            self.community.set_value("")
+            self.who.set_value("all")
+        self.table.select_id(ident)
 
     def show_lines(self, lines: Sequence[DutyLine]) -> None:
         """The cursor stays on its leader."""

@@ -15,7 +15,7 @@ from ldz_desktop.ui.roster.switch import ViewSwitch
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
-    from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.kit.feature import Bench, Target
 
 _TOPICS = frozenset({"duties", "leaders", "places"})
 _VIEWS = (("entry", "登记"), ("figures", "统计"), ("template", "职责清单"))
@@ -61,6 +61,16 @@ class DutiesPage(QWidget):
             self._stale = set(_KEYS)
             if self.isVisible():
                 self._read()
+
+    def open(self, target: "Target") -> bool:
+        """A leader's sheet of a month; id: the tenure."""
+        if target.kind != "duties":
+            return False
+        if self.may_leave():
+            self.entry.want(target.id, target.month)
+            self._stale.add("entry")
+            self.show_view("entry")
+        return True
 
     def show_view(self, key: str) -> None:
         """entry, figures or template."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.errors import KnownError
     from ldz_desktop.services.undoable import Done
-    from ldz_desktop.ui.kit.feature import Bench
+    from ldz_desktop.ui.kit.feature import Bench, Target
 
 _TOPICS = frozenset({"training", "leaders", "places"})
 _VIEWS = (("courses", "台账与签到"), ("hours", "学时与欠缺"))
@@ -67,6 +67,15 @@ class TrainingPage(QWidget):
             self._stale = True
             if self.isVisible():
                 self._read()
+
+    def open(self, target: "Target") -> bool:
+        """A course."""
+        if target.kind != "course":
+            return False
+        if self.may_leave():
+            self._wanted = target.id
+            self.show_view("courses")
+        return True
 
     def may_leave(self) -> bool:
         """Ask where a form would be lost."""
