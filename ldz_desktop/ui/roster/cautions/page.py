@@ -69,6 +69,7 @@ class CautionsPage(QWidget):
         view = self.handover if key == "handover" else self.cases
         self._body.setCurrentWidget(view)
         self.setFocusProxy(view)
+        view.table.setFocus()
         self._read()
 
     def _read(self) -> None:
