@@ -9,6 +9,7 @@ from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import DateEditor, day_text
+from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row
 
 _WEEKDAYS = "一二三四五六日"
@@ -64,11 +65,19 @@ class PublishDialog(QDialog):
         self.day.setFocus()
         self.day.selectAll()
 
-    def put_above(self, warning: QWidget) -> None:
+    def put_above(self, warning: HolidayWarning) -> None:
         """A line above the verbs: what the office should know before it reckons."""
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.count() - 1, warning)
+        warning.told.connect(self._fit)
+
+    def _fit(self) -> None:
+        """As high as the words need; a window does not see that its labels wrap."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def set_calendar(self, calendar: Calendar) -> None:
         """The holiday table was changed meanwhile."""

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 class HolidayWarning(QFrame):
-    """Not there while nothing is missing. changed: a table was written."""
+    """Not there while nothing is missing. changed: a table was written; told: it is known now
+    whether something is missing."""
 
     changed = Signal()
+    told = Signal()
 
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class HolidayWarning(QFrame):
                 f"还没有 {year} 年的节假日表，跨到这一年的截止日期都标“预计”。"
                 "放假通知一般 11 月公布，粘贴进来即可。"
             )
+        self.told.emit()
 
     def _import(self) -> None:
         from ldz_desktop.ui.kit.holiday_import import HolidayImport

@@ -33,7 +33,7 @@ class HolidaysPage(QWidget):
             "表里没有的年份按周一到周五推算，公示的截止日期标“预计”，补上以后自动重算。",
         )
         self.warning = HolidayWarning(bench)
-        self.warning.changed.connect(self._load)
+        self.warning.go.hide()  # the button stands right below
         layout.addWidget(self.warning)
         self.years = PickEditor()
         self.years.setAccessibleName("年份")
@@ -44,7 +44,7 @@ class HolidaysPage(QWidget):
         layout.addLayout(row(self.years, self._count, None, self.remove, self.take_in))
         self.model = RecordModel(COLUMNS, lambda h: h.day.toordinal(), parent=self)
         self.table = RecordTable(self.model, "节假日表")
-        self.table.setMinimumHeight(theme.px(240))
+        self.table.setMinimumHeight(theme.px(190))
         self.table.delete_wanted.connect(lambda _: self._remove())
         layout.addWidget(self.table, 1)
         self.day = DateEditor("日期，如 2027年1月1日")
