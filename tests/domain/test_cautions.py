@@ -22,7 +22,7 @@ from ldz_desktop.domain.cautions import (
     next_step,
     void_reason,
 )
-from ldz_desktop.domain.evaluation import Score, Standing, previous_month, with_streaks
+from ldz_desktop.domain.evaluation import Score, Standing, previous_month, rank, with_streaks
 
 MONTHS = tuple(f"2026-{n:02d}" for n in range(1, 13))
 
@@ -106,6 +106,52 @@ def test_the_running_chain_is_the_streak_on_the_roster(months: list[str]) -> Non
                 first = one
         held = {p.month for c in every for p in c.lasts}
         assert held == {p.month for p in mine if p.last}  # every last place is in one chain
+
+
+_MONTH = st.lists(
+    st.tuples(st.sampled_from((60, 70, 70, 80, None)), st.booleans()), min_size=4, max_size=4
+)
+
+
+@given(st.lists(st.one_of(_MONTH, st.none()), min_size=1, max_size=12))
+def test_real_rankings_with_ties_gaps_and_successors(
+    months: list[list[tuple[int | None, bool]] | None],
+) -> None:
+    """Four buildings ranked by the real rules: equal scores, unranked months, months nobody was
+    evaluated in, leaders who change. A chain is of one tenure, and as long as its streak."""
+    tenures = [1, 2, 3, 4]
+    following = 5
+    history: dict[str, tuple[Standing, ...]] = {}
+    for month, line in zip(MONTHS, months, strict=False):
+        if line is None:
+            continue
+        scores = []
+        for building, (points, successor) in enumerate(line):
+            if successor:
+                tenures[building], following = following, following + 1
+            why = "样本不足" if points is None else None
+            score = None if points is None else Decimal(points)
+            scores.append(
+                Score(
+                    building, tenures[building], "", "西锦社区", "", str(building), "", 12, 12, 12,
+                    5, 0, (0, 0, 0, 0, 0), score, None, None, score, why,
+                )
+            )  # fmt: skip
+        history[month] = rank(scores, "社区")
+    if not history:
+        return
+    newest = max(history)
+    earlier = {m: s for m, s in history.items() if m != newest}
+    streaks = {s.score.tenure_id: s.streak for s in with_streaks(history[newest], newest, earlier)}
+    for tenure in range(1, following):
+        mine = [
+            replace(place(m, "x" if s.last else "?" if s.rank is None else "o"), rank=s.rank)
+            for m, standings in history.items()
+            for s in standings
+            if s.score.tenure_id == tenure
+        ]
+        running = [len(c.lasts) for c in chains(mine, newest) if c.running]
+        assert running == ([streaks[tenure]] if streaks.get(tenure) else [])
 
 
 def _due(results: str, *done: Caution) -> tuple[str, date] | None:
