@@ -151,6 +151,18 @@ def newest_month(office: Office) -> str:
     return months[0].month
 
 
+def _of_work(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
+    """A paper of cli.work_documents, whose module is imported when it is asked for."""
+
+    def make(office: Office, options: argparse.Namespace) -> "Paper":
+        from ldz_desktop.cli import work_documents
+
+        paper: Paper = getattr(work_documents, name)(office, options)
+        return paper
+
+    return make
+
+
 _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
     "household_card": _household_card,
@@ -162,4 +174,7 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "proposal": _of_leader("proposal"),
     "decision": _of_leader("decision"),
     "handover": _of_leader("handover"),
+    "duty_sheet": _of_work("duty_sheet"),
+    "duty_report": _of_work("duty_report"),
+    "training_list": _of_work("training_list"),
 }

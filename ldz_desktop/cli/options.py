@@ -98,6 +98,9 @@ def _document(one: argparse.ArgumentParser) -> None:
             "proposal",
             "decision",
             "handover",
+            "duty_sheet",
+            "duty_report",
+            "training_list",
         ),
     )
     one.add_argument("out", help="OUT.pdf")
