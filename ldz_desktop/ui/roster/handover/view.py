@@ -218,14 +218,14 @@ class HandoverView(QWidget):
 
 def _columns() -> "tuple[Column[Leaving], ...]":
     return (
-        Column("building", "楼栋", lambda r: r.building.title, width=130),
+        Column("building", "楼栋", lambda r: r.building.title, width=118),
         Column(
             "leader", "离任楼栋长", lambda r: r.leader, width=96, strong=lambda r: True,
             sort=lambda r: reader().sort_key(r.leader),
         ),
         Column(
             "ended", "卸任日期", lambda r: date_text(r.ended_on) if r.ended_on else "在任",
-            width=116, sort=lambda r: r.ended_on,
+            width=130, sort=lambda r: r.ended_on,
         ),
         Column("reason", "原因", lambda r: r.end_reason or "", width=0,
                tip=lambda r: r.end_reason or ""),
@@ -233,7 +233,7 @@ def _columns() -> "tuple[Column[Leaving], ...]":
         Column("state", "状态", lambda r: r.state, width=104, chip=lambda r: TONES[r.state],
                sort=lambda r: tuple(TONES).index(r.state)),
         Column(
-            "finished", "办结日期", _finished, width=126,
+            "finished", "办结日期", _finished, width=130,
             sort=lambda r: r.handover.finished_on if r.handover else None,
         ),
     )  # fmt: skip
