@@ -197,14 +197,15 @@ class RecordTable(QTableView):
         return True
 
     def copy_rows(self) -> None:
-        """The selected rows as tab-separated lines under the column titles."""
+        """The selected rows as tab-separated lines under the column titles, without pictures."""
         model = self._records
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         if not rows:
             return
-        lines = ["\t".join(c.title.replace("\n", "") for c in model.columns)]
+        told = [i for i, c in enumerate(model.columns) if not c.picture]
+        lines = ["\t".join(model.columns[i].title.replace("\n", "") for i in told)]
         for row in rows:
-            texts = (str(model.index(row, i).data() or "") for i in range(len(model.columns)))
+            texts = (str(model.index(row, i).data() or "") for i in told)
             lines.append("\t".join(t.replace("\t", " ").replace("\n", " ") for t in texts))
         QGuiApplication.clipboard().setText("\n".join(lines))
 

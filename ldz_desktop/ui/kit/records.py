@@ -47,7 +47,8 @@ class Column(Generic[R]):
     sorts last); sortable=False: the head does nothing. chip: the tone of a pill drawn behind the
     text (amber blue green red grey), None: plain text; several chips: separate the texts by a
     single space and return the tones separated by a space. tone: a colour token for plain text
-    (muted, faint, red, amber-ink, green …). strong: semi-bold. tip: a tool tip.
+    (muted, faint, red, amber-ink, green …). strong: semi-bold. tip: a tool tip. picture: painted
+    by a delegate of its own, and not copied.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Column(Generic[R]):
     strong: Callable[[R], bool] | None = None
     tip: Callable[[R], str] | None = None
     sortable: bool = True
+    picture: bool = False
 
 
 def cell(column: Column[R], record: R, role: int) -> Any:  # noqa: ANN401 - Qt's variant

@@ -20,6 +20,7 @@ ELIMINATE_AFTER = SCHEME_1.eliminate_after
 def roster_columns(today: Callable[[], date]) -> tuple[Column[LeaderRow], ...]:
     """The list's columns; ages are counted on the day they are shown."""
     return (
+        Column("face", "", lambda _: "", width=40, sortable=False, picture=True),
         Column("building", "楼栋", building_title, width=124, sort=place_key),
         Column(
             "name",

@@ -71,9 +71,7 @@ class PersonFacts(QWidget):
     def _build(self) -> QVBoxLayout:
         edit = button("编辑", self.edit_wanted.emit, icon="edit", tip="F2")
         beside = column(row(self._name, None, edit), self._place, spacing=4)
-        homes = row(self.homes, None)
-        homes.setContentsMargins(-theme.px(5), 0, 0, 0)  # a link's own edge
-        beside.addLayout(homes)
+        beside.addLayout(row(self.homes, None))
         beside.addLayout(self._chips)
         beside.addStretch(1)
         head = row(spacing=12)

@@ -9,7 +9,7 @@ from typing_extensions import override
 from ldz_desktop.domain.leaders import RosterFigures
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import label, row
-from ldz_desktop.ui.roster.filters import Group
+from ldz_desktop.ui.roster.filters import DEFINITIONS, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class FigureTile(QPushButton):
         self._value.setText(figure.value)
         self._words.setText(figure.words)
         self.setAccessibleName(f"{figure.value} {figure.words}")
-        self.setToolTip("点一下只看这些，再点一下看全部")
+        self.setToolTip(f"{DEFINITIONS[figure.group]}。\n点一下只看这些，再点一下看全部。")
 
     @property
     def value_label(self) -> QLabel:

@@ -29,6 +29,16 @@ GROUP_NAMES: dict[Group, str] = {
     "last": "上月末位",
 }
 
+DEFINITIONS: dict[Group, str] = {
+    "all": "",
+    "leaders": "现在任职的楼栋长，一人负责几栋楼只算一名",
+    "party": "在任楼栋长中政治面貌为中共党员或预备党员的，一人只算一名",
+    "schooling": "在任楼栋长中文化程度为高中、中职、大专、本科、研究生的，占全部在任楼栋长的百分比",
+    "vacant": "没有在任楼栋长的楼栋",
+    "last": "在任楼栋长中，最近一个封月的排名为末位的",
+}
+"""What each figure counts: on the tile, and on paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterFilter:
@@ -53,8 +63,8 @@ class RosterFilter:
 
 
 def in_group(rows: list[LeaderRow], group: Group) -> int:
-    """How many rows a figure stands for."""
-    return sum(map(_GROUPS[group], rows))
+    """How many a figure stands for: people, each once, and vacant buildings."""
+    return len({row.leader_id or -row.building_id for row in rows if _GROUPS[group](row)})
 
 
 def _fits(row: LeaderRow, word: str) -> bool:

@@ -1,7 +1,7 @@
 """The list at the left: every building with its leader, narrowed by figures and words."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -16,8 +16,12 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
 from ldz_desktop.ui.roster.columns import roster_columns
+from ldz_desktop.ui.roster.faces import Faces
 from ldz_desktop.ui.roster.figures import FigureStrip, figures_of
-from ldz_desktop.ui.roster.filters import GROUP_NAMES, RosterFilter, in_group
+from ldz_desktop.ui.roster.filters import DEFINITIONS, GROUP_NAMES, RosterFilter, in_group
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.kit.feature import Bench
 
 _AROUND = 46  # the card's edges and the scroll bar
 _STREAK = 100  # the last column takes what is left, but needs this much
@@ -35,12 +39,14 @@ class RosterList(QWidget):
     print_wanted = Signal()
     export_wanted = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figures = FigureStrip()
         self.figures.chosen.connect(self._narrow)
-        self.model = RecordModel(roster_columns(today), lambda r: r.building_id, self)
+        self.model = RecordModel(roster_columns(bench.office.today), lambda r: r.building_id, self)
         self.table = RecordTable(self.model, "楼栋长列表")
+        self.faces = Faces(bench, self.table)
+        self.table.setItemDelegateForColumn(self.model.section("face"), self.faces)
         self.table.current_changed.connect(lambda _: self.picked.emit())
         self.table.opened.connect(lambda _: self.opened.emit())
         self.search = SearchField("姓名、拼音首字母、楼栋、电话", "筛选楼栋长")
@@ -63,6 +69,7 @@ class RosterList(QWidget):
         self.appoint.setToolTip(
             "" if figures.vacancies else "每栋楼都有楼栋长；换人请用右边的“换人”"
         )
+        self.faces.read()
         with QSignalBlocker(self.table):
             self.model.set_records(rows)
             self._narrow_to(self.wanted(), kept)
@@ -93,6 +100,10 @@ class RosterList(QWidget):
         self.search.clear()
         self.search.search_now()
         self._narrow()
+
+    def definition(self) -> str:
+        """What the figure counts that the list is narrowed to; empty for none."""
+        return DEFINITIONS[self.wanted().group]
 
     def scope_text(self) -> str:
         """What the list shows, for the head of a print: 西锦社区 · 中共党员."""
@@ -161,6 +172,6 @@ class RosterList(QWidget):
 
 
 def _counts(shown: Sequence[LeaderRow], every: int) -> str:
-    in_office = sum(1 for r in shown if r.leader_id)
+    in_office = in_group(list(shown), "leaders")
     text = f"{len(shown)} 栋 · {in_office} 名在任"
     return text if len(shown) == every else f"{text} · 共 {every} 栋"

@@ -60,7 +60,7 @@ def paint_portrait(
         painter.setPen(theme.color("muted"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, initial(name))
     else:
-        source = _cut(picture.width(), picture.height(), box.width() / box.height())
+        source = cut_to(picture.size(), box.size().toSize())
         if isinstance(picture, QImage):
             painter.drawImage(box, picture, source)
         else:
@@ -68,13 +68,15 @@ def paint_portrait(
     painter.restore()
 
 
-def _cut(width: int, height: int, shape: float) -> QRectF:
-    """The largest part of that shape: the middle, and of a tall picture rather the upper half."""
-    if width > height * shape:
-        wide = height * shape
-        return QRectF((width - wide) / 2, 0, wide, height)
-    high = width / shape
-    return QRectF(0, (height - high) / 4, width, high)
+def cut_to(size: QSize, shape: QSize) -> QRectF:
+    """The largest part of a picture that has that shape: the middle, and of a tall picture rather
+    the upper half."""
+    proportion = shape.width() / shape.height()
+    if size.width() > size.height() * proportion:
+        wide = size.height() * proportion
+        return QRectF((size.width() - wide) / 2, 0, wide, size.height())
+    high = size.width() / proportion
+    return QRectF(0, (size.height() - high) / 4, size.width(), high)
 
 
 class PortraitButton(QPushButton):

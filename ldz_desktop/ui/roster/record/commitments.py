@@ -48,6 +48,7 @@ class CommitmentSection(ListForm[Commitment, CommitmentDraft]):
 
     title = "承诺"
     add_caption = "登记承诺(&A)"
+    giving_way = ("made", "kept")
 
     def __init__(self, bench: "Bench") -> None:
         self.kept = button("今天兑现(&K)", self._keep)

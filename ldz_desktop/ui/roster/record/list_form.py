@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
@@ -24,6 +26,8 @@ R = TypeVar("R")
 D = TypeVar("D")
 
 _AROUND_FORM = 132  # its heading and verbs
+_SCROLL_BAR = 14
+_LEAST = 180  # of the column that takes what is left
 
 
 class ListForm(QWidget, Generic[R, D]):
@@ -32,6 +36,8 @@ class ListForm(QWidget, Generic[R, D]):
 
     title = ""
     add_caption = "登记(&A)"
+    giving_way: tuple[str, ...] = ()
+    """Columns that are hidden where there is no room, in this order."""
 
     def __init__(
         self, bench: "Bench", columns: Sequence[Column[R]], empty: tuple[str, str]
@@ -49,9 +55,12 @@ class ListForm(QWidget, Generic[R, D]):
         self.edit_button = button("修改", self.edit, tip="Enter")
         self.remove_button = button("删除", self.remove, tip="Del")
         first = button(self.add_caption.partition("(&")[0], self.add)
+        nothing = EmptyState(*empty, first)
+        ignored, expanding = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding
+        nothing.setSizePolicy(expanding, ignored)  # it gives way to a form
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState(*empty, first))
+        self._stack.addWidget(nothing)
         self.verbs = row(label(self.title, "title"), self._counts, None)
         for one in (self.remove_button, self.edit_button, self.add_button):
             self.verbs.addWidget(one)
@@ -150,6 +159,20 @@ class ListForm(QWidget, Generic[R, D]):
         if records and not (kept and self.table.select_id(kept)):
             self.table.select_id(self.ident(records[0]))
         self.current_moved()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow (large type), the widest column keeps the room it needs."""
+        super().resizeEvent(event)
+        room = event.size().width() - theme.px(_SCROLL_BAR)
+        hidden: set[str] = set()
+        for key in ("", *self.giving_way):
+            hidden.add(key)
+            shown = [c for c in self.model.columns if c.key not in hidden]
+            if sum(theme.px(c.width or _LEAST) for c in shown) <= room:
+                break
+        for section, column in enumerate(self.model.columns):
+            self.table.setColumnHidden(section, column.key in hidden)
 
     # -- verbs -----------------------------------------------------------------------------------
 

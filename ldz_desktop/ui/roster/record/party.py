@@ -72,6 +72,7 @@ class PartySection(ListForm[Stage, StepDraft]):
 
     title = "党员发展"
     add_caption = "登记下一步(&A)"
+    giving_way = ("since",)
 
     def __init__(self, bench: "Bench") -> None:
         super().__init__(bench, _COLUMNS, ("", ""))

@@ -67,6 +67,7 @@ class TermsSection(ListForm["TenureRow", Tenure]):
 
     title = "任职经历"
     add_caption = "补登任期(&A)"
+    giving_way = ("document", "length", "term_end")
 
     def __init__(self, bench: "Bench") -> None:
         self._buildings: tuple[Building, ...] = ()
