@@ -10,6 +10,7 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import BODY, PITCH, Flow
 from ldz_desktop.reports.paper import About, Document, Paper
+from ldz_desktop.reports.periods import period_sentence
 from ldz_desktop.reports.tables import Column, Row, Table
 from ldz_desktop.services.selections_papers import CandidateNotice, Nominee
 
@@ -25,7 +26,6 @@ _COLUMNS = (
     Column("文化程度"),
     Column("所在楼栋", wrap=True),
 )
-_UNITS = {"working": "工作日", "calendar": "自然日"}
 
 
 def render(data: CandidateNotice, *, fonts: FontSet | None = None) -> Paper:
@@ -40,7 +40,7 @@ def render(data: CandidateNotice, *, fonts: FontSet | None = None) -> Paper:
     rows = [_row(one, data.building) for one in data.nominees]
     Table(document, _COLUMNS, rows, flow.frame.measure).draw(flow)
     flow.skip(_GAP)
-    lines = flow.lines(f"{period_sentence(data)}{_contact(data)}")
+    lines = flow.lines(f"{period_sentence(data.period)}{_contact(data)}")
     flow.keep((len(lines) + 3) * PITCH)
     flow.set_lines(lines, BODY, PITCH)
     flow.skip(PITCH)
@@ -73,16 +73,6 @@ def _row(one: Nominee, building: str) -> Row:
         one.name, SEX.label(one.sex), birth, POLITICAL.label(one.political),
         EDUCATION.label(one.education), building,
     ))  # fmt: skip
-
-
-def period_sentence(data: CandidateNotice) -> str:
-    """Both dates and the unit; 预计 where a year's holidays are not known yet."""
-    period = data.period
-    length = f"{period.days}个{_UNITS[period.unit]}"
-    dates = f"{date_text(period.first)}至{date_text(period.last)}"
-    if period.certain:
-        return f"公示期为{dates}（{length}）。"
-    return f"公示期预计为{dates}（{length}），以国家公布的{period.last.year}年放假安排为准。"
 
 
 def _contact(data: CandidateNotice) -> str:

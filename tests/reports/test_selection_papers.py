@@ -46,7 +46,7 @@ def test_the_notice_says_what_belongs_on_it(read_pdf: Read, fonts: FontSet) -> N
         "吉里呷呷女1981年1月群众大学专科福锦苑1栋",
     ):
         assert cells in text
-    assert "公示期为2026年9月8日至2026年9月14日（5个工作日）。" in text
+    assert "公示期为2026年9月8日至9月14日（5个工作日）。" in text
     assert "反映，联系电话0827-5260110。" in text
     assert text.index("兴新社区居民委员会2026年9月7日") > text.index("公示期为")
     assert "—1—" in text

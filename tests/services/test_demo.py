@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ from ldz_desktop.services.demo.dwellings import doors, sizes
 from ldz_desktop.services.demo.id_numbers import check_digit
 from ldz_desktop.services.demo.months import MonthModel, month_name
 from ldz_desktop.services.demo.person import Person
+from ldz_desktop.services.duties import DutyService
 from ldz_desktop.services.opening import inspect_folder, open_office
+from ldz_desktop.services.training import TrainingService
 
 TODAY = date(2026, 11, 24)
 PASSWORD = "测试口令-2026"
@@ -413,6 +416,36 @@ def test_last_places_were_followed_up_and_the_office_was_handed_over(office: Off
     assert office.handover.open_items(leaving.tenure_id) == ()
 
 
+def test_everybody_was_trained_and_reports_duties(office: Office) -> None:
+    training = TrainingService(replace(office.core, clock=_noon))
+    courses = training.courses()
+    kinds = Counter(row.course.kind for row in courses)
+    assert kinds["轮训"] == 6
+    assert sum(row.attended for row in courses if row.course.kind == "顶岗") == 4
+    assert all(row.course.last_on <= TODAY for row in courses if row.attended)
+    lacking = [y.name for y in training.year(TODAY.year) if y.lacks_induction]
+    assert len(lacking) == 1  # who left early
+    numbers = [
+        t.attendance.certificate_no
+        for row in courses
+        for t in training.trainees(row.id)
+        if t.attendance is not None and t.attendance.certificate_no
+    ]
+    assert len(numbers) == len(set(numbers)) > 150
+    duties = DutyService(replace(office.core, clock=_noon))
+    figures = duties.figures("2025-11", "2026-10")
+    in_office = sum(one.in_office for one in figures.leaders)
+    reported = sum(one.months for one in figures.leaders)
+    assert 0.94 < reported / in_office < 1
+    assert all(6 <= one.kinds <= 19 for one in figures.leaders if one.months)
+    silent = [line for line in duties.month("2026-11") if line.silent]
+    assert 60 <= len(silent) <= 110
+
+
+def _noon() -> datetime:
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
 def test_current_month_is_half_entered(office: Office) -> None:
     overview = office.evaluation.overview("2026-11")
     assert overview.info.state == "open"
@@ -543,3 +576,20 @@ def test_keys_of_a_real_office_stay(tmp_path: Path, demo: Path) -> None:
     with pytest.raises(OpenError):
         build_demo(tmp_path / "office", "王芳", PASSWORD, months=0, today=TODAY)
     assert (tmp_path / "office" / "office.keys").exists()
+
+
+def test_every_published_month_has_its_notice_and_one_runs(office: Office) -> None:
+    rows = {row.posting.title: row for row in office.postings.rows()}
+    published = [m for m in office.evaluation.months() if m.state == "published"]
+    for month in published:
+        (hung,) = office.postings.of(f"month:{month.month}")
+        assert (hung.posted_on, hung.last_on) == (month.published_on, month.notice_end)
+    states = sorted(row.state for row in rows.values() if row.posting.kind == "ranking")
+    assert states == ["full", "reported", "reported"]  # the newest waits for its result
+    running = [row for row in rows.values() if row.state == "running"]
+    assert [row.posting.title for row in running] == ["关于调整楼栋长例会时间的公示"]
+    assert running[0].countdown == "还有 3 个工作日"
+    objections = [o for row in rows.values() for o in row.posting.objections]
+    assert objections
+    assert all(one.reason for one in objections)
+    assert not any(row.photo for row in rows.values())

@@ -110,7 +110,7 @@ def fill_office(
     share = 1 - _PEOPLE_SHARE - _WRITING_SHARE
     rest = _Part(progress, 1 - share, share)
     _Months(core, model, buildings, today).write(months, rest)
-    write_postings(core, today)
+    write_postings(replace(core, clock=_morning(today)), today)
     write_cautions(core, ids, seed, today)
     write_handover(core, ids, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
