@@ -90,7 +90,7 @@ def test_nothing_leads_to_the_door(selecting: "Scene", read_pdf: Read) -> None:
     scene.post(made)
     data = scene.office.selection_papers.notice(made)
     text = read_pdf(candidate_notice.render(data).pdf).flat()
-    assert "公示期为2026年9月8日至2026年9月14日" in text
+    assert "公示期为2026年9月8日至9月14日" in text
     assert "草稿" not in text
     for secret in ("511902", "13900010001", "101", "1单元", "7月26日"):
         assert secret not in text
