@@ -2,8 +2,9 @@
 four leaders placed at model communities (domain.md §1, 训)."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ldz_desktop.domain.leaders import Tenure
@@ -40,13 +41,19 @@ class _Making:
     dice: random.Random
     courses: list[Course]
     attendances: list[Attendance]
+    numbers: Counter[str] = field(default_factory=Counter)
 
     def course(self, course: Course) -> Course:
         made = replace(course, id=next(self.ids))
         self.courses.append(made)
         return made
 
-    def attend(self, course: Course, leader_id: int, minutes: int, number: str | None) -> None:
+    def attend(self, course: Course, leader_id: int, minutes: int) -> None:
+        """Who was there all along gets the next certificate, where there are any."""
+        number = None
+        if course.certificate and minutes == course.minutes:
+            self.numbers[course.certificate] += 1
+            number = certificate_number(course.certificate, self.numbers[course.certificate])
         self.attendances.append(Attendance(next(self.ids), course.id, leader_id, minutes, number))
 
 
@@ -71,7 +78,6 @@ def _inductions(making: _Making, tenures: Sequence[Tenure]) -> None:
     unknown = [t for t in tenures if t.started_on is None]
     if by_quarter:
         by_quarter[min(by_quarter)] += unknown
-    numbers: dict[int, int] = {}
     for begins, mine in by_quarter.items():
         day = _weekday(begins - timedelta(days=12))
         title = f"{begins.year}年第{(begins.month + 2) // 3}季度新任楼栋长岗前培训"
@@ -83,13 +89,9 @@ def _inductions(making: _Making, tenures: Sequence[Tenure]) -> None:
             )
         )  # fmt: skip
         for tenure in mine:
-            if tenure is known[-1]:
-                making.attend(course, tenure.leader_id, course.minutes // 2, None)
-                continue
-            number = numbers[day.year] = numbers.get(day.year, 0) + 1
-            series = course.certificate or ""
+            early = tenure is known[-1]
             making.attend(
-                course, tenure.leader_id, course.minutes, certificate_number(series, number)
+                course, tenure.leader_id, course.minutes // 2 if early else course.minutes
             )
 
 
@@ -108,7 +110,7 @@ def _rounds(making: _Making, tenures: Sequence[Tenure], today: date) -> None:
             if chance >= _MISSES:
                 part = chance < _MISSES + _LEAVES_EARLY
                 minutes = course.minutes // 2 if part else course.minutes
-                making.attend(course, tenure.leader_id, minutes, None)
+                making.attend(course, tenure.leader_id, minutes)
 
 
 def _placements(making: _Making, tenures: Sequence[Tenure], today: date) -> None:
@@ -125,11 +127,8 @@ def _placements(making: _Making, tenures: Sequence[Tenure], today: date) -> None
             )
         )  # fmt: skip
         there = _on(tenures, first)
-        for number, tenure in enumerate(making.dice.sample(there, min(2, len(there))), 1):
-            series = course.certificate or ""
-            making.attend(
-                course, tenure.leader_id, course.minutes, certificate_number(series, number)
-            )
+        for tenure in making.dice.sample(there, min(2, len(there))):
+            making.attend(course, tenure.leader_id, course.minutes)
 
 
 def _on(tenures: Sequence[Tenure], day: date) -> list[Tenure]:
