@@ -81,6 +81,31 @@ def close_month(office: Office) -> CloseMonth:
 
 
 @pytest.fixture
+def correct_month(office: Office, close_month: CloseMonth) -> CloseMonth:
+    """correct_month("2026-10", {building: "4", …}): a closed month as if it had been opened again,
+    and closed with these grades; {} leaves it open. Goes past the triggers that guard it."""
+    database = office.core.database
+
+    def run(month: str, grades: dict[int, str]) -> None:
+        guards = database.rows(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%closed'"
+        )
+        with database.transaction():
+            for name, _ in guards:
+                database.execute(f"DROP TRIGGER {name}")
+            for table in ("result", "sheet", "sheet_count", "star_mark", "month"):
+                database.execute(f"DELETE FROM {table} WHERE month = ?", (month,))
+            for _, sql in guards:
+                database.execute(sql)
+        if grades:
+            close_month(month, grades)
+        else:
+            office.evaluation.open_month(month)
+
+    return run
+
+
+@pytest.fixture
 def selecting(tmp_path: Path) -> "Iterator[Scene]":
     """An office of September 2026 whose day can be set, with a vacancy and people to choose from
     (tests/helpers/selecting.py)."""

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from ldz_desktop.services.moves import MoveService
     from ldz_desktop.services.notices import NoticeService
     from ldz_desktop.services.party import PartyService
+    from ldz_desktop.services.person_papers import PersonPapers
     from ldz_desktop.services.persons import PersonService
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.postings import PostingService
     from ldz_desktop.services.rank_intervals import RankIntervalService
+    from ldz_desktop.services.rewards import RewardService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
     from ldz_desktop.services.search import SearchService
@@ -162,6 +164,12 @@ class Office:
         return PersonService(self._core, self.roster)
 
     @cached_property
+    def person_papers(self) -> "PersonPapers":
+        from ldz_desktop.services.person_papers import PersonPapers
+
+        return PersonPapers(self._core, self.roster)
+
+    @cached_property
     def terms(self) -> "TermService":
         from ldz_desktop.services.terms import TermService
 
@@ -262,6 +270,12 @@ class Office:
         from ldz_desktop.services.lists import ListService
 
         return ListService(self._core)
+
+    @cached_property
+    def rewards(self) -> "RewardService":
+        from ldz_desktop.services.rewards import RewardService
+
+        return RewardService(self._core)
 
     @cached_property
     def selections(self) -> "SelectionService":

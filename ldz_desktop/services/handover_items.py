@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ldz_desktop.domain.amounts import yuan_text
 from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.domain.handover import BY_OFFICE, TO_RECEIVER, Item
 from ldz_desktop.domain.leaders import Tenure
@@ -14,6 +15,7 @@ from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.honours import HonourService
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.postings import PostingService
+from ldz_desktop.services.rewards import RewardService
 from ldz_desktop.services.tags import TagService
 from ldz_desktop.storage.handover import HandoverStore
 from ldz_desktop.storage.households import HouseholdStore
@@ -120,7 +122,7 @@ class OpenItems:
             yield Item(f"commitment:{key}", "commitment", matter, detail, TO_RECEIVER)
 
     def _money(self, leader_id: int) -> Iterator[Item]:
-        for key, title, month, cents in HandoverStore(self._core.database).unpaid(leader_id):
-            words = title or (f"{month_text(month)}流动红旗奖励" if month else "奖励")
-            detail = f"{cents / 100:,.2f} 元没有发放，由办公室发给本人"
-            yield Item(f"reward:{key}", "reward", words, detail, BY_OFFICE)
+        for line in RewardService(self._core).unpaid(leader_id):
+            key = f"reward:{line.reward.month}:{line.reward.building_id}"
+            detail = f"{yuan_text(line.cents)} 元没有发放，由办公室发给本人"
+            yield Item(key, "reward", line.reward.title, detail, BY_OFFICE)

@@ -4,6 +4,7 @@ from ldz_desktop.domain.party import PartyStep
 from ldz_desktop.domain.training import hours_text
 from ldz_desktop.record import record
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.rewards import RewardService
 from ldz_desktop.services.roster import LeaderDetail, RosterService
 from ldz_desktop.services.scans import PORTRAIT, Scan, ScanService
 from ldz_desktop.services.training import TrainingService
@@ -15,8 +16,8 @@ from ldz_desktop.storage.persons import PersonStore
 @record
 class PersonNumbers:
     """hours: 学时 of training this year, as printed; duties: times a duty was done this year;
-    rewards: approved ones, of all years; open, overdue: promises not yet kept, and those of them
-    whose day has passed."""
+    rewards: approved or paid money and events, of all years; open, overdue: promises not yet kept,
+    and those of them whose day has passed."""
 
     year: int
     hours: str
@@ -77,7 +78,7 @@ class PersonService:
             today.year,
             hours_text(minutes, self._training.rules().per_hour),
             self._store.duties(year, leader_id).get(leader_id, 0),
-            self._store.rewards(leader_id),
+            RewardService(self._core).count_of(leader_id),
             sum(state in ("open", "overdue") for state in states),
             states.count("overdue"),
         )

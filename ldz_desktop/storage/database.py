@@ -323,6 +323,12 @@ def _constraint(text: str) -> KnownError | None:
             "后来登记的记录要用到它，这一步没有保存。",
             "请先删除或撤销后来登记的那些记录。",
         )
+    if "reward.building_id" in text:
+        return ConflictError(
+            "已有奖励",
+            "同一栋楼同一个月已经有一笔流动红旗奖励，这一步没有保存。",
+            "请刷新列表，看看是谁办理的。",
+        )
     if "resident.id_number" in text:
         return ConflictError(
             "证件号码重复",

@@ -65,16 +65,6 @@ class HandoverStore:
     def move_promise(self, commitment_id: int, leader_id: int) -> None:
         self._database.update("commitment", {"leader_id": leader_id}, {"id": commitment_id})
 
-    def unpaid(self, leader_id: int) -> list[tuple[int, str | None, str | None, int]]:
-        """Money that was proposed or approved and is neither paid nor cancelled: id, title, month,
-        cents."""
-        rows = self._database.rows(
-            "SELECT id, title, month, cents FROM reward WHERE leader_id = ? AND cents IS NOT NULL "
-            "AND paid_on IS NULL AND cancelled_on IS NULL ORDER BY month, id",
-            (leader_id,),
-        )
-        return [(int(i), title, month, int(cents)) for i, title, month, cents in rows]
-
 
 def _record(row: Row) -> Handover:
     values = dict(zip(_COLUMNS, row, strict=True))

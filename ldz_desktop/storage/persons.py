@@ -26,15 +26,6 @@ class PersonStore:
         """leader_id → how many times a duty was done in the year."""
         return self._sums(_DONE, "t.leader_id", year, leader_id)
 
-    def rewards(self, leader_id: int) -> int:
-        """How many were approved and not cancelled."""
-        found = self._database.value(
-            "SELECT count(*) FROM reward WHERE leader_id = ? AND approved_on IS NOT NULL "
-            "AND cancelled_on IS NULL",
-            (leader_id,),
-        )
-        return int(found)
-
     def _sums(self, sql: str, owner: str, year: str, leader_id: int) -> dict[int, int]:
         one = f" AND {owner} = ?" if leader_id else ""
         values = (year, leader_id) if leader_id else (year,)

@@ -50,7 +50,8 @@ def _fill(office: Office, leader: int, other: int) -> None:
                                          (82, "2026-01-05", "2026-02-01")):  # fmt: skip
             database.insert(
                 "reward",
-                {"id": key, "leader_id": leader, "kind": "money", "approved_on": approved,
+                {"id": key, "leader_id": leader, "kind": "cadre" if approved else "flag",
+                 "title": "后备干部", "approved_on": approved,
                  "cancelled_on": cancelled},
             )  # fmt: skip
 

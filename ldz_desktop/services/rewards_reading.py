@@ -1,0 +1,104 @@
+"""Closed months read as flags, and rewards judged by them."""
+
+from datetime import UTC, date, datetime
+
+from ldz_desktop.domain.evaluation import rank
+from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.rewards import FLAG, FlagMonth, Reward, proposals, state_of
+from ldz_desktop.domain.seal import printed_code
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.months import month_text
+from ldz_desktop.services.rewards_records import RewardLine
+from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
+from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.places import PlaceStore
+from ldz_desktop.storage.rewards import RewardStore
+from ldz_desktop.storage.training import TrainingStore
+
+
+class RewardReader:
+    """Every reward as it stands now. A closed month is ranked once for its hash."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = RewardStore(core.database)
+        self._evaluation = EvaluationStore(core.database)
+        self._leaders = LeaderStore(core.database)
+        self._known: dict[str, tuple[str, dict[int, int]]] = {}
+
+    def months(self) -> dict[str, FlagMonth]:
+        """The closed months, the oldest first."""
+        leaders = {t.id: t.leader_id for t in self._leaders.tenures()}
+        found = {}
+        for row in self._evaluation.months():
+            if row.state == "open" or row.hash is None:
+                continue
+            known = self._known.get(row.month)
+            if known is None or known[0] != row.hash:
+                known = self._known[row.month] = (row.hash, self._flagged(row))
+            held = {b: leaders[t] for b, t in known[1].items() if t in leaders}
+            closed = _local_day(row.closed_at or "")
+            found[row.month] = FlagMonth(row.month, printed_code(row.hash), closed, held)
+        return found
+
+    def lines(self, cents: int) -> list[RewardLine]:
+        """Everything, proposals included; cents: what a new proposal comes to. The newest month
+        first, within it door by door; then events, the newest first."""
+        return self._judged(self._store.every(), self.months(), cents, 0)
+
+    def of_leader(self, leader_id: int, cents: int) -> list[RewardLine]:
+        """The same of one leader."""
+        return self._judged(self._store.every(), self.months(), cents, leader_id)
+
+    def _judged(
+        self, stored: list[Reward], months: dict[str, FlagMonth], cents: int, leader_id: int
+    ) -> list[RewardLine]:
+        every = [*stored, *proposals(months.values(), stored, cents)]
+        wanted = [one for one in every if not leader_id or one.leader_id == leader_id]
+        people = TrainingStore(self._core.database).people()
+        buildings = {b.id: b for b in PlaceStore(self._core.database).buildings()}
+        order = {key: at for at, key in enumerate(buildings)}
+        lines = []
+        for one in wanted:
+            month = months.get(one.month or "")
+            building = buildings.get(one.building_id or 0)
+            name, pinyin = people.get(one.leader_id, ("", ""))
+            state = state_of(one, month)
+            now = _now(one, month, building) if state in ("moved", "withdrawn") else ""
+            lines.append(RewardLine(one, state, name, pinyin, building, now))
+        lines.sort(key=lambda x: order.get(x.reward.building_id or 0, 0))
+        lines.sort(key=_newest, reverse=True)
+        return lines
+
+    def _flagged(self, row: MonthRow) -> dict[int, int]:
+        """Building with the flag → the tenure that was evaluated."""
+        scheme = self._evaluation.scheme(row.scheme_version)
+        scores = [line.score for line in self._evaluation.results(row.month)]
+        return {
+            one.score.building_id: one.score.tenure_id
+            for one in rank(scores, "社区", scheme)
+            if one.flag and one.score.tenure_id
+        }
+
+
+def _now(reward: Reward, month: FlagMonth | None, building: Building | None) -> str:
+    """Why money no longer rests on its month."""
+    if month is None:
+        return ""
+    title = "" if building is None else building.title
+    gone = (reward.building_id or 0) not in month.leaders
+    what = f"{title}不再持有红旗" if gone else f"{title}参评的楼栋长不是本人"
+    return f"{month_text(month.month)}重新封月后（核验码 {month.code}），{what}"
+
+
+def _newest(line: RewardLine) -> tuple[bool, str]:
+    one = line.reward
+    if one.kind == FLAG:
+        return (True, one.month or "")
+    return (False, (one.approved_on or date.min).isoformat())
+
+
+def _local_day(stamp: str) -> date:
+    """The day of a UTC time as the database keeps it, where the PC is."""
+    moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return moment.astimezone().date()
