@@ -334,6 +334,9 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
 class _Index:
     """Keeps the search index true while rows are put back."""
 
+    "day_unit": lambda v: "工作日" if v == "working" else "自然日",
+    "certain": lambda v: "是" if v else "预计",
+    "upheld": lambda v: "成立" if v else "不成立",
     def __init__(self, database: Database) -> None:
         self._households = HouseholdStore(database)
         self._search = SearchStore(database)

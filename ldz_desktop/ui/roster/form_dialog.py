@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
-from shiboken6 import isValid
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -123,7 +122,8 @@ class FormDialog(QDialog):
             return
         work, keep = self._work, self._keep
         if work is not None:
-            do(self._bench, self._owner, lambda: work(values), self._written, self._failed)
+            written = self._closing(self._after)
+            do(self._bench, self._owner, lambda: work(values), written, self._failed)
         elif keep is not None:
             self._bench.tasks.run(
                 lambda progress: keep(values), self._kept, owner=self, failed=self._failed
@@ -134,11 +134,16 @@ class FormDialog(QDialog):
         self.accept()
         self._bench.notices.info(change.what)
 
-    def _written(self) -> None:
-        """Also called once it is taken back, when the dialog is gone."""
-        self._after()
-        if isValid(self) and self.isVisible():
-            self.accept()
+    def _closing(self, after: Callable[[], None]) -> Callable[[], None]:
+        """The first time closes the dialog; when it is taken back, there is none any more."""
+        calls = iter((self.accept,))
+
+        def written() -> None:
+            for close in calls:
+                close()
+            after()
+
+        return written
 
     def _failed(self, error: KnownError) -> None:
         self.yes.setEnabled(True)

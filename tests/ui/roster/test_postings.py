@@ -183,6 +183,10 @@ def test_a_notice_is_made_by_keyboard_alone(desk: Desk) -> None:
     assert desk.cells(0)["last"] == "2026年9月10日"
     assert desk.office.postings.rows()[0].posting.content == "text"
     assert "已登记张贴" in desk.everything()
+    undo = next(b for b in desk.page.window().findChildren(QPushButton) if b.text() == "撤销")
+    undo.click()  # the dialog that wrote it is long gone
+    desk.settle()
+    assert desk.titles() == []
 
 
 def test_a_day_in_the_future_is_refused_below_its_field(desk: Desk, office: Office) -> None:
