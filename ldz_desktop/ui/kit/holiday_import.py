@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ldz_desktop.domain.holidays import Holiday, Reading, merged, read_notice
 from ldz_desktop.errors import KnownError
@@ -206,11 +207,14 @@ class HolidayImport(QDialog):
 
         def told(change: "Change") -> None:
             bench.publish(change)
-            then()
+            if isValid(owner):
+                then()
 
         def back() -> None:
             bench.tasks.run(
-                lambda progress: office.holidays.save(before, reading.years), told, owner=owner
+                lambda progress: office.holidays.save(before, reading.years),
+                told,
+                owner=bench.notices,  # whoever opened the import may be closed by then
             )
 
         def written(change: "Change") -> None:
