@@ -67,14 +67,13 @@ class Desk:
         self._tasks = bench.tasks
         self._qtbot = qtbot
         self._window = window
-        self.gone: list[str] = []
 
         def publish(change: object) -> None:
             seen.changes.append(change)  # type: ignore[arg-type]
             self.page.refresh(seen.changes[-1])
 
         made = Bench(bench.office, bench.tasks, bench.notices, bench.show, publish)
-        self.page = PostingsPage(made, self.gone.append)
+        self.page = PostingsPage(made, lambda folder: None)
         QVBoxLayout(window).addWidget(self.page)
         self.page.begin()
         self.settle()
