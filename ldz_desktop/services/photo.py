@@ -127,3 +127,16 @@ def _jpeg(image: "Image", quality: int) -> bytes:
     stream = io.BytesIO()
     bare.save(stream, "JPEG", quality=quality, optimize=True, exif=b"")
     return stream.getvalue()
+
+
+def fitted(jpeg: bytes, width: int, height: int) -> bytes:
+    """A kept picture cut to that shape and made small for paper, as JPEG: the middle, and of a tall
+    picture rather the upper half."""
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(jpeg), formats=_FORMATS) as opened:
+        opened.draft("RGB", (2 * width, 2 * height))
+        small = ImageOps.fit(
+            opened, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.25)
+        )
+        return _jpeg(small, _QUALITY)

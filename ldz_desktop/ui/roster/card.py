@@ -23,17 +23,20 @@ WIDTH = 372
 
 @dataclass(frozen=True)
 class Past:
-    """What is known of a vacant building. former: names and ended tenures, the newest first."""
+    """What is known of a vacant building. former: names and ended tenures, the newest first;
+    selecting: a selection is running."""
 
     place: LeaderRow
     former: tuple[tuple[str, Tenure], ...]
     spots: tuple[Spot, ...]
+    selecting: bool = False
 
 
 class LeaderCard(QFrame):
     """Shows one page at a time. The *_wanted signals: a button of a page was pressed."""
 
     appoint_wanted = Signal()
+    select_wanted = Signal()
     record_wanted = Signal()
     resume_wanted = Signal()
 
@@ -42,6 +45,7 @@ class LeaderCard(QFrame):
         self.setFixedWidth(theme.px(WIDTH))
         self.person = PersonView(bench)
         self.vacancy = VacancyView()
+        self.vacancy.select.clicked.connect(lambda *_: self.select_wanted.emit())
         self.vacancy.appoint.clicked.connect(lambda *_: self.appoint_wanted.emit())
         self.vacancy.resume.clicked.connect(lambda *_: self.resume_wanted.emit())
         self.replace = button("换人(&R)", self.person.replace_wanted.emit)
@@ -112,17 +116,23 @@ class VacancyView(QWidget):
         super().__init__()
         self._title = label("", "heading")
         self._place = label("", "muted")
-        self.appoint = button("新任楼栋长", role="primary")
+        self.select = button("开始推选", role="primary")
+        self.appoint = button("新任楼栋长", tip="补记早已上任的人；新产生的请用“开始推选”")
         self.resume = button("恢复前任任职", tip="卸任登记有误时，取消最近一次卸任")
         self.newest: Tenure | None = None
+        self.selecting = False
         self._heading = label("前任", "strong")
         self._former = column(spacing=8)
         self._scores = label("本楼近十二个月得分", "strong")
         self._line = ScoreLine()
         head = row(self._title, chip("空缺", "amber"), None)
-        words = label("这栋楼现在没有楼栋长。确定人选后登记任职，从任职当月起参加测评。", wrap=True)
+        words = label(
+            "这栋楼现在没有楼栋长。推选、审查、公示之后任命，从任职当月起参加测评；"
+            "早已上任的，直接登记新任。",
+            wrap=True,
+        )
         top = column(head, self._place, rule(), words, spacing=8)
-        top.addLayout(row(self.appoint, self.resume, None))
+        top.addLayout(row(self.select, self.appoint, self.resume, None))
         top.addSpacing(theme.px(8))
         top.addWidget(self._heading)
         top.addLayout(self._former)
@@ -136,6 +146,8 @@ class VacancyView(QWidget):
         self._title.setText(building_title(place))
         homes = f" · {place.households} 户" if place.households else ""
         self._place.setText(f"{place.community}{homes}")
+        self.selecting = past.selecting
+        self.select.setText("继续推选" if past.selecting else "开始推选")
         self.newest = former[0][1] if former else None
         self.resume.setVisible(bool(former))
         self._heading.setVisible(bool(former))

@@ -6,6 +6,11 @@ building led at present, None out of office. ("", "") is a line between groups.
 """
 
 CARD_MENU: tuple[tuple[str, str], ...] = (
+    ("胸牌 …", "ldz_desktop.ui.roster.person_papers:badge"),
+    ("公示牌（A4）…", "ldz_desktop.ui.roster.person_papers:plate"),
+    ("公示牌（A5）…", "ldz_desktop.ui.roster.person_papers:small_plate"),
+    ("聘书 …", "ldz_desktop.ui.roster.selections.letters:from_menu"),
+    ("", ""),
     ("约谈 …", "ldz_desktop.ui.roster.cautions.menu:talk"),
     ("离任交接 …", "ldz_desktop.ui.roster.cautions.menu:hand_over"),
 )

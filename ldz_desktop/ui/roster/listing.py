@@ -36,7 +36,6 @@ class RosterList(QWidget):
     opened = Signal()
     appoint_wanted = Signal()
     import_wanted = Signal()
-    print_wanted = Signal()
     export_wanted = Signal()
 
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
@@ -55,6 +54,7 @@ class RosterList(QWidget):
         self.community.setAccessibleName("社区")
         self.community.changed.connect(self._narrow)
         self._counts = label("", "muted")
+        self.print_button = button("打印(&P)")
         self.appoint = button("新任(&N)", self.appoint_wanted.emit, role="primary")
         self._stack = QStackedWidget()
         self._build()
@@ -105,6 +105,11 @@ class RosterList(QWidget):
         """What the figure counts that the list is narrowed to; empty for none."""
         return DEFINITIONS[self.wanted().group]
 
+    def counts_text(self) -> str:
+        """12 栋 · 12 名在任: of what is shown."""
+        shown = self.model.records()
+        return _counts(shown, len(shown))
+
     def scope_text(self) -> str:
         """What the list shows, for the head of a print: 西锦社区 · 中共党员."""
         wanted = self.wanted()
@@ -133,7 +138,7 @@ class RosterList(QWidget):
             self._counts,
             None,
             button("导入花名册(&I)", self.import_wanted.emit),
-            button("打印(&P)", self.print_wanted.emit),
+            self.print_button,
             button("导出(&E)", self.export_wanted.emit),
             self.appoint,
         )

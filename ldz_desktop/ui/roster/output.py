@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from ldz_desktop.services.tables import Table
 from ldz_desktop.ui.kit import files
@@ -10,8 +10,10 @@ from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.roster.export_dialog import ExportDialog
 from ldz_desktop.ui.roster.listing import RosterList
+from ldz_desktop.ui.roster.person_papers import print_badges, print_plates
 
 if TYPE_CHECKING:
+    from ldz_desktop.reports.door_plate import Size
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
 
@@ -26,16 +28,51 @@ class RosterOutput:
         self._bench = bench
         self._parent = parent
 
+    def hang_menu(self, listing: RosterList) -> None:
+        """What 打印 offers, of the buildings the list shows."""
+        menu = QMenu(listing.print_button)
+        for caption, verb in (
+            ("花名册(&R) …", lambda: self.print(listing)),
+            ("花名册，带照片(&P) …", lambda: self.print_photos(listing)),
+            ("", None),
+            ("胸牌，八张一页(&B) …", lambda: self._badges(listing)),
+            ("公示牌，A4(&4) …", lambda: self._plates(listing, "A4")),
+            ("公示牌，A5(&5) …", lambda: self._plates(listing, "A5")),
+        ):
+            if verb is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(caption).triggered.connect(lambda *_, go=verb: go())
+        listing.print_button.setMenu(menu)
+
+    def print_photos(self, listing: RosterList) -> None:
+        """The roster with a photo of everybody."""
+        office, note = self._bench.office, note_of(listing)
+        rows = listing.model.records()
+
+        def work(progress: "Progress") -> "Paper":
+            from ldz_desktop.reports import photo_roster
+
+            return photo_roster.render(office.person_papers.photo_roster(rows, note, progress))
+
+        show_paper(self._bench, self._parent, work, "楼栋长花名册")
+
+    def _badges(self, listing: RosterList) -> None:
+        print_badges(self._bench, self._parent, listing.model.records())
+
+    def _plates(self, listing: RosterList, size: "Size") -> None:
+        print_plates(self._bench, self._parent, listing.model.records(), size)
+
     def print(self, listing: RosterList) -> None:
         """Lay the list out and show it as it will be printed."""
-        office, scope = self._bench.office, listing.scope_text()
+        office, note = self._bench.office, note_of(listing)
         rows = listing.model.records()
 
         def work(progress: "Progress") -> "Paper":
             from ldz_desktop.reports import table_paper
 
             progress.report(0, 0, "排版花名册")
-            table = for_paper(office.exporting.leaders("打印花名册", rows=rows), scope)
+            table = for_paper(office.exporting.leaders("打印花名册", rows=rows), note)
             return table_paper.render(table, today=office.today(), landscape=True)
 
         show_paper(self._bench, self._parent, work, "楼栋长花名册")
@@ -68,14 +105,21 @@ class RosterOutput:
         )
 
 
-def for_paper(table: Table, scope: str) -> Table:
-    """Without numbers of identity cards; the note says what the list was narrowed to."""
+def for_paper(table: Table, note: str) -> Table:
+    """Without numbers of identity cards."""
     kept = [i for i, column in enumerate(table.columns) if column.title != _NOT_ON_PAPER]
-    counted = f"共 {len(table.rows)} 栋"
     return Table(
         table.title,
         tuple(table.columns[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in table.rows),
-        f"{scope}，{counted}" if scope else counted,
+        note,
         table.unit,
     )
+
+
+def note_of(listing: RosterList) -> str:
+    """西锦社区 · 中共党员，共 12 栋、12 名在任。口径：…: the list in words, and what it counts."""
+    scope, definition = listing.scope_text(), listing.definition()
+    counted = listing.counts_text().replace(" · ", "、")
+    note = f"{scope}，共 {counted}。" if scope else f"共 {counted}。"
+    return f"{note}口径：{definition}。" if definition else note

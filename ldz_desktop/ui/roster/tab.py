@@ -11,6 +11,7 @@ from ldz_desktop.services.persons import PersonFile
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.roster.actions import RosterActions
@@ -33,7 +34,7 @@ class RosterTab:
         self._bench = bench
         self._page = QWidget()
         self._roster = QWidget()
-        self.list = RosterList(bench.office.today)
+        self.list = RosterList(bench)
         self.card = LeaderCard(bench)
         self.flows = RosterFlows(bench, self.card, self._show_current, self._page)
         self.output = RosterOutput(bench, self._page)
@@ -151,7 +152,8 @@ class RosterTab:
             series = office.honours.trend([row.building_id])
             points = series[0].points if series else ()
             spots = tuple(Spot(month, score) for month, score in points)
-            return Past(row, office.roster.former(row.building_id), spots)
+            running = any(s.running for s in office.selections.of_building(row.building_id))
+            return Past(row, office.roster.former(row.building_id), spots, running)
 
         def show(past: Past) -> None:
             if self.card.form is None:
@@ -239,6 +241,28 @@ class RosterTab:
         if who is not None and self.flows.leave():
             self.flows.change(who)
 
+    def select(self) -> None:
+        """A selection for the current vacancy: begun here, gone on with on the board."""
+        row = self.list.current()
+        if row is None or row.leader_id or not self.flows.leave():
+            return
+        target, building_id = Target("selection", row.building_id), row.building_id
+        if self.card.vacancy.selecting:
+            self.open(target)
+            return
+        office = self._bench.office
+        do(
+            self._bench,
+            self._page,
+            lambda: office.selections.begin(building_id),
+            lambda: self._show_begun(target),
+        )
+
+    def _show_begun(self, target: Target) -> None:
+        """The selection that was begun; taken back on the board, nobody is sent anywhere."""
+        if self.sections.current == ROSTER:
+            self.open(target)
+
     def resume(self) -> None:
         """Take the newest end of a term at this vacancy back."""
         ended = self.card.vacancy.newest
@@ -287,10 +311,11 @@ class RosterTab:
         self.list.opened.connect(self._open_current)
         self.list.appoint_wanted.connect(self.appoint)
         self.list.import_wanted.connect(self._import)
-        self.list.print_wanted.connect(lambda: self.output.print(self.list))
+        self.output.hang_menu(self.list)
         self.list.export_wanted.connect(lambda: self.output.export(self.list))
         self.list.table.delete_wanted.connect(lambda _: self.end())
         self.card.appoint_wanted.connect(self.appoint)
+        self.card.select_wanted.connect(self.select)
         self.card.resume_wanted.connect(self.resume)
         self.card.record_wanted.connect(self.open_record)
         hang_menu(self._bench, self._page, self.card.more, self._shown_person)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.domain.leaders import Leader, LeaderRow
@@ -96,6 +96,15 @@ class Scene:
         for button in (within or self._window).findChildren(QPushButton):
             if button.isVisible() and button.text().partition("(&")[0] == caption:
                 QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                self.settle()
+                return
+        raise AssertionError(caption)
+
+    def choose(self, caption: str, menu: QMenu) -> None:
+        """Choose a line of a button's menu by its caption."""
+        for action in menu.actions():
+            if action.text().partition("(&")[0].rstrip(" …") == caption:
+                action.trigger()
                 self.settle()
                 return
         raise AssertionError(caption)
