@@ -1,8 +1,9 @@
 """Training: courses, attendance by ticking a list, certificates, and who lacks what."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.changes import Change
@@ -23,9 +24,18 @@ from ldz_desktop.domain.training import (
     next_number,
     spell_begins,
 )
+from ldz_desktop.domain.training_lists import Known, ListLine, read_list
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.training_lists import sheets_of
+from ldz_desktop.services.training_records import (
+    Attended,
+    CourseRow,
+    LeaderYear,
+    Rules,
+    Trainee,
+)
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
@@ -38,78 +48,6 @@ if TYPE_CHECKING:
 _PER_HOUR = "training_hour_minutes"
 _YEARLY = "training_yearly_hours"
 _LONGEST_YEAR = 999
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """per_hour: minutes of a 学时; yearly: how many 学时 a leader should have in a year."""
-
-    per_hour: int = DEFAULT_MINUTES
-    yearly: int = DEFAULT_YEARLY_HOURS
-
-
-@dataclass(frozen=True, slots=True)
-class CourseRow:
-    """A course as the list shows it."""
-
-    course: Course
-    attended: int
-    certificates: int
-
-    @property
-    def id(self) -> int:
-        return self.course.id
-
-
-@dataclass(frozen=True, slots=True)
-class Trainee:
-    """A leader as the ticking list shows one. buildings: where in office, "" for nowhere;
-    attendance: None for who is not ticked."""
-
-    leader_id: int
-    name: str
-    pinyin: str
-    community: str
-    buildings: str
-    in_office: bool
-    attendance: Attendance | None
-
-    @property
-    def id(self) -> int:
-        return self.leader_id
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """A course in a leader's record. hours: 学时 as written, by the office's setting."""
-
-    course: Course
-    attendance: Attendance
-    hours: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderYear:
-    """A leader's training in a year. minutes: by kind; total: all of them; begins: since when in
-    office; lacks_induction, short: what is missing, of those in office at the year's end."""
-
-    leader_id: int
-    name: str
-    pinyin: str
-    community: str
-    buildings: str
-    begins: date | None
-    minutes: Mapping[CourseKind, int]
-    lacks_induction: bool
-    short: bool
-
-    @property
-    def id(self) -> int:
-        return self.leader_id
-
-    @property
-    def total(self) -> int:
-        return sum(self.minutes.values())
 
 
 class TrainingService:
@@ -232,15 +170,41 @@ class TrainingService:
         Raises InputError for a course still to come, somebody who is ticked already or twice, or a
         length beyond the course's.
         """
+        return self._attend(course_id, [(key, minutes) for key in leader_ids])
+
+    def attend_list(self, course_id: int, lines: Iterable[ListLine]) -> Done:
+        """Tick those whom a list names, each for as long as it says. Raises as attend does, and
+        where the list has nobody."""
+        wanted = [(line.leader_id, line.minutes) for line in lines if line.leader_id]
+        if not wanted:
+            raise InputError("没有可签到的人", "名单里没有能对上花名册的人。", "请核对姓名和楼栋。")
+        return self._attend(course_id, wanted)
+
+    def _attend(self, course_id: int, wanted: Sequence[tuple[int, int | None]]) -> Done:
         course = self.course(course_id)
-        wanted = tuple(leader_ids)
-        self._check_attending(course, wanted)
-        length = self._length(course, course.minutes if minutes is None else minutes)
+        keys = tuple(key for key, _ in wanted)
+        self._check_attending(course, keys)
+        lengths = [self._length(course, course.minutes if m is None else m) for _, m in wanted]
         ids = self._core.ids()
-        with self._core.action("培训签到", about=self._about(course_id, wanted)):
-            for key in wanted:
+        with self._core.action("培训签到", about=self._about(course_id, keys)):
+            for key, length in zip(keys, lengths, strict=True):
                 self._store.add_attendance(Attendance(next(ids), course_id, key, length))
-        return self._done(f"{course.title}：已签到 {len(wanted)} 人", course_id)
+        return self._done(f"{course.title}：已签到 {len(keys)} 人", course_id)
+
+    def read_list(self, course_id: int, rows: Sequence[Sequence[str]]) -> tuple[ListLine, ...]:
+        """A list of names (domain.training_lists) matched with the roster."""
+        course = self.course(course_id)
+        people = [
+            Known(t.id, t.name, t.buildings, t.in_office, here=t.attendance is not None)
+            for t in self.trainees(course_id)
+        ]
+        return read_list(rows, people, self.rules().per_hour, course.minutes)
+
+    def read_list_file(self, course_id: int, path: Path) -> tuple[ListLine, ...]:
+        """The sheet of a spreadsheet or text file that knows most people. Raises InputError where
+        the file cannot be read."""
+        found = [self.read_list(course_id, rows) for rows in sheets_of(path)]
+        return max(found, key=lambda lines: sum(line.leader_id > 0 for line in lines), default=())
 
     def absent(self, course_id: int, leader_ids: Iterable[int]) -> Done:
         """Take ticks away, certificates with them."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ldz_desktop.domain.training import COURSE_KINDS, Course, hours_text
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tables import Table, TableColumn
-from ldz_desktop.services.training import CourseRow, LeaderYear, Rules, Trainee
+from ldz_desktop.services.training_records import CourseRow, LeaderYear, Rules, Trainee
 
 
 def days_text(course: Course) -> str:

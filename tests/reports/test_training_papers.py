@@ -10,7 +10,7 @@ import pytest
 from ldz_desktop.domain.training import Attendance, Course
 from ldz_desktop.reports import sign_in_sheet, table_paper, training_certificate
 from ldz_desktop.reports.fonts import FontSet
-from ldz_desktop.services.training import LeaderYear, Rules, Trainee
+from ldz_desktop.services.training_records import LeaderYear, Rules, Trainee
 from ldz_desktop.services.training_tables import (
     attendance_table,
     days_text,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,8 @@ from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.training import Course
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.training import Rules, TrainingService
+from ldz_desktop.services.training import TrainingService
+from ldz_desktop.services.training_records import Rules
 
 _COURSE = Course(
     0, "岗前", "新任楼栋长岗前培训", date(2026, 3, 2), 270,
@@ -202,3 +204,31 @@ def test_who_left_is_at_the_end_of_the_list(
     ]  # fmt: skip
     left = training.year(2026)[0]
     assert (left.name, left.lacks_induction, left.short) == ("赵琴", False, False)
+
+
+def test_a_list_from_a_spreadsheet(
+    office: Office, training: TrainingService, leaders: list[int], tmp_path: Path
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["说明"])
+    other = book.create_sheet("签到")
+    for row in (["姓名", "楼栋", "学时"], ["赵琴", "1栋", 6], ["徐杨", 2, "2"], ["李四", "", ""]):
+        other.append(row)
+    book.save(tmp_path / "签到.xlsx")
+    course_id = _course(training)
+    lines = training.read_list_file(course_id, tmp_path / "签到.xlsx")
+    assert [(x.name, x.minutes, x.reason) for x in lines] == [
+        ("赵琴", 270, ""), ("徐杨", 90, ""), ("李四", None, "花名册里没有这个姓名"),
+    ]  # fmt: skip
+    made = training.attend_list(course_id, lines)
+    assert [t.attendance.minutes for t in training.trainees(course_id) if t.attendance] == [270, 90]
+    with pytest.raises(InputError, match="能对上"):
+        training.attend_list(course_id, training.read_list(course_id, [["赵琴"]]))
+    office.history.undo(made.batch_id)
+    assert training.courses()[0].attended == 0
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    with pytest.raises(InputError):
+        training.read_list_file(course_id, tmp_path / "坏.xlsx")

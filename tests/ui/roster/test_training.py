@@ -16,6 +16,7 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.notices import Toast
 from ldz_desktop.ui.kit.paper_view import PaperDialog
+from ldz_desktop.ui.roster.training.list_dialog import ListDialog
 from ldz_desktop.ui.roster.training.page import TrainingPage
 from ldz_desktop.ui.roster.training.section import TrainingSection
 
@@ -253,3 +254,19 @@ def test_the_personal_record_lists_the_courses_and_leads_to_them(
     section.settle()
     assert page.card.course.title == "第一期岗前培训"
     assert not page.open(Target("leader", leaders[0]))
+
+
+def test_names_are_pasted_seen_and_ticked(
+    section: "SectionScene", course: int, leaders: list[int]
+) -> None:
+    shown = section.show(TrainingPage)
+    shown.card.import_wanted.emit()
+    dialog = shown.window().findChild(ListDialog)
+    assert not dialog.go.isEnabled()
+    dialog.names.setPlainText("姓名\t学时\n赵琴\t\n陈彬\t2\n李四\t")
+    section.wait(lambda: len(dialog.lines) == 3)
+    assert [x.reason for x in dialog.lines] == ["", "", "花名册里没有这个姓名"]
+    assert dialog.go.text().startswith("签到 2 人")
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    section.settle()
+    assert present(section, course) == [("赵琴", 270), ("陈彬", 90)]

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ldz_desktop.services.training import CourseRow, Rules
+from ldz_desktop.services.training_records import CourseRow, Rules
 from ldz_desktop.services.training_tables import attendance_table, courses_table
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.roster.takeaway import export_table, print_table
@@ -39,6 +40,7 @@ class CourseActions:
         card.certificates_wanted.connect(self.print_certificates)
         card.list_wanted.connect(self.print_list)
         card.export_wanted.connect(self.export_list)
+        card.import_wanted.connect(self.tick_list)
 
     def set_terms(self, rules: Rules, unit: str) -> None:
         """What lists need: how hours are counted and who signs."""
@@ -49,6 +51,21 @@ class CourseActions:
     def tick(self, ids: list[int]) -> None:
         training = self._bench.office.training
         self._with_course(lambda course: self._do(lambda: training.attend(course.id, ids)))
+
+    def tick_list(self) -> None:
+        """Names from a file or pasted, in a dialog of its own."""
+        from ldz_desktop.ui.roster.training.list_dialog import ListDialog
+
+        def show(course: "Course") -> None:
+            training = self._bench.office.training
+            dialog = ListDialog(self._bench, course, self._rules, self._owner)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.wanted.connect(
+                lambda lines: self._do(lambda: training.attend_list(course.id, lines))
+            )
+            dialog.open()
+
+        self._with_course(show)
 
     def untick(self, ids: list[int]) -> None:
         """Asks where certificates go with it."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.training import Course, hours_text
-from ldz_desktop.services.training import Rules, Trainee
+from ldz_desktop.services.training_records import Rules, Trainee
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from ldz_desktop.domain.training import Course
-from ldz_desktop.services.training import Rules, Trainee
+from ldz_desktop.services.training_records import Rules, Trainee
 from ldz_desktop.services.training_tables import facts
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, chip, column, label, row, set_chip
 from ldz_desktop.ui.roster.form_page import FormPage
@@ -20,6 +20,7 @@ class CourseCard(QWidget):
     sign_in_wanted = Signal()
     list_wanted = Signal()
     export_wanted = Signal()
+    import_wanted = Signal()
     issue_wanted = Signal()
     certificates_wanted = Signal()
 
@@ -86,6 +87,7 @@ class CourseCard(QWidget):
         more = button("更多(&O)", role="quiet")
         more.setMenu(
             self._menu(
+                (QAction("从名单签到 …", self), self.import_wanted),
                 (QAction("导出参训名单 …", self), self.export_wanted),
                 (QAction("删除这次培训", self), self.delete_wanted),
             )

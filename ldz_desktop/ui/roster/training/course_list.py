@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.training import COURSE_KINDS, hours_text
-from ldz_desktop.services.training import CourseRow, Rules
+from ldz_desktop.services.training_records import CourseRow, Rules
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row

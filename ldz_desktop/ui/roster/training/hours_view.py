@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from ldz_desktop.domain.training import COURSE_KINDS, CourseKind, hours_text
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.tables import Table
-from ldz_desktop.services.training import LeaderYear, Rules
+from ldz_desktop.services.training_records import LeaderYear, Rules
 from ldz_desktop.services.training_tables import hour_note, lacks_text, year_table
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.training import Course, check_course
-from ldz_desktop.services.training import CourseRow, Rules, Trainee
+from ldz_desktop.services.training_records import CourseRow, Rules, Trainee
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ldz_desktop.domain.training import Course
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
-    from ldz_desktop.services.training import Trainee
+    from ldz_desktop.services.training_records import Trainee
     from ldz_desktop.ui.kit.feature import Bench
 
 

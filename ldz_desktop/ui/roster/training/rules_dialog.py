@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ldz_desktop.domain.training import MINUTES_PER_HOUR
-from ldz_desktop.services.training import Rules
+from ldz_desktop.services.training_records import Rules
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import NumberEditor, PickEditor
 from ldz_desktop.ui.kit.forms import Form

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.training import hours_text
-from ldz_desktop.services.training import Attended
+from ldz_desktop.services.training_records import Attended
 from ldz_desktop.services.training_tables import days_text
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.pieces import EmptyState, chip, column, label, row, set_chip
@@ -13,7 +13,7 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
 if TYPE_CHECKING:
-    from ldz_desktop.services.training import Rules
+    from ldz_desktop.services.training_records import Rules
     from ldz_desktop.ui.kit.feature import Bench
 
 _COLUMNS = (
