@@ -163,6 +163,18 @@ def _of_work(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
     return make
 
 
+def _of_person(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
+    """A paper of cli.person_documents, whose module is imported when it is asked for."""
+
+    def make(office: Office, options: argparse.Namespace) -> "Paper":
+        from ldz_desktop.cli import person_documents
+
+        paper: Paper = getattr(person_documents, name)(office, options)
+        return paper
+
+    return make
+
+
 _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
     "household_card": _household_card,
@@ -177,4 +189,6 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "duty_sheet": _of_work("duty_sheet"),
     "duty_report": _of_work("duty_report"),
     "training_list": _of_work("training_list"),
+    "badge": _of_person("badge"),
+    "door_plate": _of_person("door_plate"),
 }
