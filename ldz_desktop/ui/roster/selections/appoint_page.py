@@ -26,7 +26,7 @@ class AppointPage(StepPage):
         """years: how long a term is where nobody says otherwise."""
         form = Form()
         words = "公示期满、没有未答复的异议才能任命。登记后可打印聘书。"
-        super().__init__(desk, ("任命", words), form, "任命")
+        super().__init__(desk, ("任命", words), form, "登记任命")
         self._detail = detail
         self._years = years
         people = [(c.id, c.name) for c in detail.selection.passed]

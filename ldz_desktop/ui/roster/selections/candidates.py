@@ -40,11 +40,13 @@ class CandidateLine(QWidget):
         self.chosen.setAccessibleName(f"{ballot.name} 入选")
         self.chosen.set_value(ballot.chosen)
         self.unit = label("票", "muted")
-        away = button("", self.removed.emit, role="quiet", icon="close", tip=f"去掉{ballot.name}")
+        self.away = button(
+            "", self.removed.emit, role="quiet", icon="close", tip=f"去掉{ballot.name}"
+        )
         name = label(ballot.name, "strong", wrap=True)
         line = row(spacing=6)
         line.addWidget(name, 1)
-        for part in (self.votes, self.unit, self.chosen, away):
+        for part in (self.votes, self.unit, self.chosen, self.away):
             line.addWidget(part)
         whole = column(line, spacing=0)
         if about:
@@ -85,9 +87,9 @@ class CandidateEditor(QWidget):
         self.refusal.hide()
         self._box = column(spacing=6)
         layout = column(spacing=6)
-        layout.addLayout(self._box)
         layout.addWidget(self.finder)
         layout.addWidget(self.refusal)
+        layout.addLayout(self._box)
         self.setLayout(layout)
         self.setFocusProxy(self.finder)
 
@@ -124,8 +126,13 @@ class CandidateEditor(QWidget):
         line = CandidateLine(ballot, about)
         line.changed.connect(self._changed)
         line.removed.connect(lambda: self._remove(line))
-        self.lines.append(line)
+        line.votes.returnPressed.connect(self.finder.setFocus)  # the next one
         self._box.addWidget(line)
+        before: QWidget = self.lines[-1].away if self.lines else self.finder
+        for part in (line.votes, line.chosen, line.away):
+            self.setTabOrder(before, part)
+            before = part
+        self.lines.append(line)
         line.show_votes(shown=self._counting)
         return line
 

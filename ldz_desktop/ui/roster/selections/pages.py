@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from ldz_desktop.domain.selections import STEP_TITLES, Step
 from ldz_desktop.services.selections_reading import SelectionDetail
@@ -12,6 +12,7 @@ from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.roster.selections.appoint_page import AppointPage, TrainingPage
+from ldz_desktop.ui.roster.selections.letters import show_letter
 from ldz_desktop.ui.roster.selections.notice_page import NoticeDefaults, NoticePage
 from ldz_desktop.ui.roster.selections.panel import Page
 from ldz_desktop.ui.roster.selections.review_page import ReviewPage
@@ -152,24 +153,11 @@ class StepPages:
             progress.report(0, 0, "排版公示")
             return render(office.selection_papers.notice(key))
 
-        self._paper(work, "候选人公示", f"候选人公示-{detail.building.title}.pdf")
+        name = f"候选人公示-{detail.building.title}.pdf"
+        show_paper(self._desk.bench, self._desk.owner, work, "候选人公示", name)
 
     def print_letter(self, detail: SelectionDetail) -> None:
-        office, tenure = self._desk.bench.office, detail.selection.tenure_id or 0
-
-        def work(progress: "Progress") -> "Paper":
-            from ldz_desktop.reports.appointment import render
-
-            progress.report(0, 0, "排版聘书")
-            paper = render(office.selection_papers.letter_of_tenure(tenure))
-            office.log("document.appointment", f"tenure:{tenure}")
-            return paper
-
-        self._paper(work, "聘书", f"聘书-{detail.building.title}.pdf")
-
-    def _paper(self, work: "Callable[[Progress], Paper]", title: str, name: str) -> None:
-        owner: QWidget = self._desk.owner
-        show_paper(self._desk.bench, owner, work, title, name)
+        show_letter(self._desk.bench, self._desk.owner, detail.selection.tenure_id or 0)
 
 
 def _call(act: Callable[[], object], *_: object) -> None:

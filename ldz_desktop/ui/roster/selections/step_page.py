@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -117,28 +124,13 @@ class EvidencePage(QWidget):
         self, title: str, words: str, lines: Sequence[Line], verbs: Sequence[QPushButton] = ()
     ) -> None:
         super().__init__()
-        body = QWidget()
-        body.setObjectName("plain")
-        text = column(spacing=8)
-        for caption, said in lines:
-            name = label(caption, "muted", wrap=True)
-            name.setFixedWidth(theme.px(_CAPTION_PX))
-            name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            line = row(name)
-            line.addWidget(label(said, wrap=True), 1)
-            text.addLayout(line)
+        text = evidence_lines(lines)
         text.addStretch(1)
-        body.setLayout(text)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         layout = column(label(title, "title"), spacing=4)
         if words:
             layout.addWidget(label(words, "muted", wrap=True))
         layout.addSpacing(theme.px(8))
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(text), 1)
         layout.addLayout(row(None, *verbs))
         self.setLayout(layout)
         self.verbs = tuple(verbs)
@@ -149,6 +141,32 @@ class EvidencePage(QWidget):
 
     def edited(self) -> bool:
         return False
+
+
+def evidence_lines(lines: Sequence[Line]) -> QVBoxLayout:
+    """Caption and text below each other, long texts broken."""
+    text = column(spacing=8)
+    for caption, said in lines:
+        name = label(caption, "muted", wrap=True)
+        name.setFixedWidth(theme.px(_CAPTION_PX))
+        name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        line = row(name)
+        line.addWidget(label(said, wrap=True), 1)
+        text.addLayout(line)
+    return text
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """A white area that scrolls upright."""
+    body = QWidget()
+    body.setObjectName("plain")
+    body.setLayout(layout)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(body)
+    return scroll
 
 
 def current(detail: SelectionDetail, step: str) -> bool:
