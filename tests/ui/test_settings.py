@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ldz_desktop.domain.workdays import is_working
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import open_office, recover
+from ldz_desktop.services.person_papers import PlateRules
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.settings.about_page import AboutPage
@@ -22,6 +23,7 @@ from ldz_desktop.ui.settings.display_page import DisplayPage
 from ldz_desktop.ui.settings.holidays_page import HolidaysPage
 from ldz_desktop.ui.settings.keys import KeysDialog
 from ldz_desktop.ui.settings.office_page import OfficePage
+from ldz_desktop.ui.settings.plate_page import PlatePage
 
 PASSWORD = "测试口令-2026"
 NEW = "春风又绿江南岸2026"
@@ -263,3 +265,22 @@ def test_the_keys_are_listed(window: QWidget) -> None:
     texts = [w.text() for w in dialog.findChildren(QLabel)]
     assert "Ctrl+F" in texts
     dialog.close()
+
+
+def test_whose_telephone_stands_on_the_plate(
+    dialog: SettingsDialog, bench: Bench, qtbot: QtBot
+) -> None:
+    dialog.show_page("plate")
+    page = dialog.page()
+    assert isinstance(page, PlatePage)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert page.form.values() == {"own_phone": False, "service_phone": None}
+    assert not page.save.isEnabled()
+    page.form.editor("own_phone").setChecked(True)  # type: ignore[attr-defined]
+    page.form.editor("service_phone").setText("0827-5550199")  # type: ignore[attr-defined]
+    press(page.save)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert bench.office.person_papers.rules() == PlateRules(
+        own_phone=True, service_phone="0827-5550199"
+    )
+    assert not page.save.isEnabled()

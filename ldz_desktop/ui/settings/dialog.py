@@ -22,6 +22,7 @@ from ldz_desktop.ui.settings.accounts_page import AccountsPage
 from ldz_desktop.ui.settings.display_page import DisplayPage
 from ldz_desktop.ui.settings.holidays_page import HolidaysPage
 from ldz_desktop.ui.settings.office_page import OfficePage
+from ldz_desktop.ui.settings.plate_page import PlatePage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ class SettingsDialog(QDialog):
     large_wanted = Signal(bool)
 
     def __init__(self, bench: Bench, parent: QWidget, page: str = "") -> None:
-        """page: office, accounts, holidays, display or about; empty: the first one."""
+        """page: office, accounts, holidays, plate, display or about; empty: the first one."""
         super().__init__(parent)
         self.setWindowTitle("设置")
         self.setModal(True)
@@ -42,6 +43,7 @@ class SettingsDialog(QDialog):
             "office": ("办公室", lambda: OfficePage(bench)),
             "accounts": ("账号与恢复码", lambda: AccountsPage(bench)),
             "holidays": ("节假日", lambda: HolidaysPage(bench)),
+            "plate": ("公示牌", lambda: PlatePage(bench)),
             "display": ("显示与数据", lambda: self._display(bench)),
             "about": ("关于", AboutPage),
         }
