@@ -2,51 +2,32 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ldz_desktop.domain.evaluation import DUTY_CLASSES
+from ldz_desktop.domain.duties import CLASSES, DutyTemplate, class_title
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import column, label, rule
-
-ROLES = ("带头人", "守护人", "贴心人")
-DUTIES: tuple[tuple[str, ...], ...] = (
-    (
-        "政策宣传入户",
-        "通知上传下达",
-        "文明创建宣传",
-        "反诈消防安全知识",
-        "党建活动组织",
-        "普查登记配合",
-    ),
-    (
-        "矛盾纠纷调解",
-        "公共区域卫生督促",
-        "安全隐患巡查",
-        "楼道堆物飞线劝导",
-        "邻里活动",
-        "文明公约监督",
-        "突发事件首报",
-    ),
-    (
-        "一户一档登记与更新",
-        "民意收集与反馈",
-        "特殊人群走访",
-        "便民代办",
-        "应急帮扶",
-        "流动人口与出租房信息更新",
-    ),
-)
+from ldz_desktop.ui.kit.pieces import clear, column, label, rule
 
 
-def duties() -> QWidget:
-    """The 19 duties in their three classes, side by side."""
-    made = QWidget()
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.px(24))
-    for title, role, lines in zip(DUTY_CLASSES, ROLES, DUTIES, strict=True):
-        part = column(label(f"{title}“{role}”", "strong"), spacing=4)
-        for line in lines:
-            part.addWidget(label(line, "muted"))
-        part.addStretch(1)
-        layout.addLayout(part, 1)
-    made.setLayout(column(label("三类职责", "title"), rule(), layout, spacing=12))
-    return made
+class DutyWords(QWidget):
+    """The duties of a month's edition in their three classes, side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: DutyTemplate | None = None
+        self._classes = QHBoxLayout()
+        self._classes.setContentsMargins(0, 0, 0, 0)
+        self._classes.setSpacing(theme.px(24))
+        layout = column(label("三类职责", "title"), rule(), spacing=12)
+        layout.addLayout(self._classes)
+        self.setLayout(layout)
+
+    def show_template(self, template: DutyTemplate) -> None:
+        if template == self._shown:
+            return
+        self._shown = template
+        clear(self._classes)
+        for group in CLASSES:
+            part = column(label(class_title(group), "strong"), spacing=4)
+            for duty in template.of(group):
+                part.addWidget(label(duty.name, "muted"))
+            part.addStretch(1)
+            self._classes.addLayout(part, 1)

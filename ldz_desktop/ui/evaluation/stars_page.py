@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.duties import DutyTemplate
 from ldz_desktop.domain.evaluation import previous_month
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.assessors import AssessorPanel
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
-from ldz_desktop.ui.evaluation.duties import duties
+from ldz_desktop.ui.evaluation.duties import DutyWords
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.panels import bind, click_focused, legend, scrolled, tight
@@ -42,6 +43,7 @@ class _Read:
     marks: dict[str, str]
     before: tuple[str, ...]
     known: tuple[str, ...]
+    duties: DutyTemplate
 
 
 class StarsPage(QWidget):
@@ -68,6 +70,7 @@ class StarsPage(QWidget):
         self._saver.state_changed.connect(self._show_saved)
         self.picker = BuildingPicker(stars_state, DONE)
         self.pad = StarPad()
+        self.duties = DutyWords()
         self.panel = AssessorPanel()
         self._title = label("", "title")
         self._name = label("", "title")
@@ -79,7 +82,7 @@ class StarsPage(QWidget):
     def _lay_out(self) -> None:
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")
         top = card(row(back, self._title, None, self._leader, self._name))
-        scroll = scrolled(column(self.pad, duties(), None, spacing=24))
+        scroll = scrolled(column(self.pad, self.duties, None, spacing=24))
         middle: QFrame = card(column(self._say, scroll, legend(LEGEND)))
         self._say.hide()
         body = QHBoxLayout()
@@ -155,7 +158,8 @@ class StarsPage(QWidget):
             months = {info.month for info in service.months()}
             before = previous_month(month)
             names = tuple(service.stars(before, building_id)) if before in months else ()
-            return _Read(building_id, service.stars(month, building_id), names, service.assessors())
+            stars, known = service.stars(month, building_id), service.assessors()
+            return _Read(building_id, stars, names, known, office.duties.template(month))
 
         self._saver.settled(
             lambda: self._bench.tasks.run(read, self._loaded, owner=self, key="stars-read")
@@ -183,6 +187,7 @@ class StarsPage(QWidget):
         self._ready = True
         self._stored = found.marks
         self._known = found.known
+        self.duties.show_template(found.duties)
         grid = StarGrid(tuple(found.marks), tuple(found.marks.values()))
         if not grid.names:
             # Most booklets are filled in by the same people as last time.

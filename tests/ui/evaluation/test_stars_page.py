@@ -1,11 +1,13 @@
 """Star booklets through the real page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from ldz_desktop.services.context import Office
 
@@ -123,3 +125,20 @@ def test_an_assessor_is_removed_and_comes_back(
     starring.settle()
     assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "555"}
     assert page.grid().names == ("zhang",)
+
+
+def test_the_duties_beside_the_stars_are_those_of_the_month(
+    starring: Stage, office: Office, buildings: list[int]
+) -> None:
+    page = starring.tab.stars_page
+    words = [w.text() for w in page.duties.findChildren(QLabel)]
+    assert "政策宣讲“带头人”" in words
+    assert words.index("政策宣传入户") < words.index("流动人口与出租房信息更新")
+    newest = office.duties.templates()[-1]
+    renamed = (replace(newest.duties[0], name="入户宣讲"), *newest.duties[1:])
+    office.duties.save_template(renamed, MONTH)
+    page.go(buildings[1])
+    starring.settle()
+    shown = [w.text() for w in page.duties.findChildren(QLabel) if not w.isHidden()]
+    assert "入户宣讲" in shown
+    assert "政策宣传入户" not in shown

@@ -93,8 +93,8 @@ class ListDialog(QDialog):
 
         return (
             Column("row", "行", lambda x: str(x.row), align="right", width=48),
-            Column("name", "姓名", lambda x: x.name, width=100),
-            Column("building", "楼栋", lambda x: x.building, width=110),
+            Column("name", "姓名", lambda x: x.name, width=90),
+            Column("building", "楼栋", lambda x: x.building, width=96),
             Column("hours", "学时", hours, align="right", width=60),
             Column(
                 "result", "结果", lambda x: x.reason or "可签到", width=0,
@@ -107,11 +107,11 @@ class ListDialog(QDialog):
         right = column(label("对照花名册", "strong"), self.table, self._counts)
         sides = row(spacing=16)
         sides.addLayout(left, 2)
-        sides.addLayout(right, 3)
+        sides.addLayout(right, 4)
         layout = column(label(f"从名单签到：{self._course.title}", "title", wrap=True), spacing=12)
         layout.addLayout(sides, 1)
         layout.addLayout(row(None, button("取消", self.reject), self.go))
         margin = theme.px(20)
         layout.setContentsMargins(margin, margin, margin, theme.px(16))
         self.setLayout(layout)
-        size_to(self, 860, 520)
+        size_to(self, 940, 520)
