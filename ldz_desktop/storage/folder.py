@@ -11,9 +11,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from ldz_desktop.errors import BusyError, OpenError
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
-from ldz_desktop.storage.instance_lock import InstanceLock
 
 _NETWORK_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs"}
@@ -41,7 +42,7 @@ class DataFolder:
         self.settings = self.path / "window.ini"
         self.backups = self.path / "backups"
         self.logs = self.path / "logs"
-        self._lock = InstanceLock(self.path / "instance.lock")
+        self._lock = FileLock(self.path / "instance.lock", timeout=0)
 
     def holds_office(self) -> bool:
         """Whether an office's data (or what is left of it) lies here."""
@@ -139,15 +140,15 @@ class DataFolder:
         An operating system lock: a crash leaves nothing behind that would have to be removed.
         """
         try:
-            held = self._lock.acquire(wait)
+            self._lock.acquire(timeout=wait)
+        except Timeout:
+            raise BusyError(
+                "数据正在使用", self._holder(), "请先关闭那个窗口；如果看不到，请重新启动电脑。"
+            ) from None
         except OSError:
             raise OpenError(
                 "不能写入", "数据文件夹不能写入。", "请检查文件夹的权限或写保护开关。"
             ) from None
-        if not held:
-            raise BusyError(
-                "数据正在使用", self._holder(), "请先关闭那个窗口；如果看不到，请重新启动电脑。"
-            )
         note = {
             "computer": _computer(),
             "user": _user(),
@@ -158,7 +159,7 @@ class DataFolder:
 
     def release(self) -> None:
         """Let the next instance in."""
-        if self._lock.held:
+        if self._lock.is_locked:
             with contextlib.suppress(OSError):
                 (self.path / "instance.json").unlink(missing_ok=True)
             self._lock.release()

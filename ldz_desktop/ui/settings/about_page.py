@@ -39,6 +39,7 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     ("pillow", "MIT-CMU", "照片"),
     ("xlsxwriter", "BSD-2-Clause", "写出表格"),
     ("chinesecalendar", "MIT", "节假日"),
+    ("filelock", "MIT", "数据文件夹锁"),
     ("platformdirs", "MIT", "文件夹位置"),
     ("typing-extensions", "PSF-2.0", "编程支持"),
 )
