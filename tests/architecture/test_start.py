@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_AT_START = (
     "matplotlib", "reportlab", "python_calamine", "xlsxwriter", "openpyxl", "numpy", "PIL", "lxml",
     "pypinyin", "fontTools", "pypdfium2", "chinese_calendar", "peewee", "platformdirs",
-    "asyncio", "concurrent.futures", "csv", "decimal", "email", "getpass", "html", "http",
+    "asyncio", "concurrent.futures", "csv", "email", "getpass", "html", "http",
     "sqlite3", "unittest", "urllib.request", "xml.etree", "PySide6.QtNetwork",
     "PySide6.QtPrintSupport",
     "ldz_desktop.cli", "ldz_desktop.reports",
