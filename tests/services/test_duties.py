@@ -168,3 +168,15 @@ def test_figures_by_leader_class_and_month(
     assert duties.figures("2026-04", "2026-06", "东锦社区").leaders == ()
     with pytest.raises(InputError, match="晚于"):
         duties.figures("2026-06", "2026-04")
+
+
+def test_the_leaders_history_calls_duties_by_name(
+    office: Office, duties: DutyService, tenures: list[int]
+) -> None:
+    made = duties.add(DutyRecord(0, tenures[2], "2026-05", 0, 7, 1, date(2026, 5, 9)))
+    (record,) = duties.of_tenure(tenures[2])
+    duties.save(replace(record, duty=9))
+    leader = next(x.leader_id for x in duties.month("2026-05") if x.tenure_id == tenures[2])
+    lines = [line for event in office.history.of_leader(leader) for line in event.lines]
+    assert ("矛盾纠纷调解", "安全隐患巡查") in [(x.before, x.after) for x in lines]
+    assert made.batch_id in [event.batch_id for event in office.history.of_leader(leader)]
