@@ -14,6 +14,7 @@ from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.months import PUBLISHED
 from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.duties import DutyStore
 from ldz_desktop.storage.history import BatchRow, Entry, HistoryStore
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.journal import JOURNALLED
@@ -303,7 +304,14 @@ class _Words:
             return _SHOWN[field](value)
         if field in TABLES:
             return TABLES[field].label(str(value))
+        if field == "duty":
+            return self._duty(int(value))
         return self._linked(field, int(value)) if field.endswith("_id") else str(value)
+
+    def _duty(self, key: int) -> str:
+        """What a duty is called, in the newest edition that has it."""
+        editions = reversed(DutyStore(self._database).templates())
+        return next((d.name for e in editions if (d := e.duty(key)) is not None), "")
 
     def _linked(self, field: str, row_id: int) -> str:
         """A record that another one names."""
