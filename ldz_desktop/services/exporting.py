@@ -16,13 +16,14 @@ from ldz_desktop.domain.codes import (
 )
 from ldz_desktop.domain.evaluation import Standing
 from ldz_desktop.domain.households import EVERYTHING, Household, Resident, ordered
-from ldz_desktop.domain.leaders import Leader, LeaderRow
+from ldz_desktop.domain.leaders import Leader, LeaderRow, Tenure
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.months import month_text
+from ldz_desktop.services.person_sums import PersonSum, PersonSums
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.roster import RosterService
 from ldz_desktop.services.settings import SettingService
@@ -85,10 +86,19 @@ class ExportService:
         self._log("leaders", purpose, full)
         if rows is None:
             rows = RosterService(self._core, self._evaluation).rows()
-        leaders = {leader.id: leader for leader in LeaderStore(self._core.database).leaders()}
+        store = LeaderStore(self._core.database)
+        leaders = {leader.id: leader for leader in store.leaders()}
+        terms = {term.id: term for term in store.tenures()}
+        known = PersonSums(self._core).known()
         columns = _LEADER_FULL if full else _LEADER_MASKED
-        lines = [_cells(columns, (row, leaders.get(row.leader_id))) for row in rows]
-        return self._table("楼栋长花名册", columns, lines, "")
+        lines = [
+            _LeaderLine(
+                row, leaders.get(row.leader_id), terms.get(row.tenure_id), known.of(row.leader_id)
+            )
+            for row in rows
+        ]
+        year = f"学时、履职为 {self._core.today().year} 年 1 月 1 日以来的合计。"
+        return self._table("楼栋长花名册", columns, [_cells(columns, x) for x in lines], year)
 
     def ranking(
         self,
@@ -192,35 +202,54 @@ _HOUSEHOLD_MASKED = (
     _column("联系电话", 9, lambda p: mask_phone(p.resident.phone)), *_REST,
 )  # fmt: skip
 
-_LeaderLine = tuple[LeaderRow, Leader | None]
+
+@dataclass(frozen=True, slots=True)
+class _LeaderLine:
+    """One line of the roster's export; a vacancy has only its row."""
+
+    row: LeaderRow
+    leader: Leader | None
+    term: Tenure | None
+    sums: PersonSum
 
 
 def _leader_number(line: _LeaderLine) -> str | None:
-    return line[1].id_number if line[1] else None
+    return line.leader.id_number if line.leader else None
+
+
+def _step(line: _LeaderLine) -> str:
+    step = line.sums.step
+    return "" if step is None else f"{step.stage}（{step.happened_on.isoformat()}）"
 
 
 _LEADER_HEAD = (
-    _column("社区", 8, lambda x: x[0].community),
-    _column("小区", 8, lambda x: x[0].compound),
-    _column("楼栋", 6, lambda x: x[0].building),
-    _column("姓名", 8, lambda x: x[0].name or "（空缺）"),
-    _column("性别", 4, lambda x: SEX.label(x[0].sex)),
+    _column("社区", 8, lambda x: x.row.community),
+    _column("小区", 8, lambda x: x.row.compound),
+    _column("楼栋", 6, lambda x: x.row.building),
+    _column("姓名", 8, lambda x: x.row.name or "（空缺）"),
+    _column("性别", 4, lambda x: SEX.label(x.row.sex)),
 )
 _LEADER_TAIL = (
-    _column("政治面貌", 7, lambda x: POLITICAL.label(x[0].political)),
-    _column("文化程度", 7, lambda x: EDUCATION.label(x[0].education)),
+    _column("政治面貌", 7, lambda x: POLITICAL.label(x.row.political)),
+    _column("文化程度", 7, lambda x: EDUCATION.label(x.row.education)),
 )
 _LEADER_END = (
-    _column("任职日期", 8, lambda x: _day(x[0].started_on)),
-    _column("户数", 5, lambda x: str(x[0].households), number=True),
+    _column("任职日期", 8, lambda x: _day(x.row.started_on)),
+    _column("户数", 5, lambda x: str(x.row.households), number=True),
+    _column("任期届满", 8, lambda x: _day(x.term.term_end if x.term else None)),
+    _column("任命文号", 10, lambda x: x.term.document_no if x.term else None),
+    _column("党员发展", 12, _step),
+    _column("学时", 5, lambda x: x.sums.hours, number=True),
+    _column("履职次数", 6, lambda x: str(x.sums.duties or ""), number=True),
+    _column("照片", 4, lambda x: "有" if x.sums.portrait else ""),
 )
 _LEADER_FULL = (
     *_LEADER_HEAD, _column("身份证号", 14, _leader_number), *_LEADER_TAIL,
-    _column("联系电话", 9, lambda x: x[0].phone), *_LEADER_END,
+    _column("联系电话", 9, lambda x: x.row.phone), *_LEADER_END,
 )  # fmt: skip
 _LEADER_MASKED = (
     *_LEADER_HEAD, _column("身份证号", 14, lambda x: mask_id(_leader_number(x))), *_LEADER_TAIL,
-    _column("联系电话", 9, lambda x: mask_phone(x[0].phone)), *_LEADER_END,
+    _column("联系电话", 9, lambda x: mask_phone(x.row.phone)), *_LEADER_END,
 )  # fmt: skip
 
 

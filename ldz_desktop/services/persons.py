@@ -54,16 +54,6 @@ class PersonService:
         portrait = ScanService(self._core).newest("leader", leader_id, PORTRAIT)
         return PersonFile(detail, portrait, steps[-1] if steps else None, self._numbers(leader_id))
 
-    def hours(self) -> dict[int, str]:
-        """leader_id → 学时 of training this year, of everybody who has any."""
-        per_hour = self._training.rules().per_hour
-        found = self._store.minutes(str(self._core.today().year))
-        return {who: hours_text(minutes, per_hour) for who, minutes in found.items()}
-
-    def duties(self) -> dict[int, int]:
-        """leader_id → times a duty was done this year, of everybody who has any."""
-        return dict(self._store.duties(str(self._core.today().year)))
-
     def portraits(self) -> dict[int, bytes]:
         """leader_id → small JPEG, of everybody who has one."""
         return ScanService(self._core).thumbnails("leader", PORTRAIT)

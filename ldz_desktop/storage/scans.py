@@ -51,6 +51,15 @@ class ScanStore:
         )
         return {scan.owner_id: scan for scan in map(_record, rows)}
 
+    def owners(self, owner: str, kind: str) -> frozenset[int]:
+        """Who has one of that kind."""
+        rows = self._database.rows(
+            "SELECT DISTINCT owner_id FROM scan WHERE owner = ? AND kind = ? "
+            "AND removed_on IS NULL",
+            (owner, kind),
+        )
+        return frozenset(int(row[0]) for row in rows)
+
     def get(self, scan_id: int) -> Scan | None:
         """Also one that is removed."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM scan WHERE id = ?", (scan_id,))

@@ -1,14 +1,18 @@
 """What the card says of a person at a glance, and the portrait of which there is one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.party import ACTIVIST, APPLICANT
+from ldz_desktop.reports import spreadsheets
 from ldz_desktop.services.commitments import CommitmentDraft
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.party import StepDraft
+from ldz_desktop.services.person_sums import PersonSums
 from ldz_desktop.services.scans import PORTRAIT
 
 
@@ -71,8 +75,9 @@ def test_numbers_are_of_this_year_and_of_this_person(
         today.year, "2", 11, 1,
     )  # fmt: skip
     assert (numbers.open, numbers.overdue) == (2, 1)
-    assert office.persons.hours() == {people[0]: "2", people[1]: "1"}
-    assert office.persons.duties() == {people[0]: 11, people[1]: 11}
+    known = PersonSums(office.core).known()
+    assert known.hours == {people[0]: "2", people[1]: "1"}
+    assert known.duties == {people[0]: 11, people[1]: 11}
     assert office.persons.file(people[1]).numbers.rewards == 0
 
 
@@ -108,3 +113,24 @@ def test_there_is_one_portrait_and_undo_brings_the_old_one_back(
     office.scans.remove(old.id)
     assert office.persons.file(mine).portrait is None
     assert office.persons.file(other).portrait is None
+
+
+def test_the_export_says_what_is_known_and_can_be_imported_again(
+    office: Office, people: tuple[int, int], portrait: bytes, tmp_path: Path
+) -> None:
+    _fill(office, *people)
+    office.party.save(StepDraft(people[0], ACTIVIST, date(2020, 5, 4)))
+    office.scans.add_picture("leader", people[0], PORTRAIT, portrait)
+    term = office.roster.get(people[0]).tenures[0].tenure
+    office.terms.save(replace(term, term_end=date(2027, 2, 28), document_no="兴社发〔2024〕3号"))
+    table = office.exporting.leaders("核对")
+    heads = [column.title for column in table.columns]
+    first, second = (dict(zip(heads, row, strict=True)) for row in table.rows)
+    assert (first["任期届满"], first["任命文号"]) == ("2027-02-28", "兴社发〔2024〕3号")
+    assert first["党员发展"] == "入党积极分子（2020-05-04）"
+    assert (first["学时"], first["履职次数"], first["照片"]) == ("2", "11", "有")
+    assert (second["任期届满"], second["党员发展"], second["照片"]) == ("", "", "")
+    path = tmp_path / "花名册.xlsx"
+    spreadsheets.write(office.exporting.leaders("核对", full=True), path)
+    result = office.importing.take("leaders", path)
+    assert (result.unchanged, len(result.problems)) == (2, 0)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
 
-_NOT_ON_PAPER = "身份证号"
-"""Paper hangs on walls and lies on desks: it has no numbers of identity cards, masked or not."""
+_NOT_ON_PAPER = frozenset(("身份证号", "任命文号", "党员发展", "学时", "履职次数", "照片"))
+"""Paper hangs on walls and lies on desks: it has no numbers of identity cards, masked or not, and
+says who leads which building, not how somebody does."""
 
 
 class RosterOutput:
@@ -106,8 +107,8 @@ class RosterOutput:
 
 
 def for_paper(table: Table, note: str) -> Table:
-    """Without numbers of identity cards."""
-    kept = [i for i, column in enumerate(table.columns) if column.title != _NOT_ON_PAPER]
+    """What paper says of it."""
+    kept = [i for i, column in enumerate(table.columns) if column.title not in _NOT_ON_PAPER]
     return Table(
         table.title,
         tuple(table.columns[i] for i in kept),
