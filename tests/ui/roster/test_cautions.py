@@ -28,7 +28,7 @@ from ldz_desktop.ui.roster.cautions.page import CautionsPage
 from ldz_desktop.ui.roster.cautions.rules_dialog import RulesDialog
 from ldz_desktop.ui.roster.cautions.section import CautionSection
 from ldz_desktop.ui.roster.cautions.signed import SignedDialog
-from ldz_desktop.ui.roster.form_dialog import FormDialog
+from ldz_desktop.ui.kit.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.roster.cautions.cases_view import CasesView

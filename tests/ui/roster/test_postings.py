@@ -20,7 +20,7 @@ from ldz_desktop.services.settings import Profile
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.holiday_import import HolidayImport
 from ldz_desktop.ui.kit.paper_view import PaperDialog
-from ldz_desktop.ui.roster.form_dialog import FormDialog
+from ldz_desktop.ui.kit.form_dialog import FormDialog
 from ldz_desktop.ui.roster.portrait import PictureDialog
 from ldz_desktop.ui.roster.postings.page import PostingsPage
 

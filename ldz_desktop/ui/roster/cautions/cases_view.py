@@ -17,13 +17,13 @@ from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.roster.cautions.case_panel import CaseFile, CasePanel
 from ldz_desktop.ui.roster.cautions.columns import case_columns
 from ldz_desktop.ui.roster.cautions.filters import GROUPS, keeps
-from ldz_desktop.ui.roster.cautions.narrow_table import NarrowTable
-from ldz_desktop.ui.roster.cautions.output import ListOutput
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
+from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.roster.cautions.papers import show_blank_talk, show_proposal, show_step
 from ldz_desktop.ui.roster.cautions.rules_dialog import RulesDialog
 from ldz_desktop.ui.roster.cautions.signed import SignedDialog
 from ldz_desktop.ui.roster.cautions.steps import Steps
-from ldz_desktop.ui.roster.finder import FinderField
+from ldz_desktop.ui.kit.finder import FinderField
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.cautions import Caution, Stage

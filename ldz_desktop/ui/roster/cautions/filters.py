@@ -6,7 +6,7 @@ from datetime import date
 from ldz_desktop.services.cautions_records import Case
 from ldz_desktop.services.codes import reader
 from ldz_desktop.ui.roster.cautions.columns import late
-from ldz_desktop.ui.roster.finder import fits
+from ldz_desktop.ui.kit.finder import fits
 
 Kept = Callable[[Case, date], bool]
 

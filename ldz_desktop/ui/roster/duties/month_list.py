@@ -12,7 +12,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.roster.finder import FinderField, FinderTable, fits
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 
 _WHO: dict[str, tuple[str, Callable[[DutyLine], bool]]] = {
     "all": ("全部", lambda x: True),

@@ -12,11 +12,11 @@ from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.roster.cautions.narrow_table import NarrowTable
-from ldz_desktop.ui.roster.cautions.output import ListOutput
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
+from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.roster.cautions.papers import show_handover
 from ldz_desktop.ui.roster.cautions.signed import SignedDialog
-from ldz_desktop.ui.roster.finder import FinderField, fits
+from ldz_desktop.ui.kit.finder import FinderField, fits
 from ldz_desktop.ui.roster.handover.dialog import HandoverDialog
 from ldz_desktop.ui.roster.handover.panel import TONES, LeavingFile, LeavingPanel
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.kit.doing import do
-from ldz_desktop.ui.roster.form_dialog import FormDialog, Values
+from ldz_desktop.ui.kit.form_dialog import FormDialog, Values
 from ldz_desktop.ui.roster.postings import forms
 
 if TYPE_CHECKING:

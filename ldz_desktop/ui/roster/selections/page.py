@@ -23,7 +23,7 @@ from ldz_desktop.ui.roster.selections.pages import Read, StepPages
 from ldz_desktop.ui.roster.selections.panel import Page, SelectionPanel
 from ldz_desktop.ui.roster.selections.start_page import StartPage
 from ldz_desktop.ui.roster.selections.step_page import Desk
-from ldz_desktop.ui.roster.takeaway import export_table, print_table
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ldz_desktop.services.training_records import CourseRow, Rules
 from ldz_desktop.services.training_tables import attendance_table, courses_table
 from ldz_desktop.ui.kit.doing import do
-from ldz_desktop.ui.roster.takeaway import export_table, print_table
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.training.course_card import CourseCard
 from ldz_desktop.ui.roster.training.papers import show_certificates, show_sign_in
 

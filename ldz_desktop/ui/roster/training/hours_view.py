@@ -15,8 +15,8 @@ from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.roster.finder import FinderField, FinderTable, fits
-from ldz_desktop.ui.roster.takeaway import export_table, print_table
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.training.rules_dialog import RulesDialog
 
 _WHO: dict[str, tuple[str, Callable[[LeaderYear], bool]]] = {

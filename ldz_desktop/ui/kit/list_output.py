@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.services.tables import Table, TableColumn
-from ldz_desktop.ui.roster.takeaway import export_table, print_table
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

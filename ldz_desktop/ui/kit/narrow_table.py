@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.records import RecordModel
-from ldz_desktop.ui.roster.finder import FinderTable
+from ldz_desktop.ui.kit.finder import FinderTable
 
 _STRETCHED = 130  # the column that takes what is left needs this much
 
