@@ -22,6 +22,12 @@ class AccountService:
     def names(self) -> tuple[str, ...]:
         return keyring.read(self._folder.keys).accounts()
 
+    def confirm(self, name: str, password: str) -> None:
+        """Somebody of the office is here and says so. Raises PasswordError where the password is
+        not that account's."""
+        ring = keyring.read(self._folder.keys)
+        keyring.open_slot(ring.slot(name), keyring.password_bytes(password))
+
     def add(self, name: str, password: str) -> None:
         """A new person. Raises InputError for a name that is taken or a weak password."""
         name = checked_name(name)

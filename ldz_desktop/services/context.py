@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.pictures import PictureService
     from ldz_desktop.services.postings import PostingService
     from ldz_desktop.services.rank_intervals import RankIntervalService
+    from ldz_desktop.services.reopening import ReopeningService
     from ldz_desktop.services.rewards import RewardService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
@@ -222,6 +223,12 @@ class Office:
         from ldz_desktop.services.postings import PostingService
 
         return PostingService(self._core)
+
+    @cached_property
+    def reopening(self) -> "ReopeningService":
+        from ldz_desktop.services.reopening import ReopeningService
+
+        return ReopeningService(self._core, self.accounts, self.evaluation, self.notices)
 
     @cached_property
     def pictures(self) -> "PictureService":

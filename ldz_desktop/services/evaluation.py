@@ -71,8 +71,10 @@ class EvaluationService:
             self._store.ensure_month(month)
 
     def remove_month(self, month: str) -> Change:
-        """Take back an open month with everything keyed in it. Raises RuleError when closed."""
-        self._open_row(month)
+        """Take back an open month with everything keyed in it. Raises RuleError when closed, or
+        when it was closed before: what was published of it does not go away."""
+        if self._open_row(month).edition > 1:
+            raise RuleError("不能删除", f"{month_text(month)}封过月，已经重开，不能删除。")
         with self._core.database.transaction():
             self._store.remove_month(month)
             self._core.log("month.remove", f"month:{month}")
@@ -345,9 +347,10 @@ class EvaluationService:
             return self._closer.publish(row, posted or self._core.today())
 
     def verify(self, month: str) -> Verification:
-        """Recompute a closed month and its hash chain. Raises RuleError for an open month."""
+        """Recompute a closed month and its hash chain; of a month that is open again, what is kept
+        of its earlier editions. Raises RuleError for a month that was never closed."""
         row = self._row(month)
-        if row.state == "open":
+        if row.state == "open" and row.edition == 1:
             raise RuleError("还没有封月", f"{month_text(month)}还没有封月，没有可核验的结果。")
         return self._closer.verify(row)
 
@@ -372,7 +375,7 @@ def _closed(month: str, why: str = "") -> RuleError:
     return RuleError(
         "这个月已封存",
         f"{month_text(month)}{why or '已经封月，不能再改动。'}",
-        "需要更正时，请走复议和更正公示的程序。",
+        "需要更正的，写明原因、由第二个人确认以后“重开本月”。",
     )
 
 

@@ -21,7 +21,8 @@ class NoticeData:
     period_last: None where no calendar could name it; period_certain: False prints 预计;
     notice_days: length in period_unit.
     phone: may be empty. code, previous_code: the month's printed code and the month's before,
-    None where there is none. previous: building_id → last month's score.
+    None where there is none. previous: building_id → last month's score. edition: 2 for a month
+    that was corrected once.
     """
 
     unit: str
@@ -44,3 +45,4 @@ class NoticeData:
     previous: Mapping[int, Decimal] = field(default_factory=dict)
     period_first: date | None = None
     period_unit: Unit = "working"
+    edition: int = 1

@@ -8,19 +8,24 @@ from ldz_desktop.storage.evaluation import EvaluationStore
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
+from ldz_desktop.storage.reopening import EditionStore, kept_results
 
 Papers = list[tuple[BuildingMonth, Building]]
 
 
 def month_papers(core: Core, store: EvaluationStore, month: str) -> Papers:
-    """Buildings with a leader in office this month, or with sheets or booklets."""
+    """Buildings with a leader in office this month, or with sheets or booklets. A month that is
+    open again is judged by the households it was closed with: what was wrong is corrected, and
+    people who moved since change nobody's rank."""
     database = core.database
     leaders = LeaderStore(database)
     offices = in_office(leaders.tenures(), month)
     names = leaders.names()
     sheets, marks = store.sheets(month), store.marks(month)
     counts = store.counts(month)
-    occupied = HouseholdStore(database).occupied_by_building()
+    occupied: dict[int, int | None] = {**HouseholdStore(database).occupied_by_building()}
+    for edition, _ in EditionStore(database).of(month)[-1:]:
+        occupied.update({r.score.building_id: r.occupied for r in kept_results(edition)})
     found = []
     for building in PlaceStore(database).buildings():
         tenure = offices.get(building.id)

@@ -14,7 +14,8 @@ NextStep = Literal["issue", "enter", "check", "close", "publish", "done"]
 
 @dataclass(frozen=True, slots=True)
 class MonthInfo:
-    """A month's state. code: as printed (7F3A-91C2-…); hash: 64 hex digits; None while open."""
+    """A month's state. code: as printed (7F3A-91C2-…); hash: 64 hex digits; None while open.
+    edition: from 1, one more each time it was re-opened."""
 
     month: str
     state: MonthState
@@ -26,6 +27,7 @@ class MonthInfo:
     published_on: date | None = None
     notice_end: date | None = None
     notice_certain: bool = True
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from ldz_desktop.errors import InputError
 
 PUBLISHED = "登记测评公示"
 """What the journal calls a month's publishing, which stands for ever and cannot be taken back."""
+REOPENED = "重开本月测评"
+"""What the journal calls opening a closed month again, which cannot be taken back either."""
 _MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
 
 

@@ -28,7 +28,7 @@ class NoticeService:
         compound or street, which gives that group's notice alone. Raises InputError for a name
         nobody has, or a month without anybody to rank.
         """
-        kind, ranking = self._ranking(month, scope)
+        kind, ranking = self.ranking(month, scope)
         groups: dict[tuple[str, str], list[Standing]] = {}
         for one in ranking.standings:
             if kind is None and scope is not None and one.scope != scope:
@@ -45,7 +45,9 @@ class NoticeService:
             self._notice(ranking, name, tuple(rows), profile) for (_, name), rows in groups.items()
         )
 
-    def _ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:
+    def ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:
+        """The ranking that a notice of `scope` (as in notices()) is about; the first is None where
+        it is about one group. Raises InputError for a name nobody has."""
         wanted = next((s for s in SCOPES if s == scope), None)
         if wanted is not None or scope is None:
             return wanted, self._evaluation.ranking(month, wanted)
@@ -93,13 +95,15 @@ class NoticeService:
             code=info.code,
             previous_code=info.previous_code,
             previous=ranking.previous,
+            edition=info.edition,
         )
 
     def _period(self, ranking: Ranking, posted: date) -> Period:
         """As long as the newest notice of the month hangs, or as the scheme has it."""
         calendar = SettingService(self._core).calendar()
         about = PostingStore(self._core.database).of(f"month:{ranking.month}")
-        hung = [one for one in about if one.kind == "ranking" and one.posted_on == posted]
+        kinds = ("ranking", "correction")
+        hung = [one for one in about if one.kind in kinds and one.posted_on == posted]
         if hung:
             return notice_period(posted, hung[-1].days, calendar, hung[-1].day_unit)
         return notice_period(posted, ranking.scheme.notice_days, calendar)

@@ -132,6 +132,10 @@ class PostingService(PostingReader):
             self._take_down(posting, on, reason)
         return self._done("公示已撤下", posting_id)
 
+    def take_down(self, posting_id: int, reason: str) -> None:
+        """withdraw() today, inside an action of another service."""
+        self._take_down(self.get(posting_id), self._core.today(), reason)
+
     # -- objections ------------------------------------------------------------------------------
 
     def check_objection(self, posting_id: int, objection: Objection) -> tuple[Problem, ...]:

@@ -23,11 +23,12 @@ SHEET_KEY_BYTES = 16
 _MONTH = (
     "SELECT m.month, m.state, m.scheme_version, m.hash, m.previous_hash, m.closed_at, m.closed_by, "
     "coalesce(p.posted_on, m.published_on), coalesce(p.last_on, m.notice_end), "
-    "coalesce(p.certain, m.notice_certain) FROM month m LEFT JOIN posting p ON p.id = "
-    "(SELECT max(id) FROM posting WHERE about = 'month:' || m.month AND kind = 'ranking' "
-    "AND posted_on IS NOT NULL)"
+    "coalesce(p.certain, m.notice_certain), m.edition FROM month m LEFT JOIN posting p ON p.id = "
+    "(SELECT max(id) FROM posting WHERE about = 'month:' || m.month AND posted_on IS NOT NULL "
+    "AND kind = CASE m.edition WHEN 1 THEN 'ranking' ELSE 'correction' END) "
+    "AND m.state = 'published'"
 )
-_RESULT_COLUMNS = (
+RESULT_COLUMNS = (
     "month", "building_id", "position", "tenure_id", "street", "community", "compound",
     "building", "leader", "occupied", "valid", "returned", "issued", "minimum", "overdue",
     "grades", "satisfaction", "satisfied_rate", "stars", "score", "why_unranked",
@@ -36,7 +37,8 @@ _RESULT_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month as stored; hashes are 64 hex digits, days ISO text."""
+    """A month as stored; hashes are 64 hex digits, days ISO text. edition: one more with every
+    re-opening."""
 
     month: str
     state: MonthState
@@ -48,6 +50,7 @@ class MonthRow:
     published_on: str | None
     notice_end: str | None
     notice_certain: int | None
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ class EvaluationStore:
         if text is None:
             raise LookupError(version)
         return scheme_record(str(text))
+
+    def scheme_rules(self, version: int) -> str:
+        """The rules as they were stored, to the letter: what a month's seal is made over."""
+        return str(self._database.value("SELECT rules FROM scheme WHERE version = ?", (version,)))
 
     def newest_scheme(self) -> Scheme:
         return self.scheme(int(self._database.value("SELECT max(version) FROM scheme")))
@@ -239,9 +246,9 @@ class EvaluationStore:
 
     def results(self, month: str) -> list[StoredResult]:
         """The frozen lines of a closed month, in their order."""
-        columns = ",".join(_RESULT_COLUMNS[1:])
+        columns = ",".join(RESULT_COLUMNS[1:])
         return [
-            _result(dict(zip(_RESULT_COLUMNS[1:], row, strict=True)))
+            stored_result(dict(zip(RESULT_COLUMNS[1:], row, strict=True)))
             for row in self._database.rows(
                 f"SELECT {columns} FROM result WHERE month = ? ORDER BY position", (month,)
             )
@@ -251,7 +258,7 @@ class EvaluationStore:
         """Write the results and shut the month; row holds hash, previous_hash, closed_at/by."""
         self._database.insert_many(
             "result",
-            _RESULT_COLUMNS,
+            RESULT_COLUMNS,
             [_values(row.month, position, line) for position, line in enumerate(lines)],
         )
         self._database.update(
@@ -296,16 +303,17 @@ def scheme_record(text: str) -> Scheme:
 def _values(month: str, position: int, line: StoredResult) -> tuple[Any, ...]:
     score = line.score
     values = {
-        **{column: getattr(score, column, None) for column in _RESULT_COLUMNS},
+        **{column: getattr(score, column, None) for column in RESULT_COLUMNS},
         "month": month, "position": position, "occupied": line.occupied,
         "grades": json.dumps(list(score.grades)),
     }  # fmt: skip
     for column in ("satisfaction", "satisfied_rate", "stars", "score"):
         values[column] = None if values[column] is None else str(values[column])
-    return tuple(values[column] for column in _RESULT_COLUMNS)
+    return tuple(values[column] for column in RESULT_COLUMNS)
 
 
-def _result(values: dict[str, Any]) -> StoredResult:
+def stored_result(values: dict[str, Any]) -> StoredResult:
+    """A line from its columns without the month."""
     occupied = values.pop("occupied")
     del values["position"]
     values["grades"] = tuple(json.loads(values["grades"]))
