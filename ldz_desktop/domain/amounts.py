@@ -1,7 +1,7 @@
 """Sums of money: whole cents, never floating point; on paper in figures and in capitals.
 
-Capitals after the People's Bank's rules for vouchers (《支付结算办法》附一): 整 behind 元, not behind
-分; one 零 for zeros in between.
+Capitals after the People's Bank's rules for vouchers (《支付结算办法》附一): 整 behind 元, not
+behind 分; one 零 for zeros in between.
 """
 
 import re

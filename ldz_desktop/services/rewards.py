@@ -17,7 +17,9 @@ from ldz_desktop.services.rewards_records import MoneyLine, MoneyList, RewardLin
 from ldz_desktop.services.settings import SettingService
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.leaders import LeaderStore
+from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.rewards import RewardStore
+from ldz_desktop.storage.training import TrainingStore
 
 REWARD_CENTS = "reward_cents"
 _MOST_CENTS = 100_000_000  # a million yuan for a flag is a slip of the finger
@@ -56,6 +58,21 @@ class RewardService:
     def unpaid(self, leader_id: int) -> tuple[RewardLine, ...]:
         """Money of the leader that is proposed or approved and not paid."""
         return tuple(x for x in self.of_leader(leader_id) if x.state in OPEN)
+
+    def people(self) -> tuple[tuple[int, str, str], ...]:
+        """Everybody a promotion can be written down for: id, name with the newest building, pinyin;
+        who is in office first."""
+        names = TrainingStore(self._core.database).people()
+        buildings = {b.id: b.title for b in PlaceStore(self._core.database).buildings()}
+        newest = {t.leader_id: t for t in self._leaders.tenures()}
+        found = []
+        for key, (name, pinyin) in names.items():
+            tenure = newest.get(key)
+            where = buildings.get(tenure.building_id, "") if tenure else ""
+            out = tenure is None or tenure.ended_on is not None
+            shown = f"{name} · {where}" if where else name
+            found.append((out, (key, f"{shown}（已卸任）" if out else shown, pinyin)))
+        return tuple(person for _, person in sorted(found, key=lambda one: one[0]))
 
     def months_closed(self) -> bool:
         """Whether there is anything that could give money."""

@@ -56,17 +56,18 @@ class RewardReader:
         every = [*stored, *proposals(months.values(), stored, cents)]
         wanted = [one for one in every if not leader_id or one.leader_id == leader_id]
         people = TrainingStore(self._core.database).people()
+        newest = {t.leader_id: t.building_id for t in self._leaders.tenures()}
         buildings = {b.id: b for b in PlaceStore(self._core.database).buildings()}
         order = {key: at for at, key in enumerate(buildings)}
         lines = []
         for one in wanted:
             month = months.get(one.month or "")
-            building = buildings.get(one.building_id or 0)
+            building = buildings.get(one.building_id or newest.get(one.leader_id, 0))
             name, pinyin = people.get(one.leader_id, ("", ""))
             state = state_of(one, month)
             now = _now(one, month, building) if state in ("moved", "withdrawn") else ""
             lines.append(RewardLine(one, state, name, pinyin, building, now))
-        lines.sort(key=lambda x: order.get(x.reward.building_id or 0, 0))
+        lines.sort(key=lambda x: order.get(x.building.id if x.building else 0, 0))
         lines.sort(key=_newest, reverse=True)
         return lines
 

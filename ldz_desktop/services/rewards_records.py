@@ -10,7 +10,8 @@ from ldz_desktop.domain.rewards import Reward, State
 @dataclass(frozen=True, slots=True)
 class RewardLine:
     """A reward as it stands now, stored or only proposed. pinyin: of the leader's name, to be found
-    by; building: of the flag; now: why a decision is needed or the money was withdrawn, "" else."""
+    by; building: of the flag, of an event that of the leader's newest term; now: why a decision is
+    needed or the money was withdrawn, "" else."""
 
     reward: Reward
     state: State

@@ -14,6 +14,7 @@ from ldz_desktop.services.demo.person import (
     MIDDLE,
     PARTY,
     PRIMARY,
+    PROBATIONARY,
     UPPER_SECONDARY,
     VOCATIONAL,
     Person,
@@ -100,12 +101,13 @@ def _schooling(rng: random.Random, people: list[Person]) -> None:
 
 
 def _party(rng: random.Random, people: list[Person]) -> None:
-    """Exactly as many party members as the district reports."""
+    """Exactly as many party members as the district reports, one of them on probation."""
     order = sorted(people, key=lambda p: (p.political != PARTY, rng.random()))
     for person in order[:PARTY_MEMBERS]:
         person.political = PARTY
+    order[PARTY_MEMBERS - 1].political = PROBATIONARY
     for person in order[PARTY_MEMBERS:]:
-        if person.political in (PARTY, "02"):
+        if person.political in (PARTY, PROBATIONARY):
             person.political = MASSES
 
 

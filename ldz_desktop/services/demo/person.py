@@ -8,7 +8,7 @@ YEAR = 365.2425
 
 MALE, FEMALE = "1", "2"
 NEVER_MARRIED, MARRIED, REMARRIED, WIDOWED, DIVORCED = "10", "20", "22", "30", "40"
-PARTY, LEAGUE, MASSES = "01", "03", "13"
+PARTY, PROBATIONARY, LEAGUE, MASSES = "01", "02", "03", "13"
 GRADUATE, BACHELOR, COLLEGE, VOCATIONAL, HIGH, MIDDLE, PRIMARY = (
     "10", "20", "30", "40", "60", "70", "80",
 )  # fmt: skip
@@ -199,7 +199,7 @@ class Traits:
         if person.male:
             party *= 1.5
         if chance < party:
-            return "02" if age < 35 and chance < party * 0.06 else PARTY
+            return PROBATIONARY if age < 35 and chance < party * 0.06 else PARTY
         if age < 28 and chance < party + 0.35:
             return LEAGUE
         if chance > 0.997:

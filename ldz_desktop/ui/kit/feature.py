@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TargetKind = Literal[
     "resident", "household", "building", "leader", "month", "import", "posting", "selection",
-    "caution", "handover", "course", "duties",
+    "caution", "handover", "course", "duties", "reward",
 ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ def _make(bench: Bench) -> Tab:
 FEATURE = Feature(
     "roster",
     "楼栋长",
-    frozenset({"leader", "posting", "selection", "caution", "handover", "course", "duties"}),
+    frozenset(
+        {"leader", "posting", "selection", "caution", "handover", "course", "duties", "reward"}
+    ),
     _make,
 )

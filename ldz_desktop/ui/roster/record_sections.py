@@ -14,6 +14,7 @@ RECORD_SECTIONS: tuple[tuple[str, str], ...] = (
     ("履职", "ldz_desktop.ui.roster.duties.section:DutySection"),
     ("承诺", "ldz_desktop.ui.roster.record.commitments:CommitmentSection"),
     ("得分", "ldz_desktop.ui.roster.record.scores:ScoreSection"),
+    ("奖励", "ldz_desktop.ui.roster.rewards.section:RewardSection"),
     ("末位与交接", "ldz_desktop.ui.roster.cautions.section:CautionSection"),
     ("历史", "ldz_desktop.ui.roster.record.history:HistorySection"),
 )
