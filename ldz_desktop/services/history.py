@@ -1,7 +1,8 @@
 """History, the day's actions and undo: all three read from the one journal."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +11,11 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import TABLES
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.errors import InputError, RuleError
-from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.months import PUBLISHED
+from ldz_desktop.services.progress import SILENT, Progress
+from ldz_desktop.services.undo_judge import UndoJudge
+from ldz_desktop.services.undo_writing import UndoWriting
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.duties import DutyStore
 from ldz_desktop.storage.history import BatchRow, Entry, HistoryStore
@@ -20,8 +23,6 @@ from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.journal import JOURNALLED
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.search import SearchStore
-from ldz_desktop.storage.search_words import Reading
 
 _TABLES = {
     "building": "楼栋", "dwelling": "房屋", "household": "户档", "resident": "成员",
@@ -83,7 +84,9 @@ _FIELDS = {
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
 _STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}
-_KINDS = {"insert": "新增", "delete": "删除"}
+_KINDS = {"insert": "新增", "delete": "删除", "update": "修改"}
+PAGE = 200
+"""So many changes are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +118,24 @@ class HistoryEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoPart:
+    """Changes of an action. count: all of them; numbers: of those that a person can read of, and
+    first: the words of the first PAGE of them (HistoryService.lines tells the rest); kinds: 新增,
+    删除 or 修改, in which table, how many."""
+
+    count: int
+    numbers: tuple[int, ...]
+    first: tuple[HistoryLine, ...]
+    kinds: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UndoPreview:
     """What undo would take back, and what it would leave because somebody changed it since."""
 
     event: HistoryEvent
-    taken_back: tuple[HistoryLine, ...]
-    kept: tuple[HistoryLine, ...]
+    taken_back: UndoPart
+    kept: UndoPart
 
 
 class HistoryService:
@@ -151,32 +166,47 @@ class HistoryService:
         since = midnight.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return self._events(self._store.batches(since=since), None)
 
-    def preview_undo(self, batch_id: int) -> UndoPreview:
+    def preview_undo(self, batch_id: int, progress: Progress = SILENT) -> UndoPreview:
         """Raises InputError for a batch that is not there or was taken back already."""
         batch = self._undoable(batch_id)
-        entries = self._store.entries(batch_id)
-        kept = [e for e in entries if not self._can_undo(e)]
-        back = [e for e in entries if e not in kept]
-        (event,) = self._events([batch], {batch_id: entries})
-        words = _Words(self._core.database)
-        return UndoPreview(event, words.lines(back), words.lines(kept))
+        back: list[Entry] = []
+        kept: list[Entry] = []
+        judge = UndoJudge(self._core.database, batch)
+        for run, verdict in judge.runs(progress, "正在核对能撤销什么"):
+            for entry, can in zip(run, verdict, strict=True):
+                (back if can else kept).append(entry)
+        (event,) = self._events([batch], None)
+        return UndoPreview(event, self._part(back), self._part(kept))
 
-    def undo(self, batch_id: int) -> Change:
-        """Take an action back. Fields changed since keep their value (see preview_undo)."""
+    def lines(self, batch_id: int, numbers: Sequence[int]) -> tuple[HistoryLine, ...]:
+        """Some changes of an action by their numbers (see UndoPart), in the order asked."""
+        return _Words(self._core.database).lines(self._store.numbered(batch_id, numbers))
+
+    def undo(self, batch_id: int, progress: Progress = SILENT) -> Change:
+        """Take an action back, as one action. What was changed since stays (see preview_undo)."""
         batch = self._undoable(batch_id)
-        index = _Index(self._core.database)
         with self._core.action(f"撤销：{batch.what or '改动'}", about=batch.about, undoes=batch_id):
-            for entry in reversed(self._store.entries(batch_id)):
-                if self._can_undo(entry):
-                    index.before(entry)
-                    self._take_back(entry)
-            index.renew()
+            UndoWriting(self._core, batch).write(progress)
         return Change.of("households", "places", "leaders", what=f"已撤销：{batch.what or '改动'}")
 
     def first_broken(self) -> HistoryEvent | None:
         """The first action whose record was changed afterwards; None where the chain holds."""
         batch = self._store.first_broken()
         return None if batch is None else self._events([batch], None)[0]
+
+    def _part(self, entries: Sequence[Entry]) -> UndoPart:
+        """entries: the last one first. Few are told as they were written; of many the last rows
+        come first, which are people, not the buildings they live in."""
+        shown = [entry for entry in entries if entry.field not in _UNSEEN]
+        if len(shown) <= PAGE:
+            shown.reverse()
+        kinds = Counter((entry.kind, entry.table) for entry in shown)
+        return UndoPart(
+            len(entries),
+            tuple(entry.n for entry in shown),
+            _Words(self._core.database).lines(shown[:PAGE]),
+            tuple((_KINDS[kind], _TABLES[table], n) for (kind, table), n in kinds.most_common()),
+        )
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -191,26 +221,6 @@ class HistoryService:
                 "不能撤销", "测评公示登记以后不能撤销。", "公示有误的，在“公示”里撤下并写明原因。"
             )
         return batch
-
-    def _can_undo(self, entry: Entry) -> bool:
-        if entry.kind == "insert":
-            return self._store.exists(entry.table, entry.row_id) and not self._store.later(entry)
-        if entry.kind == "delete":
-            return not self._store.exists(entry.table, entry.row_id)
-        there, now = self._store.value(entry.table, entry.row_id, entry.field)
-        return there and now == entry.new
-
-    def _take_back(self, entry: Entry) -> None:
-        if entry.kind == "insert" and entry.table in ("attachment", "scan"):
-            # Its picture is nowhere else: it is put away, so that this too can be undone.
-            today = self._core.today().isoformat()
-            self._store.put(entry.table, entry.row_id, "removed_on", today)
-        elif entry.kind == "insert":
-            self._store.remove(entry.table, entry.row_id)
-        elif entry.kind == "delete":
-            self._store.insert(entry.table, entry.old)
-        else:
-            self._store.put(entry.table, entry.row_id, entry.field, entry.old)
 
     def _events(
         self, batches: Iterable[BatchRow], entries: Mapping[int, list[Entry]] | None
@@ -238,10 +248,9 @@ class HistoryService:
 
     def _few(self, batch: BatchRow) -> list[Entry]:
         """A bulk import is told by its count, not by sixty thousand lines."""
-        return self._store.entries(batch.id) if batch.entries <= _MANY else []
+        return self._store.entries(batch.id) if batch.entries <= PAGE else []
 
 
-_MANY = 200
 _TITLES = {
     "party_step": "stage", "commitment": "matter", "course": "title", "posting": "title",
     "candidate": "name", "scan": "title", "reward": "title",
@@ -333,44 +342,10 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "landlord_phone": lambda v: mask_phone(str(v)),
     "health": lambda _: "（已隐藏）",
     "from_whom": lambda _: "（已隐藏）",
+    "day_unit": lambda v: "工作日" if v == "working" else "自然日",
+    "certain": lambda v: "是" if v else "预计",
+    "upheld": lambda v: "成立" if v else "不成立",
     "state": lambda v: _STATES.get(str(v), str(v)),
     "registered_here": lambda v: "在本地" if v else "不在本地",
     "lives_here": lambda v: "住在这里" if v else "不住这里",
 }
-
-
-class _Index:
-    """Keeps the search index true while rows are put back."""
-
-    "day_unit": lambda v: "工作日" if v == "working" else "自然日",
-    "certain": lambda v: "是" if v else "预计",
-    "upheld": lambda v: "成立" if v else "不成立",
-    def __init__(self, database: Database) -> None:
-        self._households = HouseholdStore(database)
-        self._search = SearchStore(database)
-        self._database = database
-        self._touched: dict[int, list[Reading]] = {}
-
-    def before(self, entry: Entry) -> None:
-        """Remember the name a resident is indexed under."""
-        if entry.table != "resident" or entry.row_id in self._touched:
-            return
-        found = self._households.resident(entry.row_id)
-        self._touched[entry.row_id] = readings(found.name) if found else []
-
-    def renew(self) -> None:
-        self._search.remove(self._touched.items())
-        for resident_id in self._touched:
-            found = self._households.resident(resident_id)
-            if found is None:
-                continue
-            self._search.add(
-                [(found.id, found.name, found.id_number, found.phone, readings(found.name))]
-            )
-            self._database.update(
-                "resident", {"pinyin": reader().sort_key(found.name)}, {"id": found.id}
-            )
-
-
-def readings(name: str) -> list[Reading]:
-    return [(r.full, r.initials) for r in reader().readings(name)]

@@ -1,7 +1,6 @@
-"""Reading the journal, and putting rows back to what they were."""
+"""Reading the journal. Putting rows back to what they were: storage.undoing."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,17 @@ from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import JOURNALLED, SPAN, Action, chained, entry_text
 
 _ENTRY = "batch_id, n, tbl, row_id, field, kind, old, new"
-_LATER = "b.seq > (SELECT seq FROM change_batch WHERE id = ?)"
-_HANGING = {
+HANGING = {
     "building": (("dwelling", "building_id"), ("tenure", "building_id")),
-    "dwelling": (("household", "dwelling_id"),),
+    "dwelling": (("household", "dwelling_id"), ("stay", "dwelling_id")),
     "household": (
         ("resident", "household_id"), ("visit", "household_id"), ("attachment", "household_id"),
+        ("stay", "household_id"),
+    ),
+    "resident": (
+        ("tag", "resident_id"), ("stay", "resident_id"), ("visit", "resident_id"),
+        ("attachment", "resident_id"), ("resident", "father_id"), ("resident", "mother_id"),
+        ("resident", "spouse_id"),
     ),
     "leader": (
         ("tenure", "leader_id"), ("party_step", "leader_id"), ("commitment", "leader_id"),
@@ -28,7 +32,7 @@ _HANGING = {
     "course": (("attendance", "course_id"),),
 }  # fmt: skip
 """Table → what refers to its rows: a row that others hang on cannot go."""
-_VERSIONED = frozenset((
+VERSIONED = frozenset((
     "household", "resident", "leader", "selection", "posting", "course", "caution", "handover",
     "reward",
 ))  # fmt: skip
@@ -103,6 +107,43 @@ class HistoryStore:
         """One for each field or row, also where rows came in bulk."""
         return [one for stored in self._stored(batch_id) for one in _spread(stored)]
 
+    def size(self, batch_id: int, table: str) -> int:
+        """How many of an action's entries are about one table."""
+        rows = "CASE kind WHEN 'inserts' THEN new - row_id + 1 ELSE 1 END"
+        return int(
+            self._database.value(
+                f"SELECT coalesce(sum({rows}), 0) FROM change_log WHERE batch_id = ? AND tbl = ?",
+                (batch_id, table),
+            )
+        )
+
+    def backwards(self, batch_id: int) -> Iterator[Entry]:
+        """The same, the last one first."""
+        for stored in reversed(self._stored(batch_id)):
+            if stored.kind != SPAN:
+                yield stored
+                continue
+            for row_id in range(stored.new, stored.row_id - 1, -1):
+                yield _within(stored, row_id)
+
+    def numbered(self, batch_id: int, numbers: Sequence[int]) -> list[Entry]:
+        """Some of an action's entries by their numbers, in the order asked."""
+        if not numbers:
+            return []
+        first = "SELECT max(n) FROM change_log WHERE batch_id = ? AND n <= ?"  # a span may begin it
+        rows = self._database.rows(
+            f"SELECT {_ENTRY} FROM change_log WHERE batch_id = ? AND n >= ({first}) AND n <= ? "
+            "ORDER BY n",
+            (batch_id, batch_id, min(numbers), max(numbers)),
+        )
+        wanted, found = set(numbers), dict[int, Entry]()
+        for entry in (Entry(*row) for row in rows):
+            last = entry.n + entry.new - entry.row_id if entry.kind == SPAN else entry.n
+            for number in wanted.intersection(range(entry.n, last + 1)):
+                row_id = entry.row_id + number - entry.n
+                found[number] = _within(entry, row_id) if entry.kind == SPAN else entry
+        return [found[number] for number in numbers]
+
     def _stored(self, batch_id: int) -> list[Entry]:
         return [
             Entry(*row)
@@ -173,58 +214,6 @@ class HistoryStore:
             (*owners, table, *owners),
         )
         return [int(row[0]) for row in rows]
-
-    # -- putting back ----------------------------------------------------------------------------
-
-    def value(self, table: str, row_id: int, field: str) -> tuple[bool, Any]:
-        """(whether the row is there, its value)."""
-        row = self._database.row(f"SELECT {field} FROM {table} WHERE id = ?", (row_id,))
-        return (False, None) if row is None else (True, row[0])
-
-    def exists(self, table: str, row_id: int) -> bool:
-        return self.value(table, row_id, "id")[0]
-
-    def later(self, entry: Entry) -> bool:
-        """Whether a row that came with this entry was changed by a later batch, or something that
-        came later hangs on it (people who moved into a household)."""
-        changed = self._database.value(
-            "SELECT EXISTS(SELECT 1 FROM change_log l JOIN change_batch b ON b.id = l.batch_id "
-            f"WHERE l.row_id = ? AND {_LATER})",
-            (entry.row_id, entry.batch_id),
-        )
-        return bool(changed) or any(
-            self._came_later(table, column, entry)
-            for table, column in _HANGING.get(entry.table, ())
-        )
-
-    def _came_later(self, table: str, column: str, entry: Entry) -> bool:
-        return bool(
-            self._database.value(
-                f"SELECT EXISTS(SELECT 1 FROM {table} x JOIN change_log l ON l.row_id = x.id "
-                f"JOIN change_batch b ON b.id = l.batch_id WHERE x.{column} = ? AND {_LATER} "
-                "AND (l.kind = 'insert' OR l.field = ?)) OR EXISTS(SELECT 1 "
-                f"FROM {table} x CROSS JOIN change_log l CROSS JOIN change_batch b "
-                f"WHERE x.{column} = ? AND l.kind = 'inserts' AND l.row_id <= x.id "
-                f"AND l.new >= x.id AND b.id = l.batch_id AND {_LATER})",
-                (entry.row_id, entry.batch_id, column, entry.row_id, entry.batch_id),
-            )
-        )
-
-    def put(self, table: str, row_id: int, field: str, value: Any) -> None:  # noqa: ANN401
-        versioned = ", version = version + 1" if table in _VERSIONED else ""
-        self._database.execute(
-            f"UPDATE {table} SET {field} = ?{versioned} WHERE id = ?", (value, row_id)
-        )
-
-    def remove(self, table: str, row_id: int) -> None:
-        self._database.delete(table, {"id": row_id})
-
-    def insert(self, table: str, old: str) -> dict[str, Any]:
-        """The row a deletion kept, under its own key; its values by column. A row that went before
-        a table grew has no value for the newer columns, which stand last."""
-        values = dict(zip(JOURNALLED[table], json.loads(old), strict=False))
-        self._database.insert(table, values)
-        return values
 
     # -- the chain -------------------------------------------------------------------------------
 

@@ -268,7 +268,7 @@ def test_a_repair_is_one_action_and_undo_takes_it_back(office: Office, code: str
     events = office.history.today()
     assert len(events) == count + 1
     assert events[0].batch_id == done.batch_id
-    assert office.history.preview_undo(done.batch_id).kept == ()
+    assert office.history.preview_undo(done.batch_id).kept.count == 0
 
     office.history.undo(done.batch_id)
     assert contents(office) == before

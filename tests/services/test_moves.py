@@ -727,7 +727,7 @@ def test_undo_keeps_a_file_that_somebody_came_into_since(street: Street) -> None
     new = done.change.ids[0]
     street.office.households.add_resident(new, tenant("后来", "99"))
     kept = street.office.history.preview_undo(done.batch_id).kept
-    assert [line.field for line in kept] == ["新增"]
+    assert [line.field for line in kept.first] == ["新增"]
     street.office.history.undo(done.batch_id)
     assert street.relations(street.tenants) == {"赵租": "02", "孙租": "10"}
     assert street.relations(new) == {"后来": "99"}

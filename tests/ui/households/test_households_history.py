@@ -1,16 +1,18 @@
 """变更历史 on the card, 今日操作, and taking an action back after seeing what that does."""
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.history.dialog import HistoryDialog
 from ldz_desktop.ui.households.history.page import HistoryPage
-from ldz_desktop.ui.kit.history.undoing import UndoDialog
+from ldz_desktop.ui.kit.history.undoing import UndoDialog, Undoing
 from ldz_desktop.ui.kit.record_table import RecordTable
 
 Desk = Any  # the fixtures of conftest.py
@@ -142,3 +144,70 @@ def test_a_search_hit_leaves_the_page(desk: Desk, street: list[Household]) -> No
     desk.go(street[3])
     assert desk.tab.tools.page is None
     assert desk.tab.card.household.id == street[3].id
+
+
+# -- a whole import ------------------------------------------------------------------------------
+
+
+def _import_many(office: Office, folder: Path, homes: int) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["社区", "小区", "楼栋", "单元", "房号", "姓名", "与户主关系"])
+    for home in range(homes):
+        for name, relation in ((f"赵{chr(0x4E00 + home)}", "户主"), ("钱芳", "配偶")):
+            door = ["西锦社区", "西锦苑", f"{home % 4 + 1}栋", "1单元", str(101 + home)]
+            book.active.append([*door, name, relation])
+    book.save(folder / "西锦苑.xlsx")
+    office.importing.take("households", folder / "西锦苑.xlsx")
+
+
+def test_a_whole_import_is_looked_through_and_taken_back(
+    desk: Desk, street: list[Household], office: Office, tmp_path: Path
+) -> None:
+    _import_many(office, tmp_path, 150)
+    before = office.households.totals().residents
+    kept = office.households.get(office.households.ids()[-1])
+    _edit(office, kept.members[0].id, workplace="巴中一中")
+    menu = desk.tab.list.bar.tools_button.menu()
+    next(a for a in menu.actions() if a.text().startswith("今日操作")).trigger()
+    desk.settle()
+    page = desk.tab.tools.page
+    event = next(e for e in page.list.events() if e.what == "导入户档")
+    page.list.table.select_id(event.batch_id)
+    desk.qtbot.mouseClick(page.list.undo_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    asked = page.findChild(UndoDialog)
+    said = [w.text() for w in asked.findChildren(QLabel)]
+    assert "这些内容会改回去（删除成员 299、户档 149、房屋 149、楼栋 3）：" in said
+    assert any("保留现在的样子（4 处）" in text for text in said)
+    assert len(_cells(asked.kept)) == 4
+    model = asked.back.model()
+    assert model.rowCount() == 600
+    assert model.index(0, 1).data() == "删除"
+    assert model.index(599, 0).data() == "…"  # read when it comes into sight
+    desk.qtbot.waitUntil(lambda: model.index(599, 0).data() == "楼栋", timeout=5_000)
+    desk.settle()
+    desk.qtbot.mouseClick(asked.undo_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert office.households.totals().residents == before - 299
+    assert office.households.resident(kept.members[0].id).workplace == "巴中一中"
+    assert office.core.database.path.with_name("archive.db-wal").stat().st_size == 0
+    again = next(e for e in page.list.events() if e.batch_id == event.batch_id)
+    assert again.undone
+
+
+def test_looking_through_an_import_can_be_stopped(
+    desk: Desk, office: Office, tmp_path: Path
+) -> None:
+    _import_many(office, tmp_path, 30)
+    owner = QWidget(desk.window)
+    undoing = Undoing(desk.bench, owner)
+    before = office.households.totals()
+    batch = office.history.today()[0].batch_id
+    for begin in (undoing.ask, undoing.now):
+        begin(batch)
+        desk.tasks.cancel_all()
+        desk.settle()
+        assert owner.findChild(UndoDialog) is None
+        assert office.households.totals() == before
+        windows = QApplication.topLevelWidgets()
+        assert not any(isinstance(w, QDialog) and w.isVisible() for w in windows)

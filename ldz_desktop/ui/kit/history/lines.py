@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from ldz_desktop.record import record
 from ldz_desktop.ui.kit.history.words import EMPTY
 from ldz_desktop.ui.kit.record_table import RecordTable
-from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.records import Column, LazyRecordModel, RecordModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from ldz_desktop.services.history import HistoryLine
+    from ldz_desktop.services.history import HistoryLine, UndoPart
+
+    Read = Callable[[list[int], Callable[[Sequence[HistoryLine]], None]], None]
 
 
 @record
@@ -34,20 +36,38 @@ _COLUMNS = (
 )
 
 
-_MOST = 500
-
-
 class LineTable(RecordTable):
-    """Read only; the arrows walk through it."""
+    """The changes of an action. Read only; the arrows walk through it."""
 
     def __init__(self, name: str) -> None:
         self._lines: RecordModel[Line] = RecordModel(_COLUMNS)
         super().__init__(self._lines, name)
 
     def show_lines(self, lines: "Sequence[HistoryLine]") -> None:
-        """The first five hundred: nobody reads more, and an import has sixty thousand."""
-        shown = lines[:_MOST]
-        self._lines.set_records([_line(at, one) for at, one in enumerate(shown, start=1)])
+        self._lines.set_records([_line(at, one) for at, one in enumerate(lines, start=1)])
+
+
+class PartTable(RecordTable):
+    """A part of an action that undo is about. read(numbers, then): the words of more changes than
+    the first, which are read as they come into sight; turn: what is shown of a change."""
+
+    def __init__(
+        self,
+        name: str,
+        part: "UndoPart",
+        read: "Read",
+        turn: "Callable[[HistoryLine], HistoryLine]" = lambda line: line,
+    ) -> None:
+        def worded(numbers: "Sequence[int]", lines: "Sequence[HistoryLine]") -> list[Line]:
+            return [_line(n, turn(one)) for n, one in zip(numbers, lines, strict=True)]
+
+        def fetch(numbers: list[int]) -> None:
+            read(numbers, lambda lines: model.deliver(worded(numbers, lines)))
+
+        model: LazyRecordModel[Line] = LazyRecordModel(_COLUMNS, fetch)
+        super().__init__(model, name)
+        model.deliver(worded(part.numbers[: len(part.first)], part.first))
+        model.set_ids(part.numbers)
 
 
 def _line(number: int, one: "HistoryLine") -> Line:
