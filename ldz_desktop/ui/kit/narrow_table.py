@@ -6,8 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.finder import FinderTable
+from ldz_desktop.ui.kit.records import RecordModel
 
 _STRETCHED = 130  # the column that takes what is left needs this much
 

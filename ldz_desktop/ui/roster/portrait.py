@@ -18,14 +18,14 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
 from ldz_desktop.services.scans import PORTRAIT
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, acceptable, pictures_of
-from ldz_desktop.ui.kit.pieces import button, column, row, size_to
+from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.services.scans import Scan
@@ -225,28 +225,3 @@ class PortraitButton(QPushButton):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.take(found[0])
-
-
-class PictureDialog(QDialog):
-    """A picture as large as the screen has room for."""
-
-    def __init__(self, title: str, image: QImage, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("plain")
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        size_to(self, 560, 680)
-        margin = theme.px(16)
-        room = QSize(self.width() - 2 * margin, self.height() - theme.px(80))
-        ratio = self.devicePixelRatioF()
-        mode = Qt.TransformationMode.SmoothTransformation
-        drawn = image.scaled(room * ratio, Qt.AspectRatioMode.KeepAspectRatio, mode)
-        drawn.setDevicePixelRatio(ratio)
-        picture = QLabel()
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setAccessibleName(title)
-        picture.setPixmap(QPixmap.fromImage(drawn))
-        layout = column(picture, None, row(None, button("关闭(&C)", self.accept)), spacing=12)
-        layout.setContentsMargins(margin, margin, margin, margin)
-        self.setLayout(layout)

@@ -14,6 +14,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
+from ldz_desktop.ui.kit.sections import Home, Sections
 from ldz_desktop.ui.roster.actions import RosterActions
 from ldz_desktop.ui.roster.card import LeaderCard, Past
 from ldz_desktop.ui.roster.flows import InOffice, RosterFlows
@@ -22,7 +23,7 @@ from ldz_desktop.ui.roster.more_menu import hang_menu
 from ldz_desktop.ui.roster.output import RosterOutput
 from ldz_desktop.ui.roster.record.page import RecordPage
 from ldz_desktop.ui.roster.score_line import Spot
-from ldz_desktop.ui.roster.sections import ROSTER, Sections
+from ldz_desktop.ui.roster.sections import ROSTER, SECTIONS
 
 _TOPICS = frozenset({"leaders", "places", "households", "evaluation"})
 
@@ -48,7 +49,8 @@ class RosterTab:
         self.record = RecordPage(bench, self.close_record)
         self._recorded = False  # the personal record is shown instead of the list
         self._stack = QStackedLayout(self._roster)
-        self.sections = Sections(bench, self._roster, self._may_leave)
+        home = Home(ROSTER, "花名册", self._roster, self._may_leave)
+        self.sections = Sections(bench, "ldz_desktop.ui.roster", home, SECTIONS)
         self._build()
         self._connect()
 

@@ -23,12 +23,12 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.services.scans import SIGNED
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.form_dialog import FormDialog
 from ldz_desktop.ui.kit.paper_view import PaperDialog
+from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 from ldz_desktop.ui.roster.cautions.page import CautionsPage
 from ldz_desktop.ui.roster.cautions.rules_dialog import RulesDialog
 from ldz_desktop.ui.roster.cautions.section import CautionSection
-from ldz_desktop.ui.roster.cautions.signed import SignedDialog
-from ldz_desktop.ui.kit.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.roster.cautions.cases_view import CasesView
@@ -303,9 +303,9 @@ def test_scans_hang_on_the_signed_paper(
     image.fill(Qt.GlobalColor.white)
     image.save(str(picture))
     scene.press("存签字件")
-    (dialog,) = [d for d in scene.window.findChildren(SignedDialog) if d.isVisible()]
+    (dialog,) = [d for d in scene.window.findChildren(ScanDialog) if d.isVisible()]
     chooser.answer = picture
-    scene.press("添加扫描件", dialog)
+    scene.press("添加", dialog)
     (case,) = scene.office.cautions.cases()
     found = case.newest(TALK)
     assert found is not None

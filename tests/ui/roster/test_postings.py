@@ -18,10 +18,10 @@ from ldz_desktop.services.opening import create_office
 from ldz_desktop.services.scans import POSTED, TAKEN_DOWN
 from ldz_desktop.services.settings import Profile
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.form_dialog import FormDialog
 from ldz_desktop.ui.kit.holiday_import import HolidayImport
 from ldz_desktop.ui.kit.paper_view import PaperDialog
-from ldz_desktop.ui.kit.form_dialog import FormDialog
-from ldz_desktop.ui.roster.portrait import PictureDialog
+from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.roster.postings.page import PostingsPage
 
 if TYPE_CHECKING:

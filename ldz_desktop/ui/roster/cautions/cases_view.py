@@ -12,18 +12,18 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Target
+from ldz_desktop.ui.kit.finder import FinderField
+from ldz_desktop.ui.kit.list_output import ListOutput
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
+from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 from ldz_desktop.ui.roster.cautions.case_panel import CaseFile, CasePanel
 from ldz_desktop.ui.roster.cautions.columns import case_columns
 from ldz_desktop.ui.roster.cautions.filters import GROUPS, keeps
-from ldz_desktop.ui.kit.narrow_table import NarrowTable
-from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.roster.cautions.papers import show_blank_talk, show_proposal, show_step
 from ldz_desktop.ui.roster.cautions.rules_dialog import RulesDialog
-from ldz_desktop.ui.roster.cautions.signed import SignedDialog
 from ldz_desktop.ui.roster.cautions.steps import Steps
-from ldz_desktop.ui.kit.finder import FinderField
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.cautions import Caution, Stage
@@ -182,7 +182,7 @@ class CasesView(QWidget):
             self.steps.review(caution, case.leader)
         elif verb == "scans":
             title = f"签字扫描件 · {case.leader}"
-            SignedDialog(self._bench, ("caution", caution.id), title, self, self._pick).open()
+            ScanDialog(self._bench, ("caution", caution.id), title, self, self._pick).open()
         elif verb == "remove":
             cautions = self._bench.office.cautions
             do(self._bench, self, lambda: cautions.remove(caution.id), self.read)

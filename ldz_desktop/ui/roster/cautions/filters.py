@@ -5,8 +5,8 @@ from datetime import date
 
 from ldz_desktop.services.cautions_records import Case
 from ldz_desktop.services.codes import reader
-from ldz_desktop.ui.roster.cautions.columns import late
 from ldz_desktop.ui.kit.finder import fits
+from ldz_desktop.ui.roster.cautions.columns import late
 
 Kept = Callable[[Case, date], bool]
 

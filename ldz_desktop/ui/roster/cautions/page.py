@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit.pieces import column
+from ldz_desktop.ui.kit.switch import ViewSwitch
 from ldz_desktop.ui.roster.cautions.cases_view import CasesView
 from ldz_desktop.ui.roster.handover.view import HandoverView
-from ldz_desktop.ui.kit.switch import ViewSwitch
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change

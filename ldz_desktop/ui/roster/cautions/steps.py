@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from ldz_desktop.domain.cautions import DISMISS, KEEP, WAYS, Caution, months_words
 from ldz_desktop.services.cautions import ENDED, PROPOSAL, REMINDER, TALK, Ended
 from ldz_desktop.ui.kit.editors import DateEditor, NoteEditor, PickEditor, TextEditor
-from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.form_dialog import FormDialog, Values
+from ldz_desktop.ui.kit.forms import Form
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.cautions import Stage

@@ -11,11 +11,11 @@ from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row, rule
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.duties.entries import EntriesPane
 from ldz_desktop.ui.roster.duties.grid import DutyGrid
 from ldz_desktop.ui.roster.duties.month_list import MonthList
 from ldz_desktop.ui.roster.duties.papers import show_sheets
-from ldz_desktop.ui.kit.takeaway import export_table, print_table
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.duties import DutyRecord

@@ -17,9 +17,9 @@ from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.takeaway import export_table
 from ldz_desktop.ui.roster.duties.month_list import months_before
 from ldz_desktop.ui.roster.duties.papers import show_figures
-from ldz_desktop.ui.kit.takeaway import export_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

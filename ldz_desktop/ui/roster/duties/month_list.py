@@ -10,9 +10,9 @@ from ldz_desktop.services.duties_records import DutyLine
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 
 _WHO: dict[str, tuple[str, Callable[[DutyLine], bool]]] = {
     "all": ("全部", lambda x: True),
@@ -128,7 +128,7 @@ class MonthList(QWidget):
         shown = self.model.records()
         silent = sum(line.silent for line in shown)
         self._counts.setText(f"{len(shown)} 栋 · 未填报 {silent}")
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._stack.setCurrentIndex(0 if shown else 1 if self.model.all_records() else 2)
         if not self.table.select_id(kept):
             self.table.select_id(shown[0].id if shown else 0)
         self.picked.emit(self.current())
@@ -137,6 +137,9 @@ class MonthList(QWidget):
         nothing = EmptyState("没有符合的楼栋", "换几个字，或者换上面的筛选。", icon="search")
         self._stack.addWidget(self.table)
         self._stack.addWidget(nothing)
+        self._stack.addWidget(
+            EmptyState("还没有楼栋", "先在花名册里登记楼栋和楼栋长，再登记履职。", icon="people")
+        )
         for part, name in (
             (self.month, "月份"), (self.community, "社区"), (self.who, "显示谁"),
         ):  # fmt: skip

@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit.pieces import column
+from ldz_desktop.ui.kit.switch import ViewSwitch
 from ldz_desktop.ui.roster.duties.entry_view import EntryView
 from ldz_desktop.ui.roster.duties.figures_view import FiguresView
 from ldz_desktop.ui.roster.duties.template_view import TemplateView
-from ldz_desktop.ui.kit.switch import ViewSwitch
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change

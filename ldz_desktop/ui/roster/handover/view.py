@@ -10,13 +10,13 @@ from ldz_desktop.services.codes import reader
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.finder import FinderField, fits
+from ldz_desktop.ui.kit.list_output import ListOutput
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.kit.narrow_table import NarrowTable
-from ldz_desktop.ui.kit.list_output import ListOutput
+from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 from ldz_desktop.ui.roster.cautions.papers import show_handover
-from ldz_desktop.ui.roster.cautions.signed import SignedDialog
-from ldz_desktop.ui.kit.finder import FinderField, fits
 from ldz_desktop.ui.roster.handover.dialog import HandoverDialog
 from ldz_desktop.ui.roster.handover.panel import TONES, LeavingFile, LeavingPanel
 
@@ -158,7 +158,7 @@ class HandoverView(QWidget):
         if one is not None and one.handover is not None:
             title = f"签字扫描件 · {one.leader}的离任交接"
             owner = ("handover", one.handover.id)
-            SignedDialog(self._bench, owner, title, self, self._pick).open()
+            ScanDialog(self._bench, owner, title, self, self._pick).open()
 
     def _remove(self) -> None:
         one, handover = self.current(), self._bench.office.handover

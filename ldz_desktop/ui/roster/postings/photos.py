@@ -12,9 +12,9 @@ from ldz_desktop.services.scans import POSTED, TAKEN_DOWN, Scan
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, acceptable, pictures_of
+from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 from ldz_desktop.ui.kit.thumbnails import Thumbnails
-from ldz_desktop.ui.roster.portrait import PictureDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.postings import Posting

@@ -16,6 +16,7 @@ from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
+from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.person import past_text
 from ldz_desktop.ui.roster.selections.board import BoardTable, board_columns
 from ldz_desktop.ui.roster.selections.narrowing import GROUPS, Narrow, View
@@ -23,7 +24,6 @@ from ldz_desktop.ui.roster.selections.pages import Read, StepPages
 from ldz_desktop.ui.roster.selections.panel import Page, SelectionPanel
 from ldz_desktop.ui.roster.selections.start_page import StartPage
 from ldz_desktop.ui.roster.selections.step_page import Desk
-from ldz_desktop.ui.kit.takeaway import export_table, print_table
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change

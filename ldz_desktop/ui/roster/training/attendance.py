@@ -11,10 +11,10 @@ from ldz_desktop.domain.training import Course, hours_text
 from ldz_desktop.services.training_records import Rules, Trainee
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordDelegate
 from ldz_desktop.ui.kit.records import RECORD_ROLE, Column, Index, RecordModel
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.roster.training.fields import HoursEditor
 
 _BOX = 16

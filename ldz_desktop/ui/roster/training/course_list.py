@@ -9,9 +9,9 @@ from ldz_desktop.domain.training import COURSE_KINDS, hours_text
 from ldz_desktop.services.training_records import CourseRow, Rules
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 
 _TONES = {"岗前": "blue", "轮训": "green", "顶岗": "amber"}
 _WIDTH = 452

@@ -13,9 +13,9 @@ from ldz_desktop.services.training_tables import hour_note, lacks_text, year_tab
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
 from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.training.rules_dialog import RulesDialog
 

@@ -15,8 +15,8 @@ from ldz_desktop.services.training_records import CourseRow, Rules, Trainee
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
-from ldz_desktop.ui.roster.form_page import FormPage
 from ldz_desktop.ui.kit.switch import ViewSwitch
+from ldz_desktop.ui.roster.form_page import FormPage
 from ldz_desktop.ui.roster.training.actions import CourseActions
 from ldz_desktop.ui.roster.training.course_card import CourseCard
 from ldz_desktop.ui.roster.training.course_list import CourseList

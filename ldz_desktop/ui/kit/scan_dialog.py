@@ -1,5 +1,6 @@
-"""The scans of a signed paper: added, looked at, removed."""
+"""The pictures of one kind that hang on a record: added, looked at, removed."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,9 +11,9 @@ from ldz_desktop.services.scans import SIGNED
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, pictures_of
+from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 from ldz_desktop.ui.kit.thumbnails import Thumbnails
-from ldz_desktop.ui.roster.portrait import PictureDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,21 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
 
 
-class SignedDialog(QDialog):
+@dataclass(frozen=True)
+class PictureKind:
+    """kind: as the scans name it; title: of the pictures; nothing: said while there are none."""
+
+    kind: str
+    title: str
+    nothing: str
+
+
+SIGNED_PAPERS = PictureKind(
+    SIGNED, "签字扫描件", "还没有扫描件。纸面签字以后，扫描或拍照存在这里。"
+)
+
+
+class ScanDialog(QDialog):
     """What hangs on one record. owner: the table and key of the record."""
 
     def __init__(
@@ -32,6 +47,7 @@ class SignedDialog(QDialog):
         title: str,
         parent: QWidget,
         after: "Callable[[], None]",
+        kind: PictureKind = SIGNED_PAPERS,
     ) -> None:
         super().__init__(parent.window())
         self.setObjectName("plain")
@@ -42,12 +58,13 @@ class SignedDialog(QDialog):
         self._bench = bench
         self._owner = owner
         self._after = after
-        self.pictures = Thumbnails("签字扫描件")
+        self._kind = kind
+        self.pictures = Thumbnails(kind.title)
         self.pictures.activated.connect(lambda _: self.enlarge())
         self.pictures.remove_wanted.connect(self.remove)
         self.pictures.paste_wanted.connect(self.paste)
         self._note = label("", "muted", wrap=True)
-        add = button("添加扫描件(&A) …", self.choose, role="primary")
+        add = button("添加(&A) …", self.choose, role="primary")
         verbs = row(
             add, button("粘贴(&V)", self.paste, tip="Ctrl+V"),
             button("放大(&L)", self.enlarge, tip="Enter"),
@@ -63,7 +80,7 @@ class SignedDialog(QDialog):
         self._read()
 
     def choose(self) -> None:
-        path = files.ask_open(self, "签字扫描件", FILTER)
+        path = files.ask_open(self, self._kind.title, FILTER)
         if path is not None:
             self.take(path)
 
@@ -76,12 +93,12 @@ class SignedDialog(QDialog):
 
     def take(self, incoming: Incoming) -> None:
         """A file or a picture is kept."""
-        scans, (table, key) = self._bench.office.scans, self._owner
+        scans, (table, key), kind = self._bench.office.scans, self._owner, self._kind.kind
 
         def work() -> "Done":
             if isinstance(incoming, bytes):
-                return scans.add_picture(table, key, SIGNED, incoming)
-            return scans.add(table, key, SIGNED, incoming)
+                return scans.add_picture(table, key, kind, incoming)
+            return scans.add(table, key, kind, incoming)
 
         do(self._bench, self, work, self._changed)
 
@@ -97,7 +114,7 @@ class SignedDialog(QDialog):
             scans = self._bench.office.scans
             self._bench.tasks.run(
                 lambda progress: QImage.fromData(scans.body(key)),
-                lambda image: PictureDialog("签字扫描件", image, self).open(),
+                lambda image: PictureDialog(self._kind.title, image, self).open(),
                 owner=self,
             )
 
@@ -111,10 +128,5 @@ class SignedDialog(QDialog):
 
     def _show(self, found: "tuple[Scan, ...]") -> None:
         self.pictures.fill(found, found[-1].id if found else 0)
-        words = (
-            f"已存 {len(found)} 张。"
-            if found
-            else "还没有扫描件。纸面签字以后，扫描或拍照存在这里。"
-        )
-        self._note.setText(words)
+        self._note.setText(f"已存 {len(found)} 张。" if found else self._kind.nothing)
         self._after()
