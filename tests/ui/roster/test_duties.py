@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from ldz_desktop.domain.duties import DutyRecord
 from ldz_desktop.domain.leaders import Leader
@@ -252,3 +252,13 @@ def test_the_personal_record_lists_the_months_and_leads_to_the_sheet(
     assert page.entry.list.month_key() == month
     assert page.entry.list.current().name == "徐杨"
     assert page.entry.grid.editors[1].text() == "4"
+
+
+def test_an_office_without_buildings(section: "SectionScene") -> None:
+    shown = section.show(DutiesPage)
+    words = [w.text() for w in shown.findChildren(QLabel) if w.isVisible()]
+    assert "还没有楼栋" in words
+    assert "没有选中楼栋长" in words
+    shown.show_view("figures")
+    section.settle()
+    assert shown.figures.model.records() == []
