@@ -40,6 +40,8 @@ from ldz_desktop.services.demo.months import MonthModel, month_name
 from ldz_desktop.services.demo.person import Person
 from ldz_desktop.services.duties import DutyService
 from ldz_desktop.services.opening import inspect_folder, open_office
+from ldz_desktop.services.postings import PostingService
+from ldz_desktop.services.selections import SelectionService
 from ldz_desktop.services.training import TrainingService
 
 TODAY = date(2026, 11, 24)
@@ -444,6 +446,35 @@ def test_everybody_was_trained_and_reports_duties(office: Office) -> None:
 
 def _noon() -> datetime:
     return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
+def test_leaders_of_the_last_three_years_were_selected(office: Office) -> None:
+    """Every step has its evidence, in the order of the days; three re-elections are under way."""
+    core = replace(office.core, clock=lambda: datetime(2026, 11, 24, 9).astimezone())
+    selections = SelectionService(core, PostingService(core), TrainingService(core))
+    since = TODAY.replace(year=TODAY.year - 3)
+    recent = [r for r in office.roster.rows() if r.started_on and r.started_on > since]
+    assert len(recent) > 40
+    for row in recent:
+        selection = selections.of_building(row.building_id)[-1]
+        detail = selections.get(selection.id)
+        assert [s.state for s in detail.steps] == ["done"] * 5
+        assert selection.tenure_id == row.tenure_id
+        assert detail.facts.inducted or selection.close_reason
+        notice, chosen = detail.postings[-1], selection.chosen[0]
+        days = [
+            selection.begun_on, selection.held_on, chosen.reviewed_on, notice.posted_on,
+            notice.last_on, selection.appointed_on, row.started_on, selection.closed_on,
+        ]  # fmt: skip
+        assert days == sorted(d for d in days if d is not None)
+        assert (chosen.name, chosen.leader_id) == (row.name, row.leader_id)
+        counted = [c.votes for c in selection.candidates if c.votes is not None]
+        assert sum(counted) <= (selection.returned or 0) <= (selection.eligible or 0)
+        assert office.selection_papers.letter(row.leader_id).name == row.name
+    running = [r for r in selections.board() if r.selection is not None]
+    assert len(running) == 3
+    assert {r.current.step for r in running if r.current} == {"vote", "review", "notice"}
+    assert all(r.incumbent is not None for r in running)
 
 
 def test_current_month_is_half_entered(office: Office) -> None:

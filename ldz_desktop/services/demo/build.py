@@ -16,6 +16,7 @@ from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
 from ldz_desktop.services.demo.postings import write_postings
+from ldz_desktop.services.demo.selections import write_selections
 from ldz_desktop.services.demo.tagging import write_tags
 from ldz_desktop.services.demo.training import write_training
 from ldz_desktop.services.demo.writing import (
@@ -113,6 +114,7 @@ def fill_office(
     write_postings(replace(core, clock=_morning(today)), today)
     write_cautions(core, ids, seed, today)
     write_handover(core, ids, today)
+    write_selections(core, ids, seed, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
     return district
 
