@@ -8,6 +8,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("training", "培训", "TrainingPage"),
     Section("duties", "履职", "DutiesPage"),
     Section("cautions", "末位", "CautionsPage"),
+    Section("rewards", "奖励", "RewardsPage"),
 )
 """In the order of a term. A section is one folder and one line here."""
 
