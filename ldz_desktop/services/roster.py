@@ -234,6 +234,11 @@ class RosterService:
         """Everybody who is or was a leader: id → name."""
         return self._store.names()
 
+    def leader_of(self, building_id: int) -> int:
+        """Whoever is in office at a building; 0 for nobody."""
+        current = self._store.current(building_id)
+        return 0 if current is None else current.leader_id
+
     def former(self, building_id: int) -> tuple[tuple[str, Tenure], ...]:
         """Names and ended tenures of a building, the newest first."""
         names = self._store.names()

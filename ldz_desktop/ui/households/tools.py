@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.households.toolbar import SEPARATOR, Verb
+from ldz_desktop.ui.kit.feature import Target
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
@@ -40,9 +41,27 @@ class ToolPages:
 
     def verbs(self) -> tuple[Verb, ...]:
         """The menu; each page's module is imported when it is first opened."""
-        return tuple(
+        pages = tuple(
             (caption, partial(self.open, make)) if caption else SEPARATOR
             for caption, make in _TOOLS
+        )
+        return (*pages, SEPARATOR, ("本楼的楼栋长(&B)", self.show_leader))
+
+    def show_leader(self) -> None:
+        """Go to whoever leads the building that is selected."""
+        office, place = self._bench.office, self._tab.tree.place
+        if place.kind != "building":
+            self._bench.notices.info("先在左边选一栋楼")
+            return
+
+        def show(leader_id: int) -> None:
+            if leader_id:
+                self._bench.show(Target("leader", leader_id))
+            else:
+                self._bench.notices.info("这栋楼现在没有楼栋长")
+
+        self._bench.tasks.run(
+            lambda progress: office.roster.leader_of(place.id), show, owner=self._tab
         )
 
     def open(self, make: "Callable[[Bench, Leave], QWidget]") -> None:

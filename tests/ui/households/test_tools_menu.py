@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from ldz_desktop.domain.households import Household
+from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.person_filter import PersonFilter
-from ldz_desktop.domain.places import PlaceRef
+from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.duplicates.hint import DuplicateHint
 from ldz_desktop.ui.households.moves import MOVES
 from ldz_desktop.ui.households.tags.dialog import TagDialog
+from ldz_desktop.ui.kit.feature import Target
 
 Desk = Any  # the fixtures of conftest.py
 Finger = Any
@@ -34,6 +36,7 @@ TOOLS = {
     "数据体检": "MendingPage",
     "今日操作": "HistoryPage",
 }
+LEADER = "本楼的楼栋长"
 MOVE_CAPTIONS = [caption for key, caption in MOVES if key]
 
 
@@ -71,10 +74,31 @@ def _shown_dialog(desk: Desk) -> QDialog:
 def test_the_menu_offers_every_tool_under_a_key_of_its_own(desk: Desk) -> None:
     actions = desk.tab.list.bar.tools_button.menu().actions()
     captions = [action.text() for action in actions if action.text()]
-    assert [_bare(caption) for caption in captions] == list(TOOLS)
+    assert [_bare(caption) for caption in captions] == [*TOOLS, LEADER]
     keys = [caption[caption.index("&") + 1] for caption in captions]
     assert len(set(keys)) == len(keys)
-    assert sum(action.isSeparator() for action in actions) == 1
+    assert sum(action.isSeparator() for action in actions) == 2
+
+
+def test_a_building_leads_to_its_leader_and_back(
+    desk: Desk, street: list[Household], office: Office, said: Callable[[], str]
+) -> None:
+    building = street[0].building_id
+    assert desk.tab.open(Target("building", building))
+    desk.settle()
+    assert desk.tab.tree.place == PlaceRef("building", building)
+    assert desk.tab.list.state.place == PlaceRef("building", building)
+    assert {office.households.get(i).building_id for i in desk.tab.list.ids()} == {building}
+    _pick(desk, LEADER)
+    assert "没有楼栋长" in said()
+    leader = office.roster.create(Leader(0, "张建国"), building, None).ids[0]
+    _pick(desk, LEADER)
+    assert desk.targets == [Target("leader", leader)]
+    desk.tab.tree.select_place(ALL)
+    desk.settle()
+    _pick(desk, LEADER)
+    assert "先在左边选一栋楼" in said()
+    assert desk.targets == [Target("leader", leader)]
 
 
 @pytest.mark.parametrize(("caption", "page_class"), TOOLS.items())
