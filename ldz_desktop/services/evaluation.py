@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from ldz_desktop.domain import evaluation as rules
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.evaluation import BLANK, BuildingMonth, Scheme, Score, Standing
+from ldz_desktop.domain.evaluation import BLANK, Scheme, Score, Standing, group_of
+from ldz_desktop.domain.explaining import explain, neighbours, ties
 from ldz_desktop.domain.places import ScopeName
+from ldz_desktop.domain.pooling import Basis, bases
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation_closing import MonthCloser, month_info
-from ldz_desktop.services.evaluation_papers import Papers, month_papers
+from ldz_desktop.services.evaluation_papers import Papers, month_papers, past_months
 from ldz_desktop.services.evaluation_records import (
     BuildingProgress,
     Draft,
@@ -241,10 +243,8 @@ class EvaluationService:
         if row.state != "open":
             return tuple(line.score for line in self._store.results(row.month))
         scheme = self._store.scheme(row.scheme_version)
-        return tuple(
-            rules.score_building(one, scheme)
-            for one, _ in month_papers(self._core, self._store, row.month)
-        )
+        papers = [one for one, _ in month_papers(self._core, self._store, row.month)]
+        return rules.score_month(papers, scheme, past_months(self._store, row.month, scheme))
 
     def streaks(self) -> dict[int, int]:
         """Tenure id → last places in a row up to the newest closed month."""
@@ -261,16 +261,30 @@ class EvaluationService:
         standing = next((s for s in standings if s.score.building_id == building_id), None)
         if standing is None:
             raise InputError("没有测评", f"这栋楼没有{month_text(month)}的测评。")
+        group = group_of(standing.score, scheme.scope)
+        near = [s for s in standings if s.rank and group_of(s.score, scheme.scope) == group]
+        basis = next(
+            one for one in self._bases(row, scheme) if one.month.building_id == building_id
+        )
+        info = month_info(row)
         return Explanation(
-            month, standing, rules.explain(self._papers(row, standing.score), scheme)
+            month=row.month,
+            standing=standing,
+            steps=explain(basis, scheme),
+            scheme=scheme,
+            ties=ties(standing, near, scheme),
+            neighbours=neighbours(standing, near),
+            ranked=len(near),
+            code=info.code,
         )
 
-    def _papers(self, row: MonthRow, score: Score) -> BuildingMonth:
-        """The papers behind a score, with the circumstances it was judged by."""
+    def _bases(self, row: MonthRow, scheme: Scheme) -> tuple[Basis, ...]:
+        """What the month's scores follow from, with the circumstances they were judged by."""
         if row.state == "open":
-            months = month_papers(self._core, self._store, row.month)
-            return next(one for one, b in months if b.id == score.building_id)
-        return self._closer.papers(row.month)[score.building_id]
+            papers = [one for one, _ in month_papers(self._core, self._store, row.month)]
+        else:
+            papers = [*self._closer.papers(row).values()]
+        return bases(papers, scheme, past_months(self._store, row.month, scheme))
 
     def _previous(self, month: str) -> dict[int, Decimal]:
         earlier = rules.previous_month(month)
@@ -350,7 +364,7 @@ class EvaluationService:
         """Recompute a closed month and its hash chain; of a month that is open again, what is kept
         of its earlier editions. Raises RuleError for a month that was never closed."""
         row = self._row(month)
-        if row.state == "open" and row.edition == 1:
+        if row.state == "open" and row.edition == 1 and row.hash is None:
             raise RuleError("还没有封月", f"{month_text(month)}还没有封月，没有可核验的结果。")
         return self._closer.verify(row)
 

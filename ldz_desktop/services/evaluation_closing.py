@@ -15,6 +15,7 @@ from ldz_desktop.domain.seal import (
 )
 from ldz_desktop.errors import RuleError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation_papers import closed_papers, past_months
 from ldz_desktop.services.evaluation_records import MonthInfo, Verification
 from ldz_desktop.services.months import month_text
 from ldz_desktop.storage.evaluation import (
@@ -41,7 +42,10 @@ class MonthCloser:
         if altered:
             raise RuleError("不能封月", altered[0], "请取出最近的备份，联系维护人员。")
         scheme = self._store.scheme(row.scheme_version)
-        lines = [StoredResult(rules.score_building(one, scheme), one.occupied) for one in months]
+        scores = rules.score_month(months, scheme, past_months(self._store, row.month, scheme))
+        lines = [
+            StoredResult(score, one.occupied) for score, one in zip(scores, months, strict=True)
+        ]
         closed = replace(
             row,
             state="closed",
@@ -108,10 +112,11 @@ class MonthCloser:
         found = self._unchained(row, before)
         scheme = self._store.scheme(row.scheme_version)
         lines = self._store.results(row.month)
-        papers = self.papers(row.month)
-        for line in lines:
-            again = rules.score_building(papers[line.score.building_id], scheme)
-            if again != line.score:
+        papers = self.papers(row)
+        past = past_months(self._store, row.month, scheme)
+        again = rules.score_month([papers[one.score.building_id] for one in lines], scheme, past)
+        for line, score in zip(lines, again, strict=True):
+            if score != line.score:
                 found.append(f"{name}{line.score.title}的结果与原始表重新计算的不一致。")
         extra = self._papers_without_result(row.month, {s.score.building_id for s in lines})
         if extra:
@@ -138,6 +143,8 @@ class MonthCloser:
         """What is wrong with what is kept of the month's earlier editions."""
         name, kept = month_text(row.month), self._editions.of(row.month)
         numbers = [edition.edition for edition, _ in kept]
+        if row.state == "open" and (row.hash or self._store.results(row.month)):
+            return [f"{name}封过月，没有重开的记录，却又成了进行中。"]
         if numbers != list(range(1, row.edition)):
             return [f"{name}现在是第{row.edition}版，留存的旧版却不齐。"]
         before = ""
@@ -147,27 +154,9 @@ class MonthCloser:
             before = digest
         return []
 
-    def papers(self, month: str) -> dict[int, BuildingMonth]:
+    def papers(self, row: MonthRow) -> dict[int, BuildingMonth]:
         """Building id → the papers of a closed month with the circumstances it was judged by."""
-        sheets, marks = self._store.sheets(month), self._store.marks(month)
-        return {
-            line.score.building_id: BuildingMonth(
-                building_id=line.score.building_id,
-                street=line.score.street,
-                community=line.score.community,
-                compound=line.score.compound,
-                building=line.score.building,
-                tenure_id=line.score.tenure_id,
-                leader=line.score.leader,
-                occupied=line.occupied,
-                sheets=sheets.get(line.score.building_id, {}),
-                marks=marks.get(line.score.building_id, {}),
-                issued=line.score.issued,
-                returned=line.score.returned,
-                overdue=line.score.overdue,
-            )
-            for line in self._store.results(month)
-        }
+        return closed_papers(self._store, row.month, self._store.scheme(row.scheme_version))
 
     def _papers_without_result(self, month: str, known: set[int]) -> int:
         every = self._store.sheets(month).keys() | self._store.marks(month).keys()

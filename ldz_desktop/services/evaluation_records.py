@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Standing, Step
+from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Standing
+from ldz_desktop.domain.explaining import Step
 from ldz_desktop.domain.places import Building, ScopeName
+from ldz_desktop.domain.rank_interval import RankInterval
 
 NextStep = Literal["issue", "enter", "check", "close", "publish", "done"]
 
@@ -91,11 +93,22 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where a score comes from: its standing and the steps of the computation."""
+    """Where a score comes from: its standing and the steps of the computation.
+
+    ties: who has the same printed score, and what decided; neighbours: the ranks around it in its
+    scope, itself among them, best first; ranked: how many are ranked there; code: the closed
+    month's; interval: what the sheets can bear of the rank, where it was asked for.
+    """
 
     month: str
     standing: Standing
     steps: tuple[Step, ...]
+    scheme: Scheme
+    ties: tuple[str, ...] = ()
+    neighbours: tuple[Standing, ...] = ()
+    ranked: int = 0
+    code: str | None = None
+    interval: RankInterval | None = None
 
 
 @dataclass(frozen=True, slots=True)

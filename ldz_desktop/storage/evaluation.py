@@ -291,12 +291,13 @@ def scheme_text(scheme: Scheme) -> str:
 
 
 def scheme_record(text: str) -> Scheme:
-    """The scheme that scheme_text wrote."""
+    """The scheme that scheme_text wrote; what an older text lacks has its default."""
     values = json.loads(text)
     for key in ("satisfaction_weight", "stars_weight", "minimum_share"):
         values[key] = Fraction(values[key])
-    for key in ("questions", "grade_values"):
-        values[key] = tuple(values[key])
+    for key in ("questions", "grade_values", "duty_classes", "tie_breaks"):
+        if key in values:
+            values[key] = tuple(values[key])
     return Scheme(**values)
 
 

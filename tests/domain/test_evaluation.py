@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from ldz_desktop.domain.evaluation import (
     FEW_SHEETS,
     NO_BOOKLET,
+    SCHEME_1,
     BuildingMonth,
     Header,
     Score,
     Standing,
     balance,
-    explain,
     half_up,
     previous_month,
     rank,
@@ -23,6 +23,8 @@ from ldz_desktop.domain.evaluation import (
     undecided_flags,
     with_streaks,
 )
+from ldz_desktop.domain.explaining import Step, explain
+from ldz_desktop.domain.pooling import bases
 
 VALUES = {"1": 20, "2": 40, "3": 60, "4": 80, "5": 100}
 SHEET = st.text("12345-", min_size=8, max_size=8)
@@ -252,8 +254,13 @@ def test_a_batch_must_balance() -> None:
     assert len(balance(Header(returned=3, valid=2, spoiled=1), 2, 2)) == 1
 
 
+def explained(one: BuildingMonth) -> tuple[Step, ...]:
+    (basis,) = bases((one,), SCHEME_1)
+    return explain(basis, SCHEME_1)
+
+
 def test_explanation_ends_with_the_printed_score() -> None:
-    steps = explain(month(sheets={"55555555": 4, "5432----": 2}, marks={"甲": "545"}, returned=6))
+    steps = explained(month(sheets={"55555555": 4, "5432----": 2}, marks={"甲": "545"}, returned=6))
     by_label = {s.label: s.value for s in steps}
     score = score_building(
         month(sheets={"55555555": 4, "5432----": 2}, marks={"甲": "545"}, returned=6)
@@ -268,5 +275,5 @@ def test_results_of_fewer_than_five_sheets_are_never_shown() -> None:
     assert (score.valid, score.why_unranked) == (4, FEW_SHEETS)
     assert (score.satisfaction, score.satisfied_rate, score.score) == (None, None, None)
     assert sum(score.grades) == 0
-    assert "100.00" not in str(explain(few))
+    assert "100.00" not in str(explained(few))
     assert score_building(month(sheets={"55555555": 5})).satisfaction == Decimal(100)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ldz_desktop.domain.evaluation import Step
+from ldz_desktop.domain.explaining import Step
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.composition import CompositionBars
 from ldz_desktop.ui.evaluation.month_data import SHOWN_FROM, figure, return_rate, shown
