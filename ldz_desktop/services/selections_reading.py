@@ -25,6 +25,7 @@ from ldz_desktop.services.settings import SettingService
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
+from ldz_desktop.storage.scans import ScanStore
 from ldz_desktop.storage.selections import SelectionStore
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class BoardRow:
 class SelectionDetail:
     """One selection with everything its steps are judged by. occupied: households that live in the
     building, None where none is on file; former: the building's ended tenures with names, newest
-    first; leader: who is in office."""
+    first; leader: who is in office; papers: photos and scans of what was signed."""
 
     selection: Selection
     building: Building
@@ -84,6 +85,7 @@ class SelectionDetail:
     leader: Leader | None
     former: tuple[tuple[str, Tenure], ...]
     postings: "tuple[Posting, ...]"
+    papers: int
 
     def state(self, step: str) -> StepState:
         return next(s for s in self.steps if s.step == step)
@@ -164,6 +166,7 @@ class SelectionReader:
             None if tenure is None else self._leaders.leader(tenure.leader_id),
             tuple((names[t.leader_id], t) for t in ended),
             self._postings.of(f"selection:{selection.id}"),
+            len(ScanStore(self._core.database).of("selection", selection.id)),
         )  # fmt: skip
 
     def _facts(self, selection: Selection, tenure: Tenure | None, calendar: Calendar) -> Facts:

@@ -17,6 +17,7 @@ from ldz_desktop.domain.postings import Decision, Objection
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
+from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 from ldz_desktop.ui.roster.selections.page import SelectionsPage
 from ldz_desktop.ui.roster.selections.step_page import StepPage
 
@@ -468,6 +469,29 @@ def test_the_offices_criteria_are_edited_in_the_panel(board: Board) -> None:
     board.press("保存")
     rules = board.office.selections.rules
     assert (rules.own_criteria(), rules.term_years()) == (("常住满一年", "本人愿意"), 5)
+
+
+def test_signed_papers_hang_on_the_selection(
+    board: Board, chooser: "FixedChooser", tmp_path: Path
+) -> None:
+    made = board.facts.begin()
+    board.facts.day.today = date(2026, 9, 4)
+    board.facts.vote(made)
+    board.refresh()
+    picture = tmp_path / "会议记录.png"
+    board.window.grab().save(str(picture))
+    chooser.answer = picture
+    actions = {a.text(): a for a in board.page.panel.menu.actions()}
+    actions["签字材料 …"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ScanDialog)
+    dialog.choose()
+    board.scene.settle()
+    assert len(board.office.scans.of("selection", made)) == 1
+    dialog.close()
+    QTest.mouseClick(board.page.panel.steps["vote"], Qt.MouseButton.LeftButton)
+    board.scene.settle()
+    assert "签字材料\n1 张" in board.words()
 
 
 def test_nothing_to_do_says_so(board: Board) -> None:

@@ -46,7 +46,7 @@ class SelectionsPage(QWidget):
         self.model: RecordModel[BoardRow] = RecordModel(board_columns(), lambda r: r.id)
         self.table = BoardTable(self.model)
         self.panel = SelectionPanel()
-        self.desk = Desk(bench, self, self._done, self._leave_page, go)
+        self.desk = Desk(bench, self, self._done, self._leave_page, self._show_current, go)
         self.pages = StepPages(self.desk, self._put)
         self.search = SearchField("楼栋、姓名、拼音", "筛选推选")
         self.community = PickEditor([("", "全部社区")])

@@ -11,6 +11,7 @@ from ldz_desktop.services.selections_reading import SelectionDetail
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button
+from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 from ldz_desktop.ui.roster.selections.appoint_page import AppointPage, TrainingPage
 from ldz_desktop.ui.roster.selections.letters import show_letter
 from ldz_desktop.ui.roster.selections.notice_page import NoticeDefaults, NoticePage
@@ -111,6 +112,7 @@ class StepPages:
         lines: list[tuple[str, Callable[[], object], bool]] = [
             ("打印候选人公示", lambda: self.print_notice(detail), bool(one.passed)),
             ("打印聘书", lambda: self.print_letter(detail), appointed),
+            ("签字材料 …", lambda: self.papers(detail), True),
             ("审查条件和任期 …", lambda: self.criteria(read), one.running),
             (
                 "退回推选 …", lambda: self.send_back(detail),
@@ -140,6 +142,12 @@ class StepPages:
             lambda reason: office.selections.abandon(detail.selection, reason),
         )  # fmt: skip
         self._show(page, "")
+
+    def papers(self, detail: SelectionDetail) -> None:
+        """Photos and scans of minutes, ballots and forms that people signed."""
+        owner = ("selection", detail.selection.id)
+        title = f"{detail.building.title}推选签字材料"
+        ScanDialog(self._desk.bench, owner, title, self._desk.owner, self._desk.look_again).open()
 
     def criteria(self, read: Read) -> None:
         self._show(CriteriaPage(self._desk, read.own, read.years), "")

@@ -35,7 +35,8 @@ _CAPTION_PX = 64
 
 class Desk:
     """What a page works at. owner: the section, which outlives the pages; after: a write is done;
-    leave: a page is given up; go: shows another section of the tab."""
+    leave: a page is given up; look_again: something beside the form changed; go: shows another
+    section of the tab."""
 
     def __init__(
         self,
@@ -43,12 +44,14 @@ class Desk:
         owner: QWidget,
         after: Callable[[], None],
         leave: Callable[[], None],
+        look_again: Callable[[], None],
         go: Callable[[str], bool],
     ) -> None:
         self.bench = bench
         self.owner = owner
         self.after = after
         self.leave = leave
+        self.look_again = look_again
         self.go = go
 
     def run(self, page: "StepPage", work: "Callable[[], Done]") -> None:

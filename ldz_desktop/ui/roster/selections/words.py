@@ -57,6 +57,7 @@ def _vote(detail: SelectionDetail) -> tuple[Line, ...]:
         lines.append(("票数", _count(one.eligible, one.returned)))
     lines += [(_place(c, n), _votes(c)) for n, c in enumerate(ranked(one.candidates), 1)]
     lines.append(("说明" if one.way == "nomination" else "备注", one.note or ""))
+    lines.append(("签字材料", f"{detail.papers} 张" if detail.papers else ""))
     return _written(lines)
 
 
