@@ -12,7 +12,7 @@ from ldz_desktop.domain.codes import TABLES
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.months import PUBLISHED
+from ldz_desktop.services.months import PUBLISHED, REOPENED
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.undo_judge import UndoJudge
 from ldz_desktop.services.undo_writing import UndoWriting
@@ -80,7 +80,7 @@ _FIELDS = {
     "buildings": "楼栋", "year": "年度", "voters": "投票人数", "votes_for": "赞成票",
     "review_note": "复查或审查意见", "reviewed_on": "复查或审查日期", "giver": "移交人",
     "second_signed_on": "签字人二签字日期",
-    "giver_absent": "移交人不能签字的原因",
+    "giver_absent": "移交人不能签字的原因", "chaired_by": "主持人",
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
 _STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}
@@ -216,6 +216,8 @@ class HistoryService:
             raise InputError("没有这一步", "找不到这一步操作。", "请刷新后再试。")
         if self._store.undone_by([batch_id]):
             raise InputError("已经撤销", "这一步已经撤销过了。")
+        if batch.what == REOPENED:
+            raise RuleError("不能撤销", "重开以后不能撤销。", "改好以后重新封月，就是新的一版。")
         if batch.what == PUBLISHED:
             raise RuleError(
                 "不能撤销", "测评公示登记以后不能撤销。", "公示有误的，在“公示”里撤下并写明原因。"

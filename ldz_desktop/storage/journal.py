@@ -112,6 +112,7 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "award": (
         "id", "year", "kind", "building_id", "leader_id", "basis", "voters", "votes_for",
         "decided_on", "certificate_no", "posting_id", "cancelled_on", "cancel_reason", "note",
+        "chaired_by",
     ),
 }  # fmt: skip
 """Table → the columns a person can change, the key first. Derived columns (pinyin, version) are

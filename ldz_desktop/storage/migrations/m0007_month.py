@@ -91,6 +91,7 @@ CREATE TABLE flag_decision(
 CREATE TABLE award(
     id INTEGER PRIMARY KEY, year INTEGER NOT NULL, kind TEXT NOT NULL, building_id INTEGER,
     leader_id INTEGER, basis TEXT NOT NULL, voters INTEGER, votes_for INTEGER, decided_on TEXT,
-    certificate_no TEXT, posting_id INTEGER, cancelled_on TEXT, cancel_reason TEXT, note TEXT);
+    certificate_no TEXT, posting_id INTEGER, cancelled_on TEXT, cancel_reason TEXT, note TEXT,
+    chaired_by TEXT);
 CREATE INDEX award_year ON award(year);
 """
