@@ -22,9 +22,12 @@ from ldz_desktop.domain.codes import (
     RELATION,
     TENURE,
     CodeTable,
+    is_party,
 )
+from ldz_desktop.domain.commitments import check_commitment
 from ldz_desktop.domain.evaluation import FEW_SHEETS, NO_BOOKLET, balance, is_valid
 from ldz_desktop.domain.identity import check_id
+from ldz_desktop.domain.party import check_step
 from ldz_desktop.errors import Cancelled, OpenError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.demo import build_demo
@@ -475,6 +478,31 @@ def test_leaders_of_the_last_three_years_were_selected(office: Office) -> None:
     assert len(running) == 3
     assert {r.current.step for r in running if r.current} == {"vote", "review", "notice"}
     assert all(r.incumbent is not None for r in running)
+
+
+def test_people_have_a_track_into_the_party_and_promises(office: Office) -> None:
+    """Every step and every promise is one its form would take; members have gone all five."""
+    stages: Counter[int] = Counter()
+    promises = 0
+    for row in office.roster.rows():
+        leader = office.roster.get(row.leader_id).leader
+        steps = office.party.of(row.leader_id)
+        for number, step in enumerate(steps):
+            found = check_step(
+                step.stage, step.happened_on, steps[:number], today=TODAY, birth=leader.birth
+            )
+            assert not [p for p in found if p.level == "refused"]
+        if not is_party(leader.political):
+            assert len(steps) < 4
+            stages[len(steps)] += 1
+        elif leader.political == "01":
+            assert len(steps) == 5
+        for one in office.commitments.of(row.leader_id):
+            found = check_commitment(one.matter, one.made_on, one.due_on, one.kept_on, today=TODAY)
+            assert not [p for p in found if p.level == "refused"]
+            promises += 1
+    assert (stages[1], stages[2], stages[3]) == (6, 4, 3)
+    assert promises > 150
 
 
 def test_current_month_is_half_entered(office: Office) -> None:

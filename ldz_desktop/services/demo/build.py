@@ -13,9 +13,11 @@ from ldz_desktop.services.demo.district import BuildingPlan, build_district
 from ldz_desktop.services.demo.duties import write_duties
 from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month_name
 from ldz_desktop.services.demo.officers import appoint
+from ldz_desktop.services.demo.persons import write_persons
 from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
 from ldz_desktop.services.demo.postings import write_postings
+from ldz_desktop.services.demo.rewards import write_rewards
 from ldz_desktop.services.demo.selections import write_selections
 from ldz_desktop.services.demo.tagging import write_tags
 from ldz_desktop.services.demo.training import write_training
@@ -114,7 +116,9 @@ def fill_office(
     write_postings(replace(core, clock=_morning(today)), today)
     write_cautions(core, ids, seed, today)
     write_handover(core, ids, today)
+    write_rewards(core, ids, seed, today)
     write_selections(core, ids, seed, today)
+    write_persons(core, ids, seed, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
     return district
 

@@ -20,7 +20,7 @@ _APPROVER, _PAYER = "王静", "何建华"
 _APPROVED_AFTER, _PAID_AFTER = 3, 8  # days after the month was closed
 _PROBATIONARY = "02"
 _FULL_MEMBERS, _SEATS = 2, 3
-_STAGE_MONTHS = (30, 22, 13, 0)  # before the probation began: 申请, 积极分子, 发展对象, 预备
+_STAGE_MONTHS = (38, 28, 14, 0)  # before the probation began: 申请, 积极分子, 发展对象, 预备
 
 
 def write_rewards(core: Core, ids: Iterator[int], seed: int, today: date) -> None:
