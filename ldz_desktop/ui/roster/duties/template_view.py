@@ -63,7 +63,7 @@ class TemplateView(QWidget):
             "remove": button("去掉(&X)", self.remove, role="danger", tip="Del"),
         }
         self.save = button("存为新版(&S)", self._save, role="primary")
-        self.back = button("放弃改动", self._give_up, role="quiet")
+        self.back = button("放弃改动", self.give_up, role="quiet")
         self._build(switch)
 
     def read(self) -> None:
@@ -75,10 +75,6 @@ class TemplateView(QWidget):
 
     def edited(self) -> bool:
         return bool(self._editions) and self.duties != self._editions[-1].duties
-
-    def give_up(self) -> None:
-        """What was changed is forgotten."""
-        self._give_up()
 
     def _show(self, found: tuple[tuple[DutyTemplate, ...], str]) -> None:
         keep = self.edited()
@@ -186,7 +182,8 @@ class TemplateView(QWidget):
         wanted = self.group.value()
         return next(g for g in CLASSES if g == wanted)
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """What was changed is forgotten."""
         self._say("")
         self.duties = self._editions[-1].duties
         self._fill(1)
