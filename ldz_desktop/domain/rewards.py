@@ -64,6 +64,11 @@ class Reward:
     note: str | None = None
     version: int = 1
 
+    @property
+    def code(self) -> str:
+        """Of money: the code of the month it rests on."""
+        return (self.basis or "").removeprefix(f"{KEPT} ")
+
 
 @dataclass(frozen=True, slots=True)
 class FlagMonth:

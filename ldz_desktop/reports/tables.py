@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ldz_desktop.reports.fonts import printable
 from ldz_desktop.reports.layout import Flow, baseline
 from ldz_desktop.reports.linebreak import Setting, set_text
-from ldz_desktop.reports.paper import PALE, Align, Document, Pen, Style
+from ldz_desktop.reports.paper import BLACK, GREY, PALE, Align, Document, Pen, Style
 
 _PADDING = 5.0  # points on either side of a cell
 _HEAVY = Pen(0.9)
@@ -20,12 +20,13 @@ _LEAST_ROWS = 2
 @dataclass(frozen=True, slots=True)
 class Column:
     """figures: numbers under one another, with figures of equal width. wrap: may be broken over
-    several lines where the table is too wide."""
+    several lines where the table is too wide. quiet: grey, for what backs the other columns."""
 
     title: str
     align: Align = "left"
     figures: bool = False
     wrap: bool = False
+    quiet: bool = False
 
 
 class Row(NamedTuple):
@@ -180,7 +181,9 @@ class Table:
             return
         x = left
         for i, column in enumerate(self.columns):
-            style = replace(self.style, figures=True) if column.figures else self.style
+            style = replace(
+                self.style, figures=column.figures, color=GREY if column.quiet else BLACK
+            )
             free = self.heights[at] - (len(lines[i]) - 1) * _LEADING * self.size
             y = baseline(top, free, self.size)
             for text in lines[i]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.cautions import CautionService
     from ldz_desktop.services.cautions_papers import CautionPaperService
     from ldz_desktop.services.commitments import CommitmentService
+    from ldz_desktop.services.dossier import DossierService
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.duties import DutyService
     from ldz_desktop.services.evaluation import EvaluationService
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.rewards import RewardService
     from ldz_desktop.services.roster import RosterService
     from ldz_desktop.services.scans import ScanService
+    from ldz_desktop.services.schemes import SchemeService
     from ldz_desktop.services.search import SearchService
     from ldz_desktop.services.selections import SelectionService
     from ldz_desktop.services.selections_papers import SelectionPapers
@@ -135,6 +137,12 @@ class Office:
         )
 
     @cached_property
+    def schemes(self) -> "SchemeService":
+        from ldz_desktop.services.schemes import SchemeService
+
+        return SchemeService(self._core)
+
+    @cached_property
     def rank_intervals(self) -> "RankIntervalService":
         from ldz_desktop.services.rank_intervals import RankIntervalService
 
@@ -187,6 +195,16 @@ class Office:
         from ldz_desktop.services.commitments import CommitmentService
 
         return CommitmentService(self._core)
+
+    @cached_property
+    def dossier(self) -> "DossierService":
+        from ldz_desktop.services.dossier import DossierService, Sources
+
+        sources = Sources(
+            self.roster, self.selections, self.training, self.duties, self.evaluation,
+            self.cautions, self.rewards, self.commitments, self.handover,
+        )  # fmt: skip
+        return DossierService(self._core, sources)
 
     @cached_property
     def duplicates(self) -> "DuplicateService":

@@ -10,6 +10,7 @@ CARD_MENU: tuple[tuple[str, str], ...] = (
     ("公示牌（A4）…", "ldz_desktop.ui.roster.person_papers:plate"),
     ("公示牌（A5）…", "ldz_desktop.ui.roster.person_papers:small_plate"),
     ("聘书 …", "ldz_desktop.ui.roster.selections.letters:from_menu"),
+    ("履职档案袋 …", "ldz_desktop.ui.roster.rewards.dossier:from_menu"),
     ("", ""),
     ("约谈 …", "ldz_desktop.ui.roster.cautions.menu:talk"),
     ("离任交接 …", "ldz_desktop.ui.roster.cautions.menu:hand_over"),

@@ -108,7 +108,7 @@ def line_text(line: RewardLine) -> str:
     one = line.reward
     parts = []
     if one.basis:
-        parts.append(f"依据：{month_words(one.month or '')}测评，核验码 {one.basis}")
+        parts.append(f"依据：{month_words(one.month or '')}测评，核验码 {one.code}")
     if one.proposed_on:
         parts.append(f"{date_text(one.proposed_on)}封月后提出")
     if one.approved_on:

@@ -46,6 +46,7 @@ class MoneyView(QWidget):
             self.model, "红旗奖金列表", ("remark", "community", "paid", "approved")
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.horizontalHeader().setStretchLastSection(True)  # also where that gives way
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找奖励")
         self.month = PickEditor([(_EVERY, "全部月份")])
         self.group = PickEditor([(key, title) for key, (title, _) in GROUPS.items()])
