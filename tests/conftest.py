@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ldz_desktop.domain.evaluation import Header
+from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office
@@ -81,26 +82,21 @@ def close_month(office: Office) -> CloseMonth:
 
 
 @pytest.fixture
-def correct_month(office: Office, close_month: CloseMonth) -> CloseMonth:
-    """correct_month("2026-10", {building: "4", …}): a closed month as if it had been opened again,
-    and closed with these grades; {} leaves it open. Goes past the triggers that guard it."""
-    database = office.core.database
+def correct_month(office: Office) -> CloseMonth:
+    """correct_month("2026-10", {building: "4", …}): a closed month is opened again (where it is not
+    open yet), keyed anew for these buildings, and closed; {} leaves it open."""
 
     def run(month: str, grades: dict[int, str]) -> None:
-        guards = database.rows(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%closed'"
-        )
-        with database.transaction():
-            for name, _ in guards:
-                database.execute(f"DROP TRIGGER {name}")
-            for table in ("result", "sheet", "sheet_count", "star_mark", "month"):
-                database.execute(f"DELETE FROM {table} WHERE month = ?", (month,))
-            for _, sql in guards:
-                database.execute(sql)
+        evaluation = office.evaluation
+        if evaluation.month(month).state != "open":
+            office.reopening.reopen(month, "计票有误", SecondPerson("王芳"))
+        for building, grade in grades.items():
+            evaluation.recall_batch(month, building)
+            draft = Draft(Header(20, 6, 6, 0, 0), (grade * 8,) * 6)
+            evaluation.save_draft(month, building, draft)
+            evaluation.commit_draft(month, building)
         if grades:
-            close_month(month, grades)
-        else:
-            office.evaluation.open_month(month)
+            evaluation.close(month)
 
     return run
 

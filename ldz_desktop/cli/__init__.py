@@ -17,11 +17,13 @@ from ldz_desktop.domain.places import (
     PlaceRef,
     community_name,
 )
-from ldz_desktop.errors import InputError, KnownError
+from ldz_desktop.domain.reopening import SecondPerson
+from ldz_desktop.errors import InputError, KnownError, RuleError
 from ldz_desktop.paths import default_data_folder
 from ldz_desktop.services.context import Office
 
 if TYPE_CHECKING:
+    from ldz_desktop.services.evaluation_records import MonthInfo
     from ldz_desktop.services.importing import ImportPlan
 
 DONE, REFUSED, USAGE, DEFECT = 0, 1, 2, 3
@@ -110,15 +112,15 @@ def _folder(options: argparse.Namespace) -> Path:
     return Path(options.data) if options.data else default_data_folder()
 
 
-def _password(prompt: str = "密码：") -> str:
-    given = os.environ.get("LDZ_PASSWORD")
+def _password(prompt: str = "密码：", variable: str = "LDZ_PASSWORD") -> str:
+    given = os.environ.get(variable)
     if given is not None:
         return given
     try:
         return getpass.getpass(prompt, sys.stderr)
     except (EOFError, OSError):
         raise InputError(
-            "需要密码", "没有得到密码。", "请在提示后输入，或设置变量 LDZ_PASSWORD。"
+            "需要密码", "没有得到密码。", f"请在提示后输入，或设置变量 {variable}。"
         ) from None
 
 
@@ -296,11 +298,24 @@ def _explain(office: Office, options: argparse.Namespace) -> Answer:
 def _month(office: Office, options: argparse.Namespace) -> Answer:
     if options.step == "verify":
         return shapes.verification(office.evaluation.verify(options.month))
+    if options.step == "reopen":
+        return shapes.month(_reopen(office, options))
     step = office.evaluation.close if options.step == "close" else office.evaluation.publish
     info = step(options.month)
     if options.reason:
         office.log(f"month.{options.step}.reason", f"month:{info.month}", options.reason[:200])
     return shapes.month(info)
+
+
+def _reopen(office: Office, options: argparse.Namespace) -> "MonthInfo":
+    """A month that cannot be re-opened says so before anybody types a password."""
+    refused = office.reopening.refusal(options.month)
+    if refused:
+        raise RuleError("不能重开", refused)
+    name, password = options.second.strip(), None
+    if name in office.reopening.others():
+        password = _password(f"{name}的密码：", "LDZ_SECOND_PASSWORD")
+    return office.reopening.reopen(options.month, options.reason, SecondPerson(name, password))
 
 
 def _document(office: Office, options: argparse.Namespace) -> Answer:

@@ -33,6 +33,17 @@ def _notice(office: Office, options: argparse.Namespace) -> "Paper":
     return paper
 
 
+def _correction(office: Office, options: argparse.Namespace) -> "Paper":
+    """Of the month that was corrected last, where none is named."""
+    from ldz_desktop.reports.rating_correction import render_corrections
+
+    corrected = (one.month for one in office.evaluation.months() if one.edition > 1)
+    month = options.month or next(corrected, None) or newest_month(office)
+    paper = render_corrections(office.reopening.corrections(month, options.scope))
+    office.log("document.rating_notice_correction", f"month:{month}")
+    return paper
+
+
 def _household_card(office: Office, options: argparse.Namespace) -> "Paper":
     from ldz_desktop.reports.household_card import card_of, render
 
@@ -96,6 +107,18 @@ def _result_report(office: Office, options: argparse.Namespace) -> "Paper":
         raise InputError("没有公示", f"{what}还没有公示，没有结果可以报告。", "请先登记公示。")
     paper = render(office.postings.paper(hung[-1].id))
     office.log("document.result_report", f"posting:{hung[-1].id}")
+    return paper
+
+
+def _dossier(office: Office, options: argparse.Namespace) -> "Paper":
+    """Of the year of --month, or this year."""
+    from ldz_desktop.reports.dossier import render
+
+    today = office.today()
+    month = checked_month(options.month) if options.month else f"{today:%Y-%m}"
+    who = leader(office, options.leader)
+    paper = render(office.dossier.of(who, int(month[:4])))
+    office.log("document.dossier", f"leader:{who}", month[:4])
     return paper
 
 
@@ -177,11 +200,13 @@ def _of_person(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
 
 _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
+    "rating_notice_correction": _correction,
     "household_card": _household_card,
     "roster": _roster,
     "candidate_notice": _candidate_notice,
     "appointment": _appointment,
     "result_report": _result_report,
+    "dossier": _dossier,
     "talk": _of_leader("talk"),
     "proposal": _of_leader("proposal"),
     "decision": _of_leader("decision"),

@@ -79,9 +79,13 @@ def _explain(one: argparse.ArgumentParser) -> None:
 
 
 def _month(one: argparse.ArgumentParser) -> None:
-    one.add_argument("step", choices=("close", "publish", "verify"))
+    one.add_argument("step", choices=("close", "reopen", "publish", "verify"))
     one.add_argument("month")
-    one.add_argument("--reason", default="", help="说明，记入日志")
+    one.add_argument("--reason", default="", help="说明，记入日志；重开时必填，印在更正公示上")
+    one.add_argument(
+        "--second", default="", help="重开：第二个人的账号（口令在提示后输入，或用变量"
+        " LDZ_SECOND_PASSWORD）；办公室只有一个账号时写姓名",
+    )  # fmt: skip
 
 
 def _document(one: argparse.ArgumentParser) -> None:
@@ -89,11 +93,13 @@ def _document(one: argparse.ArgumentParser) -> None:
         "kind",
         choices=(
             "notice",
+            "rating_notice_correction",
             "household_card",
             "roster",
             "candidate_notice",
             "appointment",
             "result_report",
+            "dossier",
             "talk",
             "proposal",
             "decision",
@@ -124,7 +130,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "search": ("查找居民、户、楼栋长", _search),
     "ranking": ("某月排名", _ranking),
     "explain": ("某栋楼的得分怎么来的", _explain),
-    "month": ("封月、公示、核验", _month),
+    "month": ("封月、重开、公示、核验", _month),
     "document": ("生成 PDF", _document),
 }
 

@@ -97,7 +97,7 @@ def month(info: MonthInfo) -> Shape:
     """hash: as printed on the notice; sha256: the whole of it."""
     return {
         "month": info.month, "state": info.state, "hash": info.code, "ok": True,
-        "sha256": info.hash,
+        "sha256": info.hash, "edition": info.edition,
     }  # fmt: skip
 
 
@@ -164,7 +164,9 @@ def _explain_text(answer: Shape) -> str:
 
 def _month_text(answer: Shape) -> str:
     state = {"open": "进行中", "closed": "已封月", "published": "已公示"}[answer["state"]]
-    lines = [f"{answer['month']} {state}，核验码 {answer['hash']}"]
+    again = f"（第{answer['edition']}版）" if answer["edition"] > 1 else ""
+    code = f"，核验码 {answer['hash']}" if answer["hash"] else ""
+    lines = [f"{answer['month']} {state}{again}{code}"]
     if "problems" in answer:
         lines += answer["problems"] or ["核验通过：结果与原始表一致，各月核验码首尾相接。"]
     return "\n".join(lines)

@@ -21,7 +21,7 @@ from ldz_desktop.services.evaluation_notice import NoticeData
 
 MATTER = "楼栋长测评结果公示"
 DRAFT = "草稿"
-_DRAFT_GREY = (0.89, 0.89, 0.89)
+DRAFT_GREY = (0.89, 0.89, 0.89)
 _NOTE = Style("body", 10.5, GREY)
 _NOTE_PITCH = 15.0
 _GAP = 10.0
@@ -66,23 +66,28 @@ def add_notice(document: Document, data: NoticeData) -> None:
     flow = Flow(document)
     flow.title((data.scope_name, month_text(data.month), MATTER))
     flow.skip(PITCH / 2)
-    flow.paragraph(_basis(data))
+    flow.paragraph(basis(data))
     flow.skip(_GAP)
+    add_results(flow, data)
+    add_closing(flow, data)
+    draw_charts(flow, data)
+    flow.feet(_foot(data))
+    if data.state == "open":
+        document.across(DRAFT, DRAFT_GREY, flow.pages)
+
+
+def add_results(flow: Flow, data: NoticeData) -> None:
+    """The ranking whole, how its numbers come about, and who holds the flag."""
     look = Look(pitch=21.5) if len(data.rows) > _MANY_ROWS else Look()
-    Table(document, _COLUMNS, table_rows(data), flow.frame.measure, look).draw(flow)
+    Table(flow.document, _COLUMNS, table_rows(data), flow.frame.measure, look).draw(flow)
     flow.skip(_GAP / 2)
     flow.set_lines(flow.lines(_rules(data), _NOTE, 0), _NOTE, _NOTE_PITCH)
     flow.skip(_GAP)
     for text in _flags(data):
         flow.paragraph(text)
-    _closing(flow, data)
-    draw_charts(flow, data)
-    flow.feet(_foot(data))
-    if data.state == "open":
-        document.across(DRAFT, _DRAFT_GREY, flow.pages)
 
 
-def _closing(flow: Flow, data: NoticeData) -> None:
+def add_closing(flow: Flow, data: NoticeData) -> None:
     """Period and signature stay together: nobody signs an empty page."""
     lines = flow.lines(f"{period_sentence(data)}{periods.contact_sentence(data.unit, data.phone)}")
     flow.keep((len(lines) + 3) * PITCH)
@@ -127,7 +132,8 @@ def _number(value: Decimal | None) -> str:
     return _NONE if value is None else f"{value:.2f}"
 
 
-def _basis(data: NoticeData) -> str:
+def basis(data: NoticeData) -> str:
+    """By which rules who was evaluated, and how many sheets came back."""
     leaders = sum(1 for one in data.rows if one.score.leader)
     counted = f"{leaders}名楼栋长"
     if leaders != len(data.rows):
@@ -203,4 +209,5 @@ def _foot(data: NoticeData) -> str:
     if data.code is None:
         return ""
     previous = f"　上月 {data.previous_code}" if data.previous_code else ""
-    return f"核验码 {data.code}{previous}"
+    again = f"（第{data.edition}版）" if data.edition > 1 else ""
+    return f"核验码 {data.code}{again}{previous}"

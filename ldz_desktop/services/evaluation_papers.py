@@ -9,7 +9,7 @@ from ldz_desktop.storage.evaluation import EvaluationStore
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
-from ldz_desktop.storage.reopening import EditionStore, kept_results
+from ldz_desktop.storage.reopening import EditionStore
 
 Papers = list[tuple[BuildingMonth, Building]]
 
@@ -25,8 +25,7 @@ def month_papers(core: Core, store: EvaluationStore, month: str) -> Papers:
     sheets, marks = store.sheets(month), store.marks(month)
     counts = store.counts(month)
     occupied: dict[int, int | None] = {**HouseholdStore(database).occupied_by_building()}
-    for edition, _ in EditionStore(database).of(month)[-1:]:
-        occupied.update({r.score.building_id: r.occupied for r in kept_results(edition)})
+    occupied.update(EditionStore(database).occupied(month))
     found = []
     for building in PlaceStore(database).buildings():
         tenure = offices.get(building.id)

@@ -38,6 +38,16 @@ class EditionStore:
         rows = self._database.rows("SELECT DISTINCT month FROM month_edition")
         return {str(row[0]) for row in rows}
 
+    def occupied(self, month: str) -> dict[int, int | None]:
+        """Building id → the occupied households that the newest kept edition judged it by."""
+        rows = self._database.rows(
+            "SELECT json_extract(value, '$.building_id'), json_extract(value, '$.occupied') "
+            "FROM month_edition, json_each(results) WHERE month = ?1 AND json_each.type = 'object' "
+            "AND edition = (SELECT max(edition) FROM month_edition WHERE month = ?1)",
+            (month,),
+        )
+        return {int(building): occupied for building, occupied in rows}
+
     def keep(self, edition: Edition, digest: str) -> None:
         values = {**asdict(edition), "second_known": int(edition.second_known), "digest": digest}
         self._database.insert("month_edition", values)
