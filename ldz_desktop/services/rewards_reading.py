@@ -1,19 +1,33 @@
 """Closed months read as flags, and rewards judged by them."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
-from ldz_desktop.domain.evaluation import rank
+from ldz_desktop.domain.evaluation import rank, undecided_flags
+from ldz_desktop.domain.flags import Tie, holds
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.rewards import FLAG, FlagMonth, Reward, proposals, state_of
 from ldz_desktop.domain.seal import printed_code
+from ldz_desktop.record import record
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.rewards_records import RewardLine
 from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
+from ldz_desktop.storage.flags import FlagStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.rewards import RewardStore
 from ldz_desktop.storage.training import TrainingStore
+
+
+@record
+class _Flags:
+    """What a closed month says: buildings with the flag, ties that leave one open (by community),
+    and the tenure that was evaluated for each building."""
+
+    ranked: tuple[int, ...]
+    ties: dict[str, Tie]
+    tenures: dict[int, int]
 
 
 class RewardReader:
@@ -24,11 +38,13 @@ class RewardReader:
         self._store = RewardStore(core.database)
         self._evaluation = EvaluationStore(core.database)
         self._leaders = LeaderStore(core.database)
-        self._known: dict[str, tuple[str, dict[int, int]]] = {}
+        self._known: dict[str, tuple[str, _Flags]] = {}
 
     def months(self) -> dict[str, FlagMonth]:
-        """The closed months, the oldest first."""
+        """The closed months, the oldest first, with the flags that the ranking gives and those
+        that people decided where a tie left one open."""
         leaders = {t.id: t.leader_id for t in self._leaders.tenures()}
+        decisions = FlagStore(self._core.database).decisions()
         found = {}
         for row in self._evaluation.months():
             if row.state == "open" or row.hash is None:
@@ -36,7 +52,18 @@ class RewardReader:
             known = self._known.get(row.month)
             if known is None or known[0] != row.hash:
                 known = self._known[row.month] = (row.hash, self._flagged(row))
-            held = {b: leaders[t] for b, t in known[1].items() if t in leaders}
+            flags = known[1]
+            decided = {
+                b
+                for one in decisions
+                if one.month == row.month and holds(one, flags.ties.get(one.community))
+                for b in one.buildings
+            }
+            held = {
+                b: leaders[flags.tenures[b]]
+                for b in (*flags.ranked, *decided)
+                if flags.tenures[b] in leaders
+            }
             closed = _local_day(row.closed_at or "")
             found[row.month] = FlagMonth(row.month, printed_code(row.hash), closed, held)
         return found
@@ -71,15 +98,23 @@ class RewardReader:
         lines.sort(key=_newest, reverse=True)
         return lines
 
-    def _flagged(self, row: MonthRow) -> dict[int, int]:
-        """Building with the flag → the tenure that was evaluated."""
+    def _flagged(self, row: MonthRow) -> "_Flags":
         scheme = self._evaluation.scheme(row.scheme_version)
         scores = [line.score for line in self._evaluation.results(row.month)]
-        return {
-            one.score.building_id: one.score.tenure_id
-            for one in rank(scores, "社区", scheme)
-            if one.flag and one.score.tenure_id
-        }
+        flagged = [one.score for one in rank(scores, "社区", scheme) if one.flag]
+        given = Counter(score.community for score in flagged)
+        ties = {
+            community: Tie(
+                row.month, community, tuple(s.building_id for s in tied),
+                scheme.flags - given[community],
+            )
+            for community, tied in undecided_flags(scores, scheme).items()
+        }  # fmt: skip
+        return _Flags(
+            tuple(s.building_id for s in flagged),
+            ties,
+            {s.building_id: s.tenure_id for s in scores},
+        )
 
 
 def _now(reward: Reward, month: FlagMonth | None, building: Building | None) -> str:

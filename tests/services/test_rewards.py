@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from ldz_desktop.domain.flags import Decision
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.rewards import Reward
 from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.rewards_records import RewardLine
+from ldz_desktop.storage.flags import FlagStore
 
 CloseMonth = Callable[[str, dict[int, str]], None]
 MONTH = "2026-10"
@@ -337,3 +339,21 @@ def test_promotions_are_dated_events(office: Office, closed: list[int]) -> None:
         office.rewards.remove_event(4711)
     told = "\n".join(str(e) for e in office.history.of_leader(who))
     assert "转为中共正式党员" in told
+
+
+def test_a_decided_tie_gives_money_to_who_got_the_flag(
+    office: Office, buildings: list[int], close_month: CloseMonth
+) -> None:
+    """5, 4, 4: one flag is left to a recorded decision; taken back, the money goes with it."""
+    close_month(MONTH, dict(zip(buildings, "5441", strict=True)))
+    assert [x.leader for x in office.rewards.money()] == ["赵琴"]
+    decision = Decision(
+        next(office.core.ids()), MONTH, "兴新社区", (buildings[2],), AFTER, "党委会议", "走访更多"
+    )
+    with office.core.action("红旗决定"):
+        FlagStore(office.core.database).add_decision(decision)
+    assert [x.leader for x in office.rewards.money()] == ["赵琴", "陈彬"]
+    office.rewards.approve(ids(office, "proposed"), AFTER, "王静")
+    with office.core.action("撤销红旗决定"):
+        FlagStore(office.core.database).remove_decision(decision.id)
+    assert [x.state for x in office.rewards.money()] == ["approved", "withdrawn"]
