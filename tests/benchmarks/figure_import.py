@@ -51,8 +51,9 @@ def measure(bench: Bench) -> list[Figure]:
     ]  # fmt: skip
 
 
-def write_workbook(path: Path, households: int) -> int:
-    """So many households as one sheet; how many rows they take."""
+def write_workbook(path: Path, households: int, phone: str = "") -> int:
+    """So many households as one sheet; how many rows they take. phone: what telephone numbers begin
+    with instead of what they begin with."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
@@ -65,7 +66,8 @@ def write_workbook(path: Path, households: int) -> int:
         for cells in lines:
             for column, cell in enumerate(cells):
                 if cell:
-                    sheet.write_string(rows + 2, column, cell)
+                    begin = phone if HEADER[column] == "联系电话" else ""
+                    sheet.write_string(rows + 2, column, begin + cell[len(begin) :])
             rows += 1
     book.close()
     return rows

@@ -25,6 +25,10 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(_ROOT)]
 
 MODULES = {
     "import": "figure_import",
+    "import_journal": "figure_journal",
+    "import_journal_again": "figure_journal",
+    "undo_preview": "figure_journal",
+    "undo_import": "figure_journal",
     "search": "figure_search",
     "search_growth": "figure_search",
     "start": "figure_start",
