@@ -120,6 +120,7 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _focus(self, painter: QPainter, rect: QRect) -> None:
         """A thin red edge above and below the current row: focus is always visible."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # chips set it
         painter.setPen(QPen(theme.color("red-pale"), 1))
         painter.drawLine(rect.topLeft(), rect.topRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

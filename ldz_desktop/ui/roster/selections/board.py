@@ -13,11 +13,11 @@ from ldz_desktop.services.selections_reading import BoardRow
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.record_table import RecordDelegate, RecordTable
 from ldz_desktop.ui.kit.records import Column, Index, RecordModel
-from ldz_desktop.ui.roster.selections.words import TONES, situation, state_words
+from ldz_desktop.ui.roster.selections.words import TONES, situation, state_words, term_end
 
-_FIRST_STEP = 2  # columns before the steps
-_BUILDING, _WHO, _WHO_NARROW = 112, 164, 72
-_NARROW = 800  # below this width the dates of the steps come before who is in office
+_FIRST_STEP = 3  # columns before the steps
+_BUILDING, _WHO, _END = 112, 76, 116
+_NARROW = 800  # below this width the dates of the steps come before the term's end
 
 
 def _state(row: BoardRow, step: Step) -> StepState | None:
@@ -80,9 +80,13 @@ def board_columns() -> tuple[Column[BoardRow], ...]:
             sort=lambda r: (natural_key(r.building.compound), natural_key(r.building.name)),
         ),
         Column(
-            "who", "现状", situation, width=_WHO,
+            "who", "现任", situation, width=_WHO,
             chip=lambda r: "amber" if r.group == "vacant" else None,
             tone=lambda r: "muted" if r.group == "finished" else None,
+        ),
+        Column(
+            "end", "任期届满", term_end, width=_END,
+            sort=lambda r: r.incumbent.term_end if r.incumbent is not None else None,
         ),
         *steps,
     )  # fmt: skip
@@ -102,7 +106,7 @@ class BoardTable(RecordTable):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() >= theme.px(_NARROW)
-        self.setColumnWidth(1, theme.px(_WHO if wide else _WHO_NARROW))
+        self.setColumnHidden(_FIRST_STEP - 1, not wide)
         super().resizeEvent(event)
 
     def _cell(self, index: QModelIndex) -> None:

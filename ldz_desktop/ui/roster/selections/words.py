@@ -29,17 +29,17 @@ def state_words(state: StepState) -> str:
 
 
 def situation(row: BoardRow) -> str:
-    """Who is in office, and until when."""
+    """Who is in office, or how a selection ended."""
     if row.group == "finished":
         appointed = row.selection is not None and row.selection.tenure_id is not None
         return "已办结" if appointed else "已终止"
-    if row.incumbent is None:
-        return "空缺"
-    end = row.incumbent.term_end
-    until = f"　{end.month}月{end.day}日届满" if end is not None and row.group == "due" else ""
-    if end is not None and row.selection is not None and row.selection.tenure_id is None:
-        until = f"　{end.month}月{end.day}日届满"
-    return f"{row.leader}{until}"
+    return row.leader or "空缺"
+
+
+def term_end(row: BoardRow) -> str:
+    """When the term in office ends, where it is written down."""
+    end = None if row.incumbent is None else row.incumbent.term_end
+    return "" if end is None or row.group == "finished" else date_text(end)
 
 
 def evidence(detail: SelectionDetail, step: Step) -> tuple[Line, ...]:
