@@ -16,7 +16,7 @@ from ldz_desktop.ui.kit.records import Column, Index, RecordModel
 from ldz_desktop.ui.roster.selections.words import TONES, situation, state_words, term_end
 
 _FIRST_STEP = 3  # columns before the steps
-_BUILDING, _WHO, _END = 112, 76, 116
+_BUILDING, _WHO, _END = 112, 72, 132
 _NARROW = 800  # below this width the dates of the steps come before the term's end
 
 
