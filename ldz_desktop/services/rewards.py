@@ -294,7 +294,7 @@ class RewardService:
                     "已有奖励", f"{month_text(one.month or '')}{line.place}的奖励已经登记过。",
                     "同一栋楼同一个月只发一次。请刷新列表。",
                 )  # fmt: skip
-            day, words = self._core.today(), "重新封月后红旗另有归属"
+            day, words = self._core.today(), "按更正后的结果，红旗另有归属"
             self._put(replace(one, cancelled_on=day, cancel_reason=words))
 
     def _put(self, reward: Reward) -> None:

@@ -124,7 +124,7 @@ def _now(reward: Reward, month: FlagMonth | None, building: Building | None) -> 
     title = "" if building is None else building.title
     gone = (reward.building_id or 0) not in month.leaders
     what = f"{title}不再持有红旗" if gone else f"{title}参评的楼栋长不是本人"
-    return f"{month_text(month.month)}重新封月后（核验码 {month.code}），{what}"
+    return f"按{month_text(month.month)}现在的结果（核验码 {month.code}），{what}"
 
 
 def _newest(line: RewardLine) -> tuple[bool, str]:

@@ -255,7 +255,7 @@ def test_another_leader_of_the_same_building(
     assert "参评的楼栋长不是本人" in office.rewards.money()[0].now
     office.rewards.approve(ids(office, "proposed"), AFTER, "王静")
     states = {x.leader: (x.state, x.reward.cancel_reason) for x in office.rewards.money()}
-    assert states["赵琴"] == ("cancelled", "重新封月后红旗另有归属")
+    assert states["赵琴"] == ("cancelled", "按更正后的结果，红旗另有归属")
     assert states["孙明"][0] == "approved"
     gone = ids(office, "cancelled")
     with pytest.raises(ConflictError, match="已经登记过"):
