@@ -6,7 +6,8 @@ from typing import Literal
 from ldz_desktop.record import record
 
 Topic = Literal[
-    "places", "households", "leaders", "evaluation", "settings", "training", "duties"
+    "places", "households", "leaders", "evaluation", "settings", "training", "duties",
+    "honours",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from ldz_desktop.storage.folder import DataFolder
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
+    from ldz_desktop.services.awards import AwardService
     from ldz_desktop.services.cautions import CautionService
     from ldz_desktop.services.cautions_papers import CautionPaperService
     from ldz_desktop.services.commitments import CommitmentService
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.duties import DutyService
     from ldz_desktop.services.evaluation import EvaluationService
     from ldz_desktop.services.exporting import ExportService
+    from ldz_desktop.services.flags import FlagService
     from ldz_desktop.services.forms import FormService
     from ldz_desktop.services.handover import HandoverService
     from ldz_desktop.services.history import HistoryService
@@ -253,6 +255,18 @@ class Office:
         from ldz_desktop.services.pictures import PictureService
 
         return PictureService(self._core)
+
+    @cached_property
+    def flags(self) -> "FlagService":
+        from ldz_desktop.services.flags import FlagService
+
+        return FlagService(self._core)
+
+    @cached_property
+    def awards(self) -> "AwardService":
+        from ldz_desktop.services.awards import AwardService
+
+        return AwardService(self._core, self.postings)
 
     @cached_property
     def forms(self) -> "FormService":

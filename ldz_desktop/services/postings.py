@@ -48,11 +48,16 @@ class PostingService(PostingReader):
 
     def draft(self, draft: PostingDraft) -> Done:
         """Keep a notice that does not hang yet. Raises InputError for what check() refuses."""
+        with self._core.action("拟公示", about=draft.about):
+            posting = self.prepare(draft)
+        return self._done("公示已存为拟稿", posting.id)
+
+    def prepare(self, draft: PostingDraft) -> Posting:
+        """draft() inside an action of another service: one action, one undo."""
         self._refuse(self.check(replace(draft, posted_on=None)))
         posting = self._made(draft)
-        with self._core.action("拟公示", about=f"posting:{posting.id}"):
-            self._store.add(posting)
-        return self._done("公示已存为拟稿", posting.id)
+        self._store.add(posting)
+        return posting
 
     def edit(self, before: Posting, draft: PostingDraft) -> Done:
         """A draft, whole; of a notice that hangs only where it hangs, whom to call and the note:

@@ -60,6 +60,15 @@ class ScanStore:
         )
         return frozenset(int(row[0]) for row in rows)
 
+    def counts(self, owner: str) -> dict[int, int]:
+        """owner_id → how many that are not removed, for every owner that has one."""
+        rows = self._database.rows(
+            "SELECT owner_id, count(*) FROM scan WHERE owner = ? AND removed_on IS NULL "
+            "GROUP BY owner_id",
+            (owner,),
+        )
+        return {int(key): int(count) for key, count in rows}
+
     def get(self, scan_id: int) -> Scan | None:
         """Also one that is removed."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM scan WHERE id = ?", (scan_id,))
