@@ -1,20 +1,32 @@
-"""Charts for the window, as matplotlib Figures (never pyplot) and as PNG, SVG or PDF bytes.
+"""Charts for the window, as matplotlib Figures (never pyplot). The notice draws its own page
+(reports.notice_charts)."""
 
-Series are told apart by marker, dash and place as well as by colour, so that a black-and-white
-print and a colour-blind eye lose nothing. The notice draws its own page (reports.notice_charts).
-"""
-
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import override
-
 from ldz_desktop.domain.evaluation import GRADES, Standing, half_up
 from ldz_desktop.reports.chart_engine import drawing
+from ldz_desktop.reports.chart_style import (
+    DPI,
+    INK,
+    LIGHT,
+    LINES,
+    MUTED,
+    PALE,
+    RED,
+    SLATE,
+    WIDTH,
+    empty,
+    end_labels,
+    hide_spines,
+    keep_margins,
+    month_axis,
+    one_axes,
+    plotted,
+)
 from ldz_desktop.reports.fonts import bundled_fonts, printable
 
 if TYPE_CHECKING:
@@ -24,26 +36,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.honours import TrendSeries
     from ldz_desktop.services.statistics import Group
 
-RED = "#C8161D"
-SLATE = "#6B7889"
-LIGHT = "#B8BFC9"
-PALE = "#F1F2F4"
-INK = "#1B1F24"
-MUTED = "#5B6470"
-
-# Okabe and Ito's colours, which every kind of colour blindness tells apart; red comes first.
-_LINES: tuple[tuple[str, str, str], ...] = (
-    (RED, "o", "-"),
-    ("#0072B2", "s", "-"),
-    ("#009E73", "^", "--"),
-    ("#E69F00", "D", "-."),
-    ("#56B4E9", "v", "-"),
-    ("#CC79A7", "P", "--"),
-    ("#000000", "X", ":"),
-    ("#8A6D3B", "*", "-."),
-)
-_DPI = 100
-_WIDTH = 9.0
 _ROW = 0.26
 _RANK = 0.42  # inches for a rank, and for a figure behind a bar
 _FIGURES = 0.62
@@ -56,30 +48,30 @@ def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
     are grey: a chart of more cannot be read."""
     titles = tuple(printable(one.building) for one in series)
     with drawing(titles):
-        figure, axes = _one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
+        figure, axes = one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
         months = sorted({month for one in series for month, _ in one.points})
         ends: list[tuple[float, str, str]] = []
         for number in reversed(range(len(series))):
-            color, marker, dash = _LINES[number] if number < len(_LINES) else (LIGHT, "", "-")
-            line = [_number(dict(series[number].points).get(month)) for month in months]
+            color, marker, dash = LINES[number] if number < len(LINES) else (LIGHT, "", "-")
+            line = [plotted(dict(series[number].points).get(month)) for month in months]
             axes.plot(
                 range(len(months)),
                 line,
                 color=color,
                 marker=marker,
                 linestyle=dash,
-                linewidth=1.8 if number < len(_LINES) else 1.0,
+                linewidth=1.8 if number < len(LINES) else 1.0,
                 markersize=5,
             )
             known = [value for value in line if not isnan(value)]
-            if known and number < len(_LINES):
+            if known and number < len(LINES):
                 ends.append((known[-1], titles[number], color))
-        _month_axis(axes, months)
+        month_axis(axes, months)
         axes.grid(axis="y")
         axes.margins(x=0.02, y=0.12)
         if not months:
-            _empty(axes, "还没有封存的月份")
-        _end_labels(axes, ends, len(months))
+            empty(axes, "还没有封存的月份")
+        end_labels(axes, ends, len(months))
         return figure
 
 
@@ -96,17 +88,17 @@ def ranking_figure(
         from matplotlib.figure import Figure
 
         height = 0.75 + _ROW * rows
-        figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
         if not ranked:
-            _empty(figure.add_subplot(), "还没有达到排名条件的楼栋")
+            empty(figure.add_subplot(), "还没有达到排名条件的楼栋")
             return figure
         low = _axis_start(ranked, before)
         label = _widest(texts)
         for number in range(columns):
             part = ranked[number * rows : (number + 1) * rows]
-            left = number * _WIDTH / columns + label
-            long = (number + 1) * _WIDTH / columns - left - _FIGURES
-            box = (left / _WIDTH, 0.35 / height, long / _WIDTH, 1 - 0.75 / height)
+            left = number * WIDTH / columns + label
+            long = (number + 1) * WIDTH / columns - left - _FIGURES
+            box = (left / WIDTH, 0.35 / height, long / WIDTH, 1 - 0.75 / height)
             axes = figure.add_axes(box)
             axes.set_ylim(rows - 0.5, -0.5)
             _bars(axes, part, before, low)
@@ -125,7 +117,7 @@ def distribution_figure(grades: Sequence[int]) -> "Figure":
     """The five grades' answers as bars, best grade first. grades: counts of grade 1…5."""
     total = sum(grades)
     with drawing():
-        figure, axes = _one_axes(2.0, (0.11, 0.04, 0.80, 0.97))
+        figure, axes = one_axes(2.0, (0.11, 0.04, 0.80, 0.97))
         order = list(reversed(range(len(GRADES))))
         shares = [100 * grades[g] / total if total else 0.0 for g in order]
         colors = [RED, RED, SLATE, SLATE, SLATE]
@@ -136,94 +128,12 @@ def distribution_figure(grades: Sequence[int]) -> "Figure":
         axes.set_xlim(0, 100)
         axes.set_ylim(len(order) - 0.5, -0.5)
         axes.set_xticks([])
-        _hide_spines(axes)
+        hide_spines(axes)
         for place, g in enumerate(order):
             share = half_up(Fraction(100 * grades[g], total), 1) if total else Decimal(0)
             axes.text(112, place, f"{share}%", ha="right", va="center")
             axes.text(124, place, f"{grades[g]}项", ha="right", va="center", color=MUTED)
         return figure
-
-
-def to_png(figure: "Figure", scale: float = 1.0) -> bytes:
-    """scale: device pixels per logical pixel; a figure is 100 logical pixels an inch."""
-    return _written(figure, format="png", dpi=_DPI * scale, metadata={"Software": None})
-
-
-def to_svg(figure: "Figure") -> bytes:
-    """Self-contained: letters as outlines."""
-    return _written(figure, format="svg", metadata={"Date": None, "Creator": None})
-
-
-def to_pdf(figure: "Figure") -> bytes:
-    """One page of the figure's size, typefaces embedded as TrueType."""
-    nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    return _written(figure, format="pdf", metadata=nothing)
-
-
-def _written(figure: "Figure", **options: Any) -> bytes:  # noqa: ANN401 - what savefig takes
-    from matplotlib.text import Text
-
-    texts = tuple(one.get_text() for one in figure.findobj(Text))
-    stream = io.BytesIO()
-    with drawing(texts):
-        figure.savefig(stream, **options)
-    return stream.getvalue()
-
-
-def _one_axes(height: float, edges: tuple[float, float, float, float]) -> "tuple[Figure, Axes]":
-    """A figure with one pair of axes; edges: left, bottom, right, top as shares of the figure."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
-    left, bottom, right, top = edges
-    return figure, figure.add_axes((left, bottom, right - left, top - bottom))
-
-
-def _number(value: Decimal | None) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _hide_spines(axes: "Axes") -> None:
-    for side in ("top", "right", "bottom", "left"):
-        axes.spines[side].set_visible(False)
-
-
-def _empty(axes: "Axes", text: str) -> None:
-    _hide_spines(axes)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.text(0.5, 0.5, text, ha="center", va="center", color=MUTED, transform=axes.transAxes)
-
-
-def _month_axis(axes: "Axes", months: Sequence[str]) -> None:
-    """10月, 11月, 12月, 1月 with the year below the first month and each January."""
-    labels = []
-    for at, month in enumerate(months):
-        number = int(month[5:7])
-        year = f"\n{month[:4]}年" if at == 0 or number == 1 else ""
-        labels.append(f"{number}月{year}")
-    every = max(1, -(-len(months) // 18))
-    axes.set_xticks(range(0, len(months), every), labels[::every])
-
-
-def _end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) -> None:
-    """Each line's name at its right end, moved apart where they would touch."""
-    if not ends:
-        return
-    low, high = axes.get_ylim()
-    least = (high - low) * 0.075
-    at = low - least
-    for value, title, color in sorted(ends):
-        at = max(at + least, value)
-        axes.annotate(
-            title,
-            (months - 1, value),
-            (1.02, (at - low) / (high - low)),
-            textcoords="axes fraction",
-            color=color,
-            va="center",
-            annotation_clip=False,
-        )
 
 
 def _axis_start(ranked: Sequence[Standing], previous: Mapping[int, Decimal]) -> int:
@@ -239,7 +149,7 @@ def _bars(
     axes: "Axes", part: Sequence[Standing], previous: Mapping[int, Decimal], low: int
 ) -> None:
     places = range(len(part))
-    values = [_number(one.score.score) - low for one in part]
+    values = [plotted(one.score.score) - low for one in part]
     colors = [RED if one.flag else SLATE for one in part]
     axes.barh(places, values, left=low, height=0.58, color=colors)
     axes.set_yticks(places, [printable(one.score.title) for one in part], color=INK)
@@ -247,7 +157,7 @@ def _bars(
     axes.set_xticks(range(low, 101, 10 if low else 20))
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="x")
-    _hide_spines(axes)
+    hide_spines(axes)
     beside = axes.get_yaxis_transform()
     for place, one in zip(places, part, strict=True):
         axes.text(1.02, place, f"{one.score.score:.2f}", va="center", transform=beside)
@@ -308,9 +218,9 @@ def pyramid_figure(group: "Group") -> "Figure":
     written down stands in a line below, not in a bar."""
     steps = [line for line in group.lines if line.label[0].isdigit()]
     with drawing():
-        figure, axes = _one_axes(4.6, (0.17, 0.10, 0.97, 0.92))
+        figure, axes = one_axes(4.6, (0.17, 0.10, 0.97, 0.92))
         if not steps:
-            _empty(axes, "还没有居民")
+            empty(axes, "还没有居民")
             return figure
         places = range(len(steps))
         axes.barh(places, [-line.male for line in steps], height=0.72, color=SLATE, label="男")
@@ -327,7 +237,7 @@ def pyramid_figure(group: "Group") -> "Figure":
         axes.set_xlim(-1.18 * widest, 1.18 * widest)
         axes.set_xticks([])
         axes.axvline(0, color="white", linewidth=1.2)
-        _hide_spines(axes)
+        hide_spines(axes)
         figure.legend(loc="upper left", ncols=2, fontsize=9, labelcolor=MUTED, borderaxespad=0.3)
         figure.text(0.97, 0.03, _outside(group), ha="right", color=MUTED, size=9)
         return figure
@@ -347,10 +257,10 @@ def bars_figure(group: "Group") -> "Figure":
     labels = tuple(printable(line.label) for line in group.lines)
     with drawing(labels):
         wide = max(map(bundled_fonts().chain("sans").text_width, labels), default=1) * 10 / 72
-        figure, axes = _one_axes(max(2.0, 0.32 * len(labels) + 0.3), (0.2, 0.03, 0.84, 0.97))
-        _keep_margins(figure, axes, wide + 0.25, _BESIDE)
+        figure, axes = one_axes(max(2.0, 0.32 * len(labels) + 0.3), (0.2, 0.03, 0.84, 0.97))
+        keep_margins(figure, axes, wide + 0.25, _BESIDE)
         if not labels:
-            _empty(axes, "还没有内容")
+            empty(axes, "还没有内容")
             return figure
         places = range(len(labels))
         axes.barh(places, [line.total for line in group.lines], height=0.62, color=SLATE)
@@ -358,7 +268,7 @@ def bars_figure(group: "Group") -> "Figure":
         axes.set_ylim(max(len(labels), _FEWEST) - 0.5, -0.5)
         axes.set_xlim(0, max(line.total for line in group.lines) or 1)
         axes.set_xticks([])
-        _hide_spines(axes)
+        hide_spines(axes)
         for place, line in zip(places, group.lines, strict=True):
             for text, at, color in ((f"{line.total:,}", 52, INK), (group.share(line), 98, MUTED)):
                 axes.annotate(
@@ -367,19 +277,3 @@ def bars_figure(group: "Group") -> "Figure":
                     annotation_clip=False,
                 )  # fmt: skip
         return figure
-
-
-def _keep_margins(figure: "Figure", axes: "Axes", left: float, right: float) -> None:
-    """Whatever size the window gives the figure, its names and figures need the same inches."""
-    from matplotlib.layout_engine import LayoutEngine
-
-    class Margins(LayoutEngine):
-        _adjust_compatible = _colorbar_gridspec = True
-
-        @override
-        def execute(self, fig: Any) -> None:
-            wide = fig.get_figwidth()
-            room = max(0.2, wide - left - right)
-            axes.set_position((left / wide, 0.03, room / wide, 0.94))
-
-    figure.set_layout_engine(Margins())

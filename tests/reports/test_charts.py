@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ldz_desktop.reports import charts
+from ldz_desktop.reports import chart_style, charts
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.honours import TrendSeries
 
@@ -44,8 +44,8 @@ def test_a_trend_has_a_line_each_with_gaps_and_a_name_at_its_end() -> None:
 
 def test_charts_without_data_say_so() -> None:
     assert "还没有封存的月份" in [t.get_text() for t in charts.trend_figure(()).axes[0].texts]
-    assert charts.to_png(charts.ranking_figure((), {}))
-    assert charts.to_png(charts.distribution_figure((0, 0, 0, 0, 0)))
+    assert chart_style.to_png(charts.ranking_figure((), {}))
+    assert chart_style.to_png(charts.distribution_figure((0, 0, 0, 0, 0)))
 
 
 @pytest.mark.parametrize(("count", "columns"), [(1, 1), (5, 1), (51, 2), (152, 3)])
@@ -92,25 +92,25 @@ def test_grades_are_drawn_as_shares() -> None:
 
 def test_pictures_in_three_kinds() -> None:
     figure = charts.distribution_figure((1, 2, 3, 4, 5))
-    small, large = charts.to_png(figure), charts.to_png(figure, 2.0)
+    small, large = chart_style.to_png(figure), chart_style.to_png(figure, 2.0)
     assert small.startswith(b"\x89PNG")
     assert int.from_bytes(small[16:20]) == 900
     assert int.from_bytes(large[16:20]) == 1800
     assert b"matplotlib" not in small.lower()
-    svg = charts.to_svg(figure)
+    svg = chart_style.to_svg(figure)
     assert b"<svg" in svg
     assert b"<text" not in svg
-    pdf = charts.to_pdf(figure)
+    pdf = chart_style.to_pdf(figure)
     assert pdf.startswith(b"%PDF")
     assert b"NotoSansSC-Regular" in pdf
-    assert charts.to_svg(figure) == svg
+    assert chart_style.to_svg(figure) == svg
 
 
 def test_the_machine_is_not_searched_for_typefaces(tmp_path: Path) -> None:
     """In a fresh process with a fresh home: nothing is scanned, nothing is left behind."""
     code = (
-        "from ldz_desktop.reports import charts\n"
-        "charts.to_png(charts.distribution_figure((1, 2, 3, 4, 5)))\n"
+        "from ldz_desktop.reports import chart_style, charts\n"
+        "chart_style.to_png(charts.distribution_figure((1, 2, 3, 4, 5)))\n"
         "import sys\n"
         "from matplotlib import font_manager\n"
         "print(sorted({f.name for f in font_manager.fontManager.ttflist}))\n"

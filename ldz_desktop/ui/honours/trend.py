@@ -59,11 +59,11 @@ class TrendPanel(QWidget):
             return
 
         def work(progress: "Progress") -> "Path":
-            from ldz_desktop.reports import charts
+            from ldz_desktop.reports import chart_style, charts
             from ldz_desktop.services.files import write_whole
 
             progress.report(0, 0, "画图")
-            write_whole(path, charts.to_png(charts.trend_figure(lines), _PNG_SCALE))
+            write_whole(path, chart_style.to_png(charts.trend_figure(lines), _PNG_SCALE))
             return path
 
         self._bench.tasks.run(
