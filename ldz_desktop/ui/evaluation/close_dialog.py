@@ -63,7 +63,9 @@ class CloseDialog(QDialog):
         ranking: Ranking,
         found: tuple[Blocker, ...],
         parent: QWidget,
+        notes: tuple[str, ...] = (),
     ) -> None:
+        """notes: what a person should know before, which stops nothing."""
         super().__init__(parent)
         self.setObjectName("plain")
         name = month_text(overview.info.month)
@@ -86,6 +88,8 @@ class CloseDialog(QDialog):
                     wrap=True,
                 )
             )
+        for note in notes:
+            layout.addWidget(label(note, "note", wrap=True))
         layout.addLayout(row(None, cancel, self.close_button))
         margin = theme.px(24)
         layout.setContentsMargins(margin, margin, margin, theme.px(16))

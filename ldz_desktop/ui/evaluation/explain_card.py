@@ -35,9 +35,10 @@ def paper_line(explanation: Explanation) -> str:
 
 
 class ExplainCard(QFrame):
-    """The right card of the ranking. print_wanted: 打印计分说明."""
+    """The right card of the ranking. print_wanted: 打印计分说明; appeal_wanted: 申诉."""
 
     print_wanted = Signal()
+    appeal_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,9 @@ class ExplainCard(QFrame):
         self._bars_title = label("满意度构成", "title")
         self._hidden = label(HIDDEN, "note", wrap=True)
         self.print = button("打印计分说明(&M)", self.print_wanted.emit, icon="print")
+        tip = "有人认为这个结果不对：登记在本月公示下面"
+        self.appeal = button("申诉(&S)…", self.appeal_wanted.emit, tip=tip)
+        self.appeal.hide()
         self._result = QWidget()
         result = row(label("得分"), None, self._score)
         self._result.setLayout(result)
@@ -62,8 +66,9 @@ class ExplainCard(QFrame):
         )  # fmt: skip
         body.insertSpacing(body.indexOf(self._bars_title), theme.px(4))
         layout = column(
-            label("这分怎么来的", "title"), self._name, scrolled(body), row(None, self.print)
-        )
+            label("这分怎么来的", "title"), self._name, scrolled(body),
+            row(self.appeal, None, self.print),
+        )  # fmt: skip
         side = theme.px(16)
         layout.setContentsMargins(side, theme.px(14), side, theme.px(12))
         self.setLayout(layout)

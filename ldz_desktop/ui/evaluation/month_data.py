@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.evaluation import SCHEME_1, Standing
 from ldz_desktop.domain.leaders import month_days
+from ldz_desktop.domain.postings import Objection
+from ldz_desktop.domain.reopening import Pair
 from ldz_desktop.services.evaluation_records import (
     BuildingProgress,
     MonthInfo,
     MonthOverview,
     Ranking,
 )
+from ldz_desktop.services.reopening_records import KeptEdition
 from ldz_desktop.ui.evaluation.finding import spellings
 
 if TYPE_CHECKING:
@@ -30,7 +33,8 @@ class MonthData:
     """Everything of the main page. months: newest first; overview … None: there is no month.
 
     leaders: whether anybody is on the roster. proposal: the month that would be opened next.
-    known: building id → what it can be found by.
+    known: building id → what it can be found by. editions: what is kept of a month that was
+    re-opened, and pairs: what is corrected beside the present; upheld: appeals found right.
     """
 
     months: tuple[MonthInfo, ...]
@@ -40,6 +44,9 @@ class MonthData:
     leaders: bool
     proposal: str
     known: Mapping[int, str]
+    editions: tuple[KeptEdition, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    upheld: tuple[Objection, ...] = ()
 
 
 def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
@@ -59,6 +66,9 @@ def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
         leaders=bool(progress) or office.roster.figures().leaders > 0,
         proposal=proposal,
         known=spellings(progress),
+        editions=office.reopening.editions(wanted),
+        pairs=office.reopening.side_by_side(wanted, scope),
+        upheld=office.reopening.upheld(wanted),
     )
 
 

@@ -10,6 +10,7 @@ from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
 from ldz_desktop.ui.evaluation.chart_page import ChartPage
 from ldz_desktop.ui.evaluation.explain_card import ExplainCard
+from ldz_desktop.ui.evaluation.month_bar import MonthBar
 from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
 from ldz_desktop.ui.evaluation.panels import card_width, tight
 from ldz_desktop.ui.evaluation.progress_view import ProgressView
@@ -33,6 +34,7 @@ class MonthPage(QWidget):
         self._data: MonthData | None = None
         self._month = ""
         self.strip = MonthStrip()
+        self.bar = MonthBar()
         self.progress = ProgressView()
         self.ranking = RankingView()
         self.charts = ChartPage(tasks)
@@ -81,12 +83,12 @@ class MonthPage(QWidget):
         if theme.is_large():  # the strip needs the whole width
             below = row(self.list, self._cards, spacing=8)
             below.setStretch(0, 1)
-            whole: QBoxLayout = column(self.strip, below)
-            whole.setStretch(1, 1)
+            whole: QBoxLayout = column(self.strip, self.bar, below)
+            whole.setStretch(2, 1)
         else:
-            left = column(self.strip, self.list)
+            left = column(self.strip, self.bar, self.list)
             left.setSpacing(tight())
-            left.setStretch(1, 1)
+            left.setStretch(2, 1)
             whole = QHBoxLayout()
             whole.addLayout(left, 1)
             whole.addWidget(self._cards)
@@ -104,9 +106,11 @@ class MonthPage(QWidget):
             return
         self._data = data
         self.strip.show_month(data)
+        self.bar.show_month(data)
+        self.explain.appeal.setVisible(overview.info.state == "published")
         is_open = overview.info.state == "open"
         self.progress.show_progress(data.progress, data.known, is_open=is_open)
-        self.ranking.show_ranking(ranking, held, data.known)
+        self.ranking.show_ranking(ranking, held, data.known, data.pairs)
         if self.view() == CHARTS:
             self._show_charts()
         if overview.info.month != self._month:

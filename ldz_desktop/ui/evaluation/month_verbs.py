@@ -7,15 +7,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.postings import Posting
 from ldz_desktop.domain.workdays import Calendar
 from ldz_desktop.errors import RuleError
 from ldz_desktop.services.evaluation_records import MonthInfo, Verification
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.evaluation.appeal_dialog import AppealDialog
 from ldz_desktop.ui.evaluation.close_dialog import CloseDialog, blockers
 from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.open_month_dialog import OpenMonthDialog
 from ldz_desktop.ui.evaluation.publish_dialog import PublishDialog
+from ldz_desktop.ui.evaluation.reopen_dialog import ReopenDialog
 from ldz_desktop.ui.kit.editors import day_text
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
@@ -26,12 +29,13 @@ D = TypeVar("D", bound=QDialog)
 
 class MonthVerbs(QObject):
     """go_wanted(building_id or 0): 去处理 was pressed in the close dialog; opened(month): a month
-    was begun, show it; closed, published: done, show what comes next."""
+    was begun, show it; closed, published, reopened: done, show what comes next."""
 
     go_wanted = Signal(object)
     opened = Signal(str)
     closed = Signal()
     published = Signal()
+    reopened = Signal()
 
     def __init__(self, bench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,13 +89,14 @@ class MonthVerbs(QObject):
             return
         month, office = overview.info.month, self._bench.office
 
-        def work(progress: Progress) -> tuple[str, ...]:
+        def work(progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
             del progress
-            return office.evaluation.problems(month)
+            told = tuple(_telling(*one) for one in office.reopening.revealing(month))
+            return office.evaluation.problems(month), told
 
-        def show(found: tuple[str, ...]) -> None:
-            stopping = blockers(found, data.progress)
-            dialog = _dressed(CloseDialog(overview, ranking, stopping, self._window))
+        def show(found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+            stopping = blockers(found[0], data.progress)
+            dialog = _dressed(CloseDialog(overview, ranking, stopping, self._window, found[1]))
             dialog.go_wanted.connect(self.go_wanted)
             dialog.accepted.connect(lambda: self._close(month))
             dialog.open()
@@ -112,6 +117,56 @@ class MonthVerbs(QObject):
             self.closed.emit()
 
         self._bench.tasks.run(work, done, owner=self, title=f"正在封存{month_text(month)}")
+
+    # -- re-open ---------------------------------------------------------------------------------
+
+    def ask_reopen(self, info: MonthInfo) -> None:
+        """Say what will happen, ask for a reason and a second person, then re-open; or why this
+        month cannot be."""
+        reopening = self._bench.office.reopening
+
+        def work(progress: Progress) -> tuple[str, tuple[str, ...], bool]:
+            del progress
+            hangs = reopening.hanging(info.month) is not None
+            return reopening.refusal(info.month), reopening.others(), hangs
+
+        def show(found: tuple[str, tuple[str, ...], bool]) -> None:
+            refused, others, hangs = found
+            if refused:
+                self._bench.notices.error(RuleError("不能重开", refused))
+                return
+            dialog = _dressed(ReopenDialog(self._bench, info, others, self._window, hangs=hangs))
+            dialog.reopens(self._reopened)
+            dialog.open()
+
+        self._bench.tasks.run(work, show, owner=self)
+
+    def _reopened(self, info: MonthInfo) -> None:
+        what = f"{month_text(info.month)}已重开，正在更正第 {info.edition} 版"
+        self._bench.publish(Change.of("evaluation", "leaders", what=what))
+        self._bench.notices.info(what)
+        self.reopened.emit()
+
+    def ask_appeal(self, month: str, buildings: list[str]) -> None:
+        """Somebody says the published result is wrong. buildings: titles, the likely one first."""
+        reopening = self._bench.office.reopening
+
+        def work(progress: Progress) -> Posting | None:
+            del progress
+            return reopening.hanging(month)
+
+        def show(hung: Posting | None) -> None:
+            if hung is None:
+                self._bench.notices.error(
+                    RuleError(
+                        "不能登记申诉", f"{month_text(month)}没有正在张贴或等待结果的公示。",
+                        "结果已经报告、确需受理的，先在“公示管家”里重开公示。",
+                    )
+                )  # fmt: skip
+                return
+            _dressed(AppealDialog(self._bench, self._window, month, buildings, hung)).open()
+
+        self._bench.tasks.run(work, show, owner=self)
 
     # -- publish and verify ----------------------------------------------------------------------
 
@@ -182,6 +237,14 @@ class MonthVerbs(QObject):
             )
 
         self._bench.tasks.run(work, done, owner=self, title=f"正在核验{month_text(month)}")
+
+
+def _telling(title: str, sheets: int) -> str:
+    """Two public editions tell by subtraction what few sheets say (domain.md §7)."""
+    return (
+        f"{title}的有效表和上一版差 {sheets} 张：两次公示相减，就能看出这 {sheets} 张表的分数。"
+        "请确认这几张表确实要更正。"
+    )
 
 
 def _dressed(dialog: D) -> D:

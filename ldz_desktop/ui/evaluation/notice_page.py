@@ -22,6 +22,7 @@ from ldz_desktop.ui.kit.pieces import Tone, button, card, chip, column, label, r
 
 if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
+    from ldz_desktop.services.context import Office
     from ldz_desktop.services.progress import Progress
 
 EVERY = ""
@@ -164,11 +165,14 @@ class NoticePage(QWidget):
             from ldz_desktop.reports.notice import render_notices
 
             progress.report(0, 0, "整理结果")
+            info = office.evaluation.month(month)
+            if info.edition > 1:
+                return _corrected(office, info, scope, group)
             every = office.notices.notices(month, scope)
             names = tuple(dict.fromkeys(one.rows[0].scope for one in every))
             wanted = tuple(d for d in every if group in (EVERY, d.rows[0].scope)) or every
             progress.report(0, 0, "排版")
-            return _Drawn(office.evaluation.month(month), names, wanted, render_notices(wanted))
+            return _Drawn(info, names, wanted, render_notices(wanted))
 
         self._bench.tasks.run(
             work,
@@ -203,7 +207,8 @@ class NoticePage(QWidget):
 
         info, one = drawn.info, drawn.shown[0]
         word, tone = _STATES[info.state]
-        set_chip(self._chip, word, tone)
+        again = f" 第{info.edition}版" if info.edition > 1 else ""
+        set_chip(self._chip, word + again, tone)
         values = (
             month_text(info.month),
             one.unit if len(drawn.shown) == 1 else f"{len(drawn.shown)} 份，各有署名单位",
@@ -249,7 +254,7 @@ class NoticePage(QWidget):
         if self._drawn is None:
             return
         try:
-            print_paper(self._drawn.paper.pdf, self, f"{month_text(self._month)}测评公示")
+            print_paper(self._drawn.paper.pdf, self, month_text(self._month) + self._matter())
         except KnownError as error:
             self._bench.notices.error(error)
 
@@ -258,10 +263,14 @@ class NoticePage(QWidget):
         if drawn is None:
             return
         group = str(self.groups.value() or EVERY)
-        name = f"{self._month}测评公示{'-' + group if group else ''}.pdf"
+        name = f"{self._month}{self._matter()}{'-' + group if group else ''}.pdf"
         path = files.ask_save(self, "存为 PDF", files.PDF, name)
         if path is not None and save_paper(drawn.paper.pdf, path, self._bench.notices):
             self._bench.notices.info(f"已存为 {path.name}")
+
+    def _matter(self) -> str:
+        corrected = self._drawn is not None and self._drawn.info.edition > 1
+        return "测评更正公示" if corrected else "测评公示"
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -269,6 +278,16 @@ class NoticePage(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _corrected(office: "Office", info: MonthInfo, scope: ScopeName | None, group: str) -> _Drawn:
+    """A month that was closed again is published as its correction: old and new side by side."""
+    from ldz_desktop.reports.rating_correction import render_corrections
+
+    every = office.reopening.corrections(info.month, scope)
+    names = tuple(dict.fromkeys(one.notice.rows[0].scope for one in every))
+    wanted = tuple(d for d in every if group in (EVERY, d.notice.rows[0].scope)) or every
+    return _Drawn(info, names, tuple(d.notice for d in wanted), render_corrections(wanted))
 
 
 _FACTS = ("月份", "署名单位", "公示期", "张贴日期", "本月核验码", "上月核验码", "篇幅")

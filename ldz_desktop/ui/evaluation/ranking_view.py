@@ -1,6 +1,6 @@
 """The ranking of a scope: one group of it, or all of them one after another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import FEW_SHEETS, Standing
 from ldz_desktop.domain.places import SCOPES, ScopeName, natural_key
+from ldz_desktop.domain.reopening import Pair
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import figure, remark, scope_names
@@ -21,15 +22,35 @@ from ldz_desktop.ui.kit.search_field import SearchField
 EVERY = ""
 
 
-def columns(held: Mapping[int, int]) -> tuple[Column[Standing], ...]:
-    """held: building id → months in a row with the flag."""
+def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[Standing], ...]:
+    """held: building id → months in a row with the flag; old: building id → what it was before a
+    correction, beside what it is."""
 
     def words(standing: Standing) -> str:
         return remark(standing, held.get(standing.score.building_id, 0))[0]
 
+    def before(standing: Standing) -> Standing | None:
+        pair = old.get(standing.score.building_id)
+        return pair.old if pair is not None else None
+
+    def rank_before(standing: Standing) -> str:
+        found = before(standing)
+        return "—" if found is None or found.rank is None else str(found.rank)
+
+    def score_before(standing: Standing) -> str:
+        found = before(standing)
+        return "—" if found is None else figure(found.score.score, found)
+
+    def tone(standing: Standing) -> str | None:
+        pair = old.get(standing.score.building_id)
+        return "red" if pair is not None and pair.changed else "faint"
+
     return (
         Column("rank", "名次", lambda s: "—" if s.rank is None else str(s.rank), align="right",
                width=52, sort=lambda s: s.rank),
+        Column("old-rank", "原名次", rank_before, align="right", width=64, tone=tone,
+               sort=lambda s: b.rank if (b := before(s)) else None,
+               tip=lambda _: "更正以前的名次；红色的有变动"),
         Column("scope", "范围", lambda s: s.scope, width=96, sort=lambda s: natural_key(s.scope)),
         Column("building", "楼栋", lambda s: f"{s.score.compound} {s.score.building}", width=148,
                sort=lambda s: natural_key(s.score.title)),
@@ -37,6 +58,9 @@ def columns(held: Mapping[int, int]) -> tuple[Column[Standing], ...]:
                tone=lambda s: None if s.score.leader else "faint"),
         Column("score", "得分", lambda s: figure(s.score.score, s), align="right", width=72,
                sort=lambda s: s.score.score, strong=lambda s: s.rank is not None),
+        Column("old-score", "原得分", score_before, align="right", width=72, tone=tone,
+               sort=lambda s: b.score.score if (b := before(s)) else None,
+               tip=lambda _: "更正以前的得分；红色的有变动"),
         Column("satisfaction", "满意度", lambda s: figure(s.score.satisfaction, s),
                align="right", width=76, sort=lambda s: s.score.satisfaction),
         Column("rate", "满意率", lambda s: figure(s.score.satisfied_rate, s), align="right",
@@ -75,7 +99,8 @@ class RankingView(QWidget):
         super().__init__(parent)
         self._ranking: Ranking | None = None
         self._held: dict[int, int] = {}
-        self.model = RecordModel(columns(self._held), lambda s: s.score.building_id)
+        self._old: dict[int, Pair] = {}
+        self.model = RecordModel(columns(self._held, self._old), lambda s: s.score.building_id)
         self.table = RecordTable(self.model, "排名", parent=self)
         self.model.setParent(self.table)
         self.table.current_changed.connect(self.chosen)
@@ -118,14 +143,24 @@ class RankingView(QWidget):
         return self.model.records()
 
     def show_ranking(
-        self, ranking: Ranking, held: Mapping[int, int], known: Mapping[int, str]
+        self,
+        ranking: Ranking,
+        held: Mapping[int, int],
+        known: Mapping[int, str],
+        pairs: Sequence[Pair] = (),
     ) -> None:
         """Another ranking; stays on the building and group it was on. held: months in a row with
-        the flag; known: what buildings are found by."""
+        the flag; known: what buildings are found by; pairs: before and after a correction."""
         self._known = known
         self._ranking = ranking
         self._held.clear()
         self._held.update(held)
+        self._old.clear()
+        self._old.update((p.new.score.building_id, p) for p in pairs if p.new is not None)
+        for key in ("old-rank", "old-score"):
+            self.table.setColumnHidden(self.model.section(key), not pairs)
+        for key in ("rate", "stars"):  # there is no room for all of them side by side
+            self.table.setColumnHidden(self.model.section(key), bool(pairs))
         with QSignalBlocker(self.scopes):
             self.scopes.set_value(ranking.scope)
         names = scope_names(ranking)

@@ -19,6 +19,7 @@ from ldz_desktop.domain.evaluation import SCHEME_1
 from ldz_desktop.services.evaluation_records import MonthOverview
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
+from ldz_desktop.ui.evaluation.month_menu import MonthMenu
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import day_text
 from ldz_desktop.ui.kit.pieces import button
@@ -55,7 +56,7 @@ def steps_of(overview: MonthOverview, checked: int) -> tuple[StepView, ...]:
         f"{overview.issued:,} 张" if overview.issued else ("已发" if started else "未发"),
         f"{overview.valid:,} 张",
         f"{checked:,}/{every:,} 栋",
-        "已封" if over else "待封",
+        _closing(overview),
         _notice_count(overview),
     )
     now = done.index(False) if False in done else len(done)
@@ -63,6 +64,13 @@ def steps_of(overview: MonthOverview, checked: int) -> tuple[StepView, ...]:
         StepView(title, count, "done" if finished else "now" if place == now else "later")
         for place, (title, count, finished) in enumerate(zip(STEPS, counts, done, strict=True))
     )
+
+
+def _closing(overview: MonthOverview) -> str:
+    info = overview.info
+    if info.edition == 1:
+        return "待封" if info.state == "open" else "已封"
+    return f"{'已重开' if info.state == 'open' else '已封'} 第{info.edition}版"
 
 
 def _notice_count(overview: MonthOverview) -> str:
@@ -111,6 +119,7 @@ class MonthStrip(QFrame):
         self.months.activated.connect(self._chosen)
         self.new = button("", self.new_month.emit, icon="add", tip="开始新的一个月（Ctrl+N）")
         self.new.setFixedWidth(theme.px(36))
+        self.more = MonthMenu(self)
         self.steps = tuple(StepButton(place) for place in range(len(STEPS)))
         self.button = button("封月(&F)", self._primary, role="primary")
         layout = QHBoxLayout(self)
@@ -119,6 +128,7 @@ class MonthStrip(QFrame):
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.months)
         layout.addWidget(self.new)
+        layout.addWidget(self.more.button)
         layout.addSpacing(theme.px(8))
         for step in self.steps:
             step.clicked.connect(lambda *_, place=step.place: self.step_chosen.emit(place))
@@ -138,6 +148,7 @@ class MonthStrip(QFrame):
             step.show_step(view)
         for line, step in zip(self.findChildren(_Line), self.steps, strict=False):
             line.set_done(done=step.view.state == "done")
+        self.more.show_month(overview.info)
         self._kind = primary_of(overview)
         self.button.setText(_PRIMARY[self._kind])
         self.button.setToolTip(_tip(overview))

@@ -77,6 +77,12 @@ class EvaluationTab:
         page.strip.new_month.connect(self.new_month)
         page.strip.step_chosen.connect(self._step)
         page.strip.primary.connect(self._primary)
+        page.strip.more.verify.connect(self.verify)
+        page.strip.more.appeal.connect(self.appeal)
+        page.strip.more.reopen.connect(self.reopen_month)
+        page.strip.more.correction.connect(self.show_notice)
+        page.bar.reopen_wanted.connect(self.reopen_month)
+        page.explain.appeal_wanted.connect(self.appeal)
         page.explain_wanted.connect(self._explain)
         page.explain.print_wanted.connect(self._print_explanation)
         page.progress.opened.connect(self.enter)
@@ -101,6 +107,7 @@ class EvaluationTab:
         self.verbs.opened.connect(self._opened)
         self.verbs.closed.connect(self._closed)
         self.verbs.published.connect(self._published)
+        self.verbs.reopened.connect(lambda: self._go(0))
 
     # -- the protocol of a tab -------------------------------------------------------------------
 
@@ -284,6 +291,19 @@ class EvaluationTab:
         """Show what will be frozen, then close."""
         if self._data is not None:
             self.verbs.ask_close(self._data)
+
+    def reopen_month(self) -> None:
+        """Ask why and with whom, then open the closed month again."""
+        if self._data is not None and self._data.overview is not None:
+            self.verbs.ask_reopen(self._data.overview.info)
+
+    def appeal(self) -> None:
+        """Somebody says the result of the building under the cursor is wrong."""
+        ranking = self._data.ranking if self._data is not None else None
+        if ranking is not None:
+            here = self.month_page.ranking.table.current_id()
+            every = sorted(ranking.standings, key=lambda s: s.score.building_id != here)
+            self.verbs.ask_appeal(self.month(), [s.score.title for s in every])
 
     def publish(self) -> None:
         """Ask for the day of posting, then register the notice."""

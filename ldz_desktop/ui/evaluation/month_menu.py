@@ -1,0 +1,47 @@
+"""The strip's small menu: what can be done to a month that is closed already."""
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from ldz_desktop.services.evaluation_records import MonthInfo
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.pieces import button
+
+
+class MonthMenu(QObject):
+    """verify, appeal, reopen, correction: what was chosen. button: to be put into the strip; it is
+    there for months that are or were closed."""
+
+    verify = Signal()
+    appeal = Signal()
+    reopen = Signal()
+    correction = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.button: QPushButton = button(
+            "", self.open, icon="chevron-down", tip="核验、申诉、重开（Alt+Y）"
+        )
+        self.button.setShortcut("Alt+Y")
+        self.button.setFixedWidth(theme.px(36))
+        self.menu = QMenu(self.button)
+        self._verify = self.menu.addAction("核验(&H)", self.verify.emit)
+        self._appeal = self.menu.addAction("申诉(&S)…", self.appeal.emit)
+        self._correction = self.menu.addAction("更正公示(&G)", self.correction.emit)
+        self.menu.addSeparator()
+        self._reopen = self.menu.addAction("重开本月(&R)…", self.reopen.emit)
+
+    def show_month(self, info: MonthInfo) -> None:
+        closed = info.state != "open"
+        self.button.setVisible(closed or info.edition > 1)
+        self._appeal.setEnabled(info.state == "published")
+        self._appeal.setText("申诉(&S)…" if info.state == "published" else "申诉(&S)：公示后受理")
+        self._correction.setVisible(info.edition > 1)
+        self._reopen.setEnabled(closed)
+
+    def open(self) -> None:
+        """Below the button, without waiting for a choice."""
+        self.menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
+        first = next((one for one in self.menu.actions() if one.isEnabled()), None)
+        if first is not None:
+            self.menu.setActiveAction(first)
