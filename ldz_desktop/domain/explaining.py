@@ -145,7 +145,7 @@ def _minimum_formula(occupied: int | None, scheme: Scheme) -> str:
 def hidden_words(scheme: Scheme) -> str:
     """Why a result is not shown."""
     least = max(SHOWN_FROM, scheme.shown_from)
-    return f"有效表不足 {least} 张，为保护填表人不显示"
+    return f"有效表不足 {least} 张，为保护填表人，不显示结果"
 
 
 def _mean_formula(basis: Basis, numbers: Exact, scheme: Scheme) -> str:

@@ -50,18 +50,21 @@ class Sample:
 
 
 def sample(
-    building_id: int, sheets: Mapping[str, int], marks: Iterable[str], scheme: Scheme
+    building_id: int, months: Iterable[tuple[Mapping[str, int], Iterable[str], Scheme]]
 ) -> Sample | None:
-    """The sample of a building. sheets: answers → how many; marks: each assessor's. None where the
-    sheets are too few to be shown to anybody, or there is no booklet."""
+    """The sample of a building. months: of the window, each with its sheets (answers → how many),
+    each assessor's marks, and its rules. None where the sheets are too few to be shown to anybody,
+    or there is no booklet."""
     values: list[tuple[float, int]] = []
-    for answers, count in sheets.items():
-        one = tally(answers, scheme.grade_values, scheme.satisfied_from)
-        if one.answered >= scheme.answered_minimum:
-            values.append((one.total / one.answered / 100, count))
-    found = _part(values)
-    given = [[int(m) for m in line if m != BLANK] for line in marks]
-    stars = _part([(sum(g) / len(g) * scheme.star_value / 100, 1) for g in given if g])
+    stars_given: list[tuple[float, int]] = []
+    for sheets, marks, scheme in months:
+        for answers, count in sheets.items():
+            one = tally(answers, scheme.grade_values, scheme.satisfied_from)
+            if one.answered >= scheme.answered_minimum:
+                values.append((one.total / one.answered / 100, count))
+        given = [[int(m) for m in line if m != BLANK] for line in marks]
+        stars_given += [(sum(g) / len(g) * scheme.star_value / 100, 1) for g in given if g]
+    found, stars = _part(values), _part(stars_given)
     if found.number < SHOWN_FROM or not stars.number:
         return None
     return Sample(building_id, found, stars)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ldz_desktop.domain import evaluation as rules
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.evaluation import BLANK, Scheme, Score, Standing, group_of
+from ldz_desktop.domain.evaluation import BLANK, SHOWN_FROM, Scheme, Score, Standing, group_of
 from ldz_desktop.domain.explaining import explain, neighbours, ties
 from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.domain.pooling import Basis, bases
@@ -104,6 +104,7 @@ class EvaluationService:
             with_stars=sum(bool(p.assessors) for p in progress),
             drafts=drafts,
             next_step=_next_step(row, progress),
+            notice_days=self._store.scheme(row.scheme_version).notice_days,
         )
 
     def progress(self, month: str) -> tuple[BuildingProgress, ...]:
@@ -129,7 +130,9 @@ class EvaluationService:
                     keyed_invalid=invalid,
                     drafted=len(drafts[building.id][1]) if building.id in drafts else 0,
                     assessors=len(one.marks or {}),
-                    minimum=rules.minimum_sheets(one.occupied, scheme),
+                    minimum=SHOWN_FROM
+                    if scheme.rolling
+                    else rules.minimum_sheets(one.occupied, scheme),
                     problems=() if header is None else rules.balance(header, valid, invalid),
                 )
             )

@@ -44,6 +44,7 @@ class Draft:
 class BuildingProgress:
     """How far a building's month is. header None: nothing handed over. keyed_*: sheets handed
     over. drafted: sheets in the draft. assessors: booklets in. problems: why it does not balance.
+    minimum: sheets needed this month, to be ranked or to count in a rolling scheme.
     """
 
     building: Building
@@ -60,7 +61,8 @@ class BuildingProgress:
 
 @dataclass(frozen=True, slots=True)
 class MonthOverview:
-    """The month strip: counts of its five steps. issued counts only buildings that counted."""
+    """The month strip: counts of its five steps. issued counts only buildings that counted;
+    notice_days: of the month's scheme, in working days."""
 
     info: MonthInfo
     issued: int
@@ -72,6 +74,7 @@ class MonthOverview:
     with_stars: int
     drafts: int
     next_step: NextStep
+    notice_days: int = 5
 
 
 @dataclass(frozen=True, slots=True)

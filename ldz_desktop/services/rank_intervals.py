@@ -1,8 +1,12 @@
 """Beside a rank: what the collected sheets can bear. Closed months only, each computed once."""
 
-from ldz_desktop.domain.evaluation import group_of, rank
+from collections.abc import Mapping
+
+from ldz_desktop.domain.evaluation import SHOWN_FROM, BuildingMonth, Scheme, group_of, rank
+from ldz_desktop.domain.pooling import Past, pool
 from ldz_desktop.domain.rank_interval import RankInterval, Sample, rank_intervals, sample
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation_papers import closed_papers, past_months
 from ldz_desktop.storage.evaluation import EvaluationStore
 
 
@@ -28,15 +32,22 @@ class RankIntervalService:
 
     def _compute(self, month: str, version: int) -> dict[int, RankInterval]:
         scheme = self._store.scheme(version)
-        sheets, marks = self._store.sheets(month), self._store.marks(month)
+        own = Past(month, scheme, closed_papers(self._store, month, scheme))
+        months = (own, *past_months(self._store, month, scheme))
         groups: dict[tuple[str, ...], list[Sample]] = {}
         scores = [line.score for line in self._store.results(month)]
         for one in rank(scores, scheme.scope, scheme):
             if one.rank is None:
                 continue
-            building = one.score.building_id
-            lines = marks.get(building, {}).values()
-            drawn = sample(building, sheets.get(building, {}), lines, scheme)
+            building, tenure = one.score.building_id, one.score.tenure_id
+            drawn = sample(
+                building,
+                [
+                    (_counted(papers, past.scheme), (papers.marks or {}).values(), past.scheme)
+                    for past in months
+                    if (papers := past.papers.get(building)) and papers.tenure_id == tenure
+                ],
+            )
             if drawn is not None:
                 groups.setdefault(group_of(one.score, scheme.scope), []).append(drawn)
         found: dict[int, RankInterval] = {}
@@ -44,3 +55,8 @@ class RankIntervalService:
         for group, members in groups.items():
             found |= rank_intervals(members, weights, " ".join((month, *group)))
         return found
+
+
+def _counted(papers: BuildingMonth, scheme: Scheme) -> Mapping[str, int]:
+    """A month's sheets, unless they are too few to count in a window (domain.pooling)."""
+    return papers.sheets or {} if pool(papers, scheme).valid >= SHOWN_FROM else {}

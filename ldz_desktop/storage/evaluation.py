@@ -89,6 +89,11 @@ class EvaluationStore:
     def newest_scheme(self) -> Scheme:
         return self.scheme(int(self._database.value("SELECT max(version) FROM scheme")))
 
+    def scheme_for(self, month: str) -> Scheme:
+        """The month's own, or the one it would be opened with."""
+        row = self.month(month)
+        return self.newest_scheme() if row is None else self.scheme(row.scheme_version)
+
     def months(self) -> list[MonthRow]:
         """Oldest first."""
         rows = self._database.rows(f"{_MONTH} ORDER BY m.month")

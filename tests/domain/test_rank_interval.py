@@ -39,7 +39,7 @@ def width(found: dict[int, RankInterval]) -> int:
 
 def test_a_sample_counts_valid_sheets_only() -> None:
     sheets = {"55555555": 3, "44444444": 2, "5-------": 4}
-    found = sample(7, sheets, ("555", "44-", "---"), SCHEME_1)
+    found = sample(7, [(sheets, ("555", "44-", "---"), SCHEME_1)])
     assert found is not None
     assert (found.building_id, found.sheets.number, found.marks.number) == (7, 5, 2)
     assert round(found.sheets.mean, 4) == 0.92
@@ -48,9 +48,9 @@ def test_a_sample_counts_valid_sheets_only() -> None:
 
 
 def test_fewer_than_five_sheets_are_never_spoken_of() -> None:
-    assert sample(7, {"55555555": 4, "5-------": 9}, ("555",), SCHEME_1) is None
-    assert sample(7, {}, ("555",), SCHEME_1) is None
-    assert sample(7, {"55555555": 9}, (), SCHEME_1) is None
+    assert sample(7, [({"55555555": 4, "5-------": 9}, ("555",), SCHEME_1)]) is None
+    assert sample(7, [({}, ("555",), SCHEME_1)]) is None
+    assert sample(7, [({"55555555": 9}, (), SCHEME_1)]) is None
     assert rank_intervals([], WEIGHTS, "2026-10") == {}
 
 

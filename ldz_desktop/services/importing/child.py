@@ -37,7 +37,8 @@ _LONG = 40
 class Job:
     """What to read. container: what limits.check_file said. remembered: fingerprint → columns.
 
-    wanted: not the tables but only those rows (sheet, row from 1), as text.
+    wanted: not the tables but only those rows (sheet, row from 1), as text. questions: of the
+    month's scheme, for sheets; its duty classes, for stars.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Job:
     remembered: Mapping[str, Mapping[str, str | None]]
     today: date
     wanted: tuple[tuple[str, int], ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def send_all(job: Job, connection: Connection, opening: Opening | None) -> None:
@@ -75,10 +77,12 @@ def parse_file(job: Job, opening: Opening | None = None) -> Iterator[Message]:
         yield from _wanted_rows(job)
         return
     finder = TableFinder(
-        job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered
+        job.kind, job.options, rules(job.options.mapping, job.kind), job.remembered, job.questions
     )
     parser = (
-        HouseholdParser(job.today) if job.kind == "households" else PARSERS[job.kind](job.today)
+        HouseholdParser(job.today)
+        if job.kind == "households"
+        else PARSERS[job.kind](job.today, job.questions)
     )
     book = Book(job.path, job.container, opening)
     for found in finder.tables(book, job.path.stem):

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ldz_desktop.domain.evaluation import BLANK, Header, is_valid
+from ldz_desktop.domain.evaluation import BLANK, Header, Scheme, is_valid
+from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.importing.outcome import KeyRange, Outcome
@@ -85,9 +86,16 @@ class SheetWriter(_MonthWriter):
         return told != stored
 
     def _replace(self, fresh: Mapping[int, Counter[str]]) -> None:
+        scheme = self._store.scheme_for(self._month)
+        if any(
+            len(answers) != len(scheme.questions) for told in fresh.values() for answers in told
+        ):
+            raise InputError(
+                "题数不对", "读文件以后，这个月的方案换过了，题数不同。", "请重新选一次文件。"
+            )
         for building, told in fresh.items():
             self._store.remove_sheets(self._month, building)
-            self._store.put_count(self._month, building, "file", counted(told))
+            self._store.put_count(self._month, building, "file", counted(told, scheme))
         self._store.add_sheets(
             self._month,
             [
@@ -98,9 +106,9 @@ class SheetWriter(_MonthWriter):
         )
 
 
-def counted(told: Counter[str]) -> Header:
+def counted(told: Counter[str], scheme: Scheme) -> Header:
     """The count sheet of a batch that came as a file: nobody counted what was issued."""
-    valid = sum(n for answers, n in told.items() if is_valid(answers))
+    valid = sum(n for answers, n in told.items() if is_valid(answers, scheme))
     blank = sum(n for answers, n in told.items() if not answers.strip(BLANK))
     returned = told.total()
     return Header(None, returned, valid, returned - valid - blank, blank)

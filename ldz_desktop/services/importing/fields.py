@@ -6,11 +6,11 @@ looked up among the whole words, then again without the heads and tails that cha
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ldz_desktop.domain.codes import RELATION
-from ldz_desktop.domain.evaluation import SCHEME_1
+from ldz_desktop.domain.schemes import MOST_QUESTIONS
 from ldz_desktop.services.importing.cells import folded
 from ldz_desktop.services.importing.header_words import SENSES, WORDS
 from ldz_desktop.services.importing.records import Kind
@@ -54,7 +54,7 @@ FIELD_TITLES: Mapping[str, str] = {
     "stars1": "政策宣讲",
     "stars2": "睦邻友好",
     "stars3": "服务民生",
-    **{f"q{n}": f"第{n}题" for n in range(1, 9)},
+    **{f"q{n}": f"第{n}题" for n in range(1, MOST_QUESTIONS + 1)},
 }
 
 _PLACES = ("street", "community", "compound", "building")
@@ -71,7 +71,7 @@ KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
         *("name", "sex", "id_number", "birth", "political", "education", "phone", "started"),
         "note",
     ),
-    "sheets": (*_PLACES, *(f"q{n}" for n in range(1, 9))),
+    "sheets": (*_PLACES, *(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))),
     "stars": (*_PLACES, "assessor", "stars1", "stars2", "stars3"),
 }
 
@@ -179,10 +179,12 @@ def fold_header(text: str) -> str:
 
 
 class Vocabulary:
-    """The words of one kind of import."""
+    """The words of one kind of import. questions: of the month's scheme, for sheets; its duty
+    classes, for stars."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, questions: Sequence[str] = ()) -> None:
         self._kind = kind
+        self._questions = tuple(fold_header(question) for question in questions)
         allowed = frozenset(KIND_FIELDS[kind]) | {IGNORED}
         self._words: dict[str, str] = {}
         self._words.update((w, field) for w, field in WORDS.items() if field in allowed)
@@ -199,9 +201,13 @@ class Vocabulary:
             if found is not None:
                 return found
         if self._kind == "sheets":
-            number = question_number(bare)
+            number = question_number(bare, self._questions)
             if number is not None:
                 return Meaning(f"q{number}", 3)
+        if self._kind == "stars":
+            for number, words in enumerate(self._questions, 1):
+                if words in bare:
+                    return Meaning(f"stars{number}", 3)
         return self._alone(bare) or (self._alone(above + bare) if above else None)
 
     def _alone(self, bare: str) -> Meaning | None:
@@ -278,19 +284,23 @@ def group_relation(group: str) -> str | None:
 
 
 _QUESTION = re.compile(
-    r"(?:第|问题|题目|题|问|q|question|item|项目|评价)?(\d{1,2}|[一二三四五六七八九十]{1,2})"
+    r"(?:第|问题|题目|题|问|q|question|item|项目|评价)?(\d{1,2}|[一二三四五六七八九十]{1,3})"
     r"(?:题|问|项|小题|个问题|条)?(.*)"
 )
-_CHINESE = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-_QUESTIONS = tuple(fold_header(question) for question in SCHEME_1.questions)
+_DIGITS = "一二三四五六七八九"
+_CHINESE = {
+    words: number
+    for number, words in enumerate((*_DIGITS, "十", *(f"十{d}" for d in _DIGITS), "二十"), 1)
+}
 
 
-def question_number(bare: str) -> int | None:
-    """Which question of the sheet a folded header is: 第3题, 问题三, q3, 3, or its own words."""
+def question_number(bare: str, questions: Sequence[str]) -> int | None:
+    """Which question of the sheet a folded header is: 第3题, 问题三, q3, 3, or its own words.
+    questions: the scheme's, folded; a number beyond them is still a question, too many."""
     found = _QUESTION.fullmatch(bare)
     if found is not None and not any(c in found[2] for c in "栋幢楼座号"):
         return int(found[1]) if found[1].isdigit() else _CHINESE.get(found[1])
-    for number, words in enumerate(_QUESTIONS, 1):
+    for number, words in enumerate(questions, 1):
         if words in bare or (len(bare) >= _ENOUGH_WORDS and bare in words):
             return number
     return None

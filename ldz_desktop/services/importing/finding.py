@@ -38,7 +38,8 @@ class Question:
 
 
 class TableFinder:
-    """Finds the tables of one file. remembered: fingerprint → header → field."""
+    """Finds the tables of one file. remembered: fingerprint → header → field.
+    questions: of the month's scheme, for sheets; its duty classes, for stars."""
 
     def __init__(
         self,
@@ -46,12 +47,13 @@ class TableFinder:
         options: ImportOptions,
         rules: Sequence[Rule],
         remembered: Mapping[str, Mapping[str, str | None]],
+        questions: Sequence[str] = (),
     ) -> None:
         self._kind = kind
         self._options = options
         self._rules = rules
         self._remembered = remembered
-        self._headers = HeaderFinder(kind)
+        self._headers = HeaderFinder(kind, questions)
 
     def tables(self, book: Book, file: str) -> Iterator[Table | Skipped | Question]:
         """Clear tables as they are read; questions only where no table is clear.

@@ -72,9 +72,10 @@ class _Candidate:
 class HeaderFinder:
     """Finds headers of one kind of import."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, questions: Sequence[str] = ()) -> None:
+        """questions: of the month's scheme, for sheets; its duty classes, for stars."""
         self._kind = kind
-        self._vocabulary = Vocabulary(kind)
+        self._vocabulary = Vocabulary(kind, questions)
 
     def find(self, rows: Sequence[Sequence[Raw]], merges: Sequence[Merge]) -> Layout | None:
         """The best header among the first rows; None where there is nothing like one."""

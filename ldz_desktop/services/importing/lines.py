@@ -1,7 +1,7 @@
 """Tables of the small kinds, row by row: leaders, anonymous sheets, star booklets."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,7 +26,6 @@ from ldz_desktop.services.importing.persons import Names, mismatches, read_ident
 from ldz_desktop.services.importing.places import Place
 from ldz_desktop.services.importing.tables import Block, RowReader, Table
 
-QUESTIONS = tuple(f"q{n}" for n in range(1, 9))
 _STARS = ("stars1", "stars2", "stars3")
 _VACANCY = frozenset(
     ("空缺", "待定", "暂缺", "空", "待选", "待选举", "缺", "暂无", "待补选", "待聘")
@@ -41,9 +40,11 @@ class LineParser(ABC):
 
     anchor: ClassVar[str]  # a meaning that every row of data has
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
+        """questions: of the month's scheme, for sheets; its duty classes, for stars."""
         self.report = Report()
         self.today = today
+        self.questions = tuple(f"q{n}" for n in range(1, len(questions) + 1))
         self._dwellings = Dwellings()
 
     def parse(self, table: Table) -> Iterator[LineChunk]:
@@ -124,8 +125,8 @@ class LeaderParser(LineParser):
     anchor = "name"
     _FIELDS = ("political", "education", "phone", "note", "started", "sex", "birth")
 
-    def __init__(self, today: date) -> None:
-        super().__init__(today)
+    def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
+        super().__init__(today, questions)
         self._names = Names()
         self._values: dict[str, Values] = {}
         self._buildings: dict[tuple[str, ...], tuple[int, str, str | None]] = {}
@@ -195,32 +196,35 @@ class LeaderParser(LineParser):
 
 
 class SheetParser(LineParser):
-    """Anonymous satisfaction sheets: eight answers a row, blank sheets included."""
+    """Anonymous satisfaction sheets: an answer a question in a row, blank sheets included."""
 
     anchor = "q1"
 
-    def __init__(self, today: date) -> None:
-        super().__init__(today)
+    def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
+        super().__init__(today, questions)
         self._grades = Grades(())
 
     @override
     def begin(self, table: Table) -> None:
         asked = [key for key in table.layout.keys if key and key.startswith("q")]
-        if set(asked) != set(QUESTIONS):
+        wanted = len(self.questions)
+        if set(asked) != set(self.questions):
             raise InputError(
                 "题数不对",
-                f"调查表应有 {len(QUESTIONS)} 题，这个文件里认出 {len(asked)} 题。",
-                "请检查表头（第1题…第8题）是否齐全，没有多出或缺少的题。",
+                f"这个月的调查表应有 {wanted} 题，这个文件里认出 {len(asked)} 题。",
+                f"请检查表头（第1题…第{wanted}题）是否齐全，没有多出或缺少的题。",
             )
         self._grades = Grades(
-            cell for key in QUESTIONS for cell in (table.column(key) or ())[table.layout.data_row :]
+            cell
+            for key in self.questions
+            for cell in (table.column(key) or ())[table.layout.data_row :]
         )
 
     @override
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
         del number
         answers = ""
-        for key in QUESTIONS:
+        for key in self.questions:
             mark = self._grades.mark(row[key])
             if isinstance(mark, Fault):
                 faults.append((key, mark))
@@ -238,8 +242,8 @@ class StarParser(LineParser):
 
     anchor = "assessor"
 
-    def __init__(self, today: date) -> None:
-        super().__init__(today)
+    def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
+        super().__init__(today, questions)
         self._known: dict[tuple[str, ...], tuple[int, str]] = {}
 
     @override

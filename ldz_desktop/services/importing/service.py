@@ -157,7 +157,13 @@ class ImportService:
             fingerprint: json.loads(mapping)["columns"]
             for fingerprint, mapping in self._store.remembered(kind).items()
         }
-        return Job(kind, path, container, options, remembered, self._core.today())
+        questions: tuple[str, ...] = ()
+        if kind in _MONTHLY:
+            scheme = EvaluationStore(self._core.database).scheme_for(options.month)
+            questions = scheme.questions if kind == "sheets" else scheme.duty_classes
+        return Job(
+            kind, path, container, options, remembered, self._core.today(), questions=questions
+        )
 
     def _with_month(self, options: ImportOptions) -> ImportOptions:
         if not options.month.strip():

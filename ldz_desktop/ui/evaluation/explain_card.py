@@ -3,16 +3,24 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ldz_desktop.domain.explaining import Step
+from ldz_desktop.domain.explaining import Step, hidden_words
+from ldz_desktop.domain.rank_interval import interval_sentence
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.composition import CompositionBars
-from ldz_desktop.ui.evaluation.month_data import SHOWN_FROM, figure, return_rate, shown
+from ldz_desktop.ui.evaluation.month_data import figure, return_rate, shown
 from ldz_desktop.ui.evaluation.panels import scrolled
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, clear, column, label, row, rule
 
-HIDDEN = f"有效表不足 {SHOWN_FROM} 张，为保护填表人，不显示结果"
 _OF_SHEETS = ("满意度得分", "满意率", "得分")
+
+
+def hidden(explanation: Explanation) -> str:
+    """Why there is no result to be seen; empty where there is one."""
+    if shown(explanation.standing):
+        return ""
+    few = hidden_words(explanation.scheme)
+    return few if explanation.standing.score.valid else "还没有录入有效表"
 
 
 def visible_steps(explanation: Explanation) -> tuple[Step, ...]:
@@ -52,7 +60,8 @@ class ExplainCard(QFrame):
         self._papers = label("", "muted", wrap=True)
         self._bars = CompositionBars()
         self._bars_title = label("满意度构成", "title")
-        self._hidden = label(HIDDEN, "note", wrap=True)
+        self._hidden = label("", "note", wrap=True)
+        self._more = label("", "muted", wrap=True)
         self.print = button("打印计分说明(&M)", self.print_wanted.emit, icon="print")
         tip = "有人认为这个结果不对：登记在本月公示下面"
         self.appeal = button("申诉(&S)…", self.appeal_wanted.emit, tip=tip)
@@ -61,8 +70,8 @@ class ExplainCard(QFrame):
         result = row(label("得分"), None, self._score)
         self._result.setLayout(result)
         body = column(
-            self._steps, rule(), self._result, self._formula, self._papers, self._hidden,
-            self._bars_title, self._bars, None,
+            self._steps, rule(), self._result, self._formula, self._papers, self._more,
+            self._hidden, self._bars_title, self._bars, None,
         )  # fmt: skip
         body.insertSpacing(body.indexOf(self._bars_title), theme.px(4))
         layout = column(
@@ -106,7 +115,12 @@ class ExplainCard(QFrame):
         for part in (self._bars, self._bars_title):
             part.setVisible(enough)
         self._formula.setVisible(enough and bool(self._formula.text()))
-        self._hidden.setText(HIDDEN if score.valid else "还没有录入有效表")
+        self._hidden.setText(hidden(explanation))
+        more = list(explanation.ties)
+        if explanation.interval is not None:
+            more.append(interval_sentence(explanation.interval))
+        self._more.setText("\n".join(more))
+        self._more.setVisible(bool(more))
         self._hidden.setVisible(not enough)
         self.print.setEnabled(True)
 
@@ -119,7 +133,8 @@ class ExplainCard(QFrame):
 
     def _parts(self) -> tuple[QWidget, ...]:
         return (
-            self._result, self._formula, self._papers, self._bars, self._bars_title, self._hidden,
+            self._result, self._formula, self._papers, self._more, self._bars, self._bars_title,
+            self._hidden,
         )  # fmt: skip
 
 

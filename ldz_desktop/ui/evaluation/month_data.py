@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldz_desktop.domain.evaluation import SCHEME_1, Standing
+from ldz_desktop.domain.evaluation import SHOWN_FROM, Standing
 from ldz_desktop.domain.leaders import month_days
 from ldz_desktop.domain.postings import Objection
 from ldz_desktop.domain.reopening import Pair
@@ -21,9 +21,6 @@ from ldz_desktop.ui.evaluation.finding import spellings
 if TYPE_CHECKING:
     from ldz_desktop.domain.places import ScopeName
     from ldz_desktop.services.context import Office
-
-SHOWN_FROM = SCHEME_1.minimum_sheets
-"""Results of fewer valid sheets are never shown (domain.md §7)."""
 
 CHECKED = "已核"
 
@@ -93,8 +90,9 @@ def scope_names(ranking: Ranking) -> tuple[str, ...]:
 
 
 def shown(standing: Standing) -> bool:
-    """Whether there are enough valid sheets for results to be shown at all."""
-    return standing.score.valid >= SHOWN_FROM
+    """Whether there are enough valid sheets for results to be shown at all: a rolling scheme asks
+    for more than the least there is."""
+    return standing.score.valid >= SHOWN_FROM and standing.score.satisfaction is not None
 
 
 def figure(value: Decimal | None, standing: Standing | None = None) -> str:

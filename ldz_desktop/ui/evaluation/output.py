@@ -1,18 +1,15 @@
-"""What leaves the tab: lists as spreadsheets and on paper, a score's explanation on paper."""
+"""What leaves the tab: lists as spreadsheets and on paper, a score's explanation on a page."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ldz_desktop.domain.evaluation import GRADES
 from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.services.evaluation_records import BuildingProgress, Explanation
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.tables import Table, TableColumn
-from ldz_desktop.ui.evaluation.composition import shares
-from ldz_desktop.ui.evaluation.explain_card import HIDDEN, paper_line, visible_steps
-from ldz_desktop.ui.evaluation.month_data import missing, shown, state_of
+from ldz_desktop.ui.evaluation.month_data import missing, state_of
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
@@ -22,11 +19,6 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
 
-_STEP_COLUMNS = (
-    TableColumn("项目", 7),
-    TableColumn("怎么算", 24),
-    TableColumn("结果", 7),
-)
 _PROGRESS_COLUMNS = (
     TableColumn("社区", 7),
     TableColumn("楼栋", 10),
@@ -38,24 +30,6 @@ _PROGRESS_COLUMNS = (
     TableColumn("核对", 5),
     TableColumn("还缺", 11),
 )
-
-
-def explanation_table(explanation: Explanation, unit: str) -> Table:
-    """A score's steps and its five grades as a table for paper."""
-    standing = explanation.standing
-    score = standing.score
-    rows = [(step.label, step.formula, step.value) for step in visible_steps(explanation)]
-    if shown(standing):
-        parts = shares(score.grades)
-        for grade in reversed(range(len(GRADES))):
-            share = f"占全部 {sum(score.grades)} 项回答的 {parts[grade]} %"
-            rows.append((GRADES[grade], share, f"{score.grades[grade]} 项"))
-    place = f"{standing.scope}第 {standing.rank} 名" if standing.rank else "本月不参加排名"
-    note = f"楼栋长：{score.leader or '暂缺'}。{place}。{paper_line(explanation)}。"
-    if not shown(standing):
-        note += f"{HIDDEN}。"
-    title = f"{score.title} {month_text(explanation.month)}测评计分说明"
-    return Table(title, _STEP_COLUMNS, tuple(rows), note, unit)
 
 
 def progress_table(month: str, rows: Sequence[BuildingProgress], unit: str) -> Table:
@@ -158,9 +132,18 @@ class EvaluationOutput:
         self._print("录入进度", f"{month}录入进度.pdf", lambda u: progress_table(month, rows, u))
 
     def print_explanation(self, explanation: Explanation) -> None:
-        """A score's explanation, as a preview of the paper."""
+        """A score's explanation on one page, as a preview of the paper."""
+        office = self._bench.office
+
+        def work(progress: "Progress") -> "Paper":
+            from ldz_desktop.reports.explanation import render
+
+            progress.report(0, 0, "排版")
+            profile = office.settings.profile()
+            return render(explanation, profile.unit or profile.office, today=office.today())
+
         name = f"{explanation.month}计分说明.pdf"
-        self._print("计分说明", name, lambda unit: explanation_table(explanation, unit))
+        show_paper(self._bench, self._parent, work, "计分说明", name)
 
     def _print(self, title: str, file_name: str, make: Callable[[str], Table]) -> None:
         office = self._bench.office

@@ -1,4 +1,4 @@
-"""The sheet in hand, large: eight questions, five grades, and the keys that fill it."""
+"""The sheet in hand, large: its questions, five grades, and the keys that fill it."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -34,6 +34,7 @@ _COLUMNS = tuple(reversed(range(1, 6)))  # as the paper has it: 非常满意 fir
 _CELLS = (52, 76)  # least and most
 _QUESTIONS = 236  # what the questions need at least
 _HEAD = 56
+_MOST = 12  # questions that get a comfortable row; more of them stand closer
 
 
 def key_of(event: QKeyEvent) -> str:
@@ -58,13 +59,13 @@ class SheetPad(QWidget):
         self._which = self._hint = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(480), theme.px(_HEAD + 8 * 26))
         self.show_entry(self._entry)
 
     def show_entry(self, entry: SheetEntry, which: str = "", hint: str = "") -> None:
         """which: what the sheet in hand is called; hint: what the last key did."""
         self._entry = entry
         self._which, self._hint = which, hint
+        self.setMinimumSize(theme.px(480), theme.px(_HEAD + min(entry.questions, _MOST) * 26))
         place = self.question()
         answered = len(entry.current)
         if place is None:
@@ -106,7 +107,7 @@ class SheetPad(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(720), theme.px(_HEAD + 8 * 52))
+        return QSize(theme.px(720), theme.px(_HEAD + min(self._entry.questions, _MOST) * 52))
 
     # Painting. Grade 0 stands for 未答, at the right of the five.
 
@@ -175,7 +176,7 @@ class SheetPad(QWidget):
         """The type size at which the longest question fits."""
         longest = max(self._entry.scheme.questions, key=len)
         for size in (17, 16, 15, 14):
-            width = QFontMetrics(self._font(size, bold=True)).horizontalAdvance(f"8  {longest}")
+            width = QFontMetrics(self._font(size, bold=True)).horizontalAdvance(f"88  {longest}")
             if width <= room:
                 return size
         return 13

@@ -47,15 +47,21 @@ class StarPad(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = StarGrid()
+        self._classes = DUTY_CLASSES
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.show_grid(self._grid)
+
+    def set_classes(self, classes: tuple[str, ...]) -> None:
+        """What the month's scheme calls the three classes of duties."""
+        self._classes = classes
         self.show_grid(self._grid)
 
     def show_grid(self, grid: StarGrid) -> None:
         self._grid = grid
         if grid.names:
             mark = grid.lines[grid.row][grid.column]
-            text = f"{grid.names[grid.row]}，{DUTY_CLASSES[grid.column]}，" + (
+            text = f"{grid.names[grid.row]}，{self._classes[grid.column]}，" + (
                 "未评" if mark == BLANK else f"{mark} 星"
             )
         else:
@@ -137,7 +143,7 @@ class StarPad(QWidget):
         head = theme.px(_HEAD)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(theme.px(12), 0, theme.px(140), head), left, "评分人")
-        for column, title in enumerate(DUTY_CLASSES):
+        for column, title in enumerate(self._classes):
             cell = self._cell(0, column)
             painter.drawText(
                 QRect(cell.left(), 0, cell.width(), head), Qt.AlignmentFlag.AlignCenter, title

@@ -125,6 +125,8 @@ class StarsPage(QWidget):
         self._month, progress = data.overview.info.month, data.progress
         self._building = None
         self._ready = False
+        if data.ranking is not None:
+            self.pad.set_classes(data.ranking.scheme.duty_classes)
         self._title.setText(f"录入星级评分册 · {month_text(self._month)}")
         self.picker.show_buildings(progress, data.known, building_id)
         first = progress[0].building.id if progress else 0

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ldz_desktop.domain.evaluation import SCHEME_1
 from ldz_desktop.services.evaluation_records import MonthOverview
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
@@ -76,7 +75,7 @@ def _closing(overview: MonthOverview) -> str:
 def _notice_count(overview: MonthOverview) -> str:
     info = overview.info
     if info.state != "published" or info.notice_end is None:
-        return f"{SCHEME_1.notice_days} 个工作日"
+        return f"{overview.notice_days} 个工作日"
     end = f"{info.notice_end.month}月{info.notice_end.day}日"
     return f"至 {end}" if info.notice_certain else f"预计至 {end}"
 

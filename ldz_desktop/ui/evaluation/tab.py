@@ -1,6 +1,6 @@
 """The evaluation tab: which of its pages is shown, and what the buttons set in motion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -49,6 +49,7 @@ class EvaluationTab:
         self._bench = bench
         self._data: MonthData | None = None
         self._month = ""
+        self._asked = 0  # the building whose score is to be explained
         self._scope: ScopeName | None = None
         self._stack = _Pages()
         self._whole = QWidget()
@@ -125,10 +126,11 @@ class EvaluationTab:
             self._read()
 
     def open(self, target: Target) -> bool:
-        """Go to a month (an empty one: the newest)."""
+        """Go to a month (an empty one: the newest); with an id to why that building's score is
+        what it is."""
         if target.kind != "month":
             return False
-        self._month = target.month
+        self._month, self._asked = target.month, target.id
         if self._stack.currentWidget() in (self.entry_page, self.stars_page, self.notice_page):
             self._stack.setCurrentWidget(self.month_page)
         self._read()
@@ -178,6 +180,11 @@ class EvaluationTab:
         if self._stack.currentWidget() in (self._blank, self._empty):
             self._stack.setCurrentWidget(self.month_page)
             self.month_page.focus_list()
+        if self._asked:
+            self.month_page.show_view(RANKING)
+            self.month_page.ranking.show_building(self._asked)
+            self.month_page.focus_list()
+            self._asked = 0
 
     def _show_empty(self, data: MonthData) -> None:
         """What to do first: leaders, then a month."""
@@ -225,7 +232,9 @@ class EvaluationTab:
 
         def work(progress: Progress) -> Explanation:
             del progress
-            return office.evaluation.explain(month, building_id)
+            found = office.evaluation.explain(month, building_id)
+            interval = office.rank_intervals.of_month(month).get(building_id)
+            return replace(found, interval=interval)
 
         self._bench.tasks.run(
             work,
