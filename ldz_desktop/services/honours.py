@@ -10,6 +10,7 @@ from ldz_desktop.domain.evaluation import Score, Standing, half_up, previous_mon
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
+from ldz_desktop.services.flags_reading import FlagReader
 from ldz_desktop.storage.households import HouseholdStore
 
 
@@ -17,7 +18,8 @@ from ldz_desktop.storage.households import HouseholdStore
 class FlagHolder:
     """A building with the flag. months_held: closed months with the flag up to this one;
     months_in_row: of those, the unbroken run that ends here; handed_from: who gave the flags up
-    (buildings of the community that held one the month before and no longer do)."""
+    (buildings of the community that held one the month before and no longer do); decided: by a
+    recorded decision of a tie, not by the ranking alone."""
 
     month: str
     community: str
@@ -28,6 +30,7 @@ class FlagHolder:
     months_held: int
     months_in_row: int
     handed_from: tuple[str, ...]
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class HonourService:
     def __init__(self, core: Core, evaluation: EvaluationService) -> None:
         self._core = core
         self._evaluation = evaluation
+        self._flags = FlagReader(core)
 
     def months(self) -> tuple[str, ...]:
         """Closed months, newest first."""
@@ -73,8 +77,7 @@ class HonourService:
         month = month or closed[0]
         if month not in closed:
             raise InputError("还没有封月", "这个月还没有封存，没有流动红旗。")
-        history = {m: self._standings(m) for m in closed if m <= month}
-        flags = {m: {s.score.building_id: s for s in history[m] if s.flag} for m in history}
+        flags = self._flagged(month)
         before = flags.get(previous_month(month), {})
         return tuple(
             FlagHolder(
@@ -93,6 +96,7 @@ class HonourService:
                 )
                 if building not in before
                 else (),
+                decided=not one.flag,
             )
             for building, one in sorted(
                 flags[month].items(), key=lambda item: (item[1].score.community, item[1].rank)
@@ -100,11 +104,30 @@ class HonourService:
         )
 
     def undecided(self, month: str | None = None) -> dict[str, tuple[str, ...]]:
-        """Community → buildings whose tie leaves a flag to a recorded decision."""
-        closed = self.months()
-        if not closed:
+        """Community → buildings whose tie leaves a flag to a recorded decision that nobody made."""
+        every = self._flags.every()
+        if not every:
             return {}
-        return dict(self._evaluation.ranking(month or closed[0], "社区").undecided)
+        month = month or next(reversed(every))
+        if month not in every:
+            return dict(self._evaluation.ranking(month, "社区").undecided)
+        decided = self._flags.decisions(every).get(month, {})
+        standings = every[month].standings
+        return {
+            community: tuple(standings[b].score.title for b in tie.buildings)
+            for community, tie in every[month].ties.items()
+            if community not in decided
+        }
+
+    def _flagged(self, until: str) -> dict[str, dict[int, Standing]]:
+        """Month → building → its place, of those with a flag, decided ones included."""
+        every = self._flags.every()
+        won = self._flags.winners(every)
+        return {
+            m: {b: every[m].standings[b] for ids in won[m].values() for b in ids}
+            for m in every
+            if m <= until
+        }
 
     def leaders(self, limit: int = 20) -> tuple[HonouredLeader, ...]:
         """Leaders by months with the flag, then by average score."""

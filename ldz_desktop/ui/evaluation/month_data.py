@@ -110,9 +110,11 @@ def return_rate(returned: int, issued: int | None) -> str:
 
 
 def remark(standing: Standing, held: int = 0) -> tuple[str, str]:
-    """The words of the remark column and their tone. held: months the flag was held in a row."""
-    if standing.flag:
-        return (f"红旗 连续{held}月" if held > 1 else "红旗"), "red"
+    """The words of the remark column and their tone. held: months the flag was held in a row; one
+    that the ranking does not give was given by a recorded decision of a tie."""
+    if standing.flag or held:
+        flag = "红旗" if standing.flag else "红旗（议定）"
+        return (f"{flag} 连续{held}月" if held > 1 else flag), "red"
     if standing.score.why_unranked is not None:
         return standing.score.why_unranked, "muted"
     if standing.last:

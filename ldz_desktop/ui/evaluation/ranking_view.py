@@ -26,8 +26,8 @@ def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[St
     """held: building id → months in a row with the flag; old: building id → what it was before a
     correction, beside what it is."""
 
-    def words(standing: Standing) -> str:
-        return remark(standing, held.get(standing.score.building_id, 0))[0]
+    def remarked(standing: Standing) -> tuple[str, str]:
+        return remark(standing, held.get(standing.score.building_id, 0))
 
     def before(standing: Standing) -> Standing | None:
         pair = old.get(standing.score.building_id)
@@ -70,8 +70,8 @@ def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[St
                sort=lambda s: s.score.stars),
         Column("valid", "有效票", lambda s: str(s.score.valid), align="right", width=68,
                sort=lambda s: s.score.valid, tip=lambda s: f"排名所需 {s.score.minimum} 张"),
-        Column("remark", "备注", words, width=0, sortable=False,
-               tone=lambda s: remark(s)[1] or None, tip=_remark_tip),
+        Column("remark", "备注", lambda s: remarked(s)[0], width=0, sortable=False,
+               tone=lambda s: remarked(s)[1] or None, tip=_remark_tip),
     )  # fmt: skip
 
 
@@ -200,30 +200,40 @@ class RankingView(QWidget):
             self.model.section("scope"), group != EVERY or len(scope_names(ranking)) < 2
         )
         self.model.set_records(rows)
-        self._counts.setText(summary(rows, ranking))
-        self._counts.setToolTip(_details(rows, ranking, group))
+        waiting = undecided(ranking, self._held)
+        self._counts.setText(summary(rows, ranking, waiting))
+        shown = {s.score.community for s in rows}
+        mine = {name: titles for name, titles in waiting.items() if name in shown}
+        self._counts.setToolTip(_details(rows, mine))
         if not (kept and self.table.select_id(kept)) and rows:
             self.table.select_id(self.model.id_at(0))
 
 
-def summary(rows: list[Standing], ranking: Ranking) -> str:
+def undecided(ranking: Ranking, held: Mapping[int, int]) -> dict[str, tuple[str, ...]]:
+    """Community → tied buildings, where a flag still waits for a decision."""
+    decided = {
+        s.score.community for s in ranking.standings if not s.flag and s.score.building_id in held
+    }
+    return {name: titles for name, titles in ranking.undecided.items() if name not in decided}
+
+
+def summary(rows: list[Standing], ranking: Ranking, waiting: Mapping[str, object]) -> str:
     """51 名楼栋长 · 方案一 · 1 名样本不足."""
     parts = [f"{sum(bool(s.score.leader) for s in rows)} 名楼栋长", ranking.scheme.name]
     why = [s.score.why_unranked for s in rows if s.score.why_unranked]
     if why:
         parts.append(f"{len(why)} 名{why[0] if len(set(why)) == 1 else '不排名'}")
-    if ranking.undecided:
+    if waiting:
         parts.append("红旗待定")
     return " · ".join(parts)
 
 
-def _details(rows: list[Standing], ranking: Ranking, group: str) -> str:
+def _details(rows: list[Standing], waiting: Mapping[str, tuple[str, ...]]) -> str:
     """Why some are not ranked, and which flags wait for a recorded decision."""
     why = [s.score.why_unranked for s in rows if s.score.why_unranked]
     lines = [f"{reason} {why.count(reason)} 名" for reason in dict.fromkeys(why)]
     lines += [
         f"{community}：{'、'.join(titles)} 并列，红旗由会议决定"
-        for community, titles in ranking.undecided.items()
-        if group in (EVERY, community) or ranking.scope != "社区"
+        for community, titles in waiting.items()
     ]
     return "\n".join(lines)

@@ -75,7 +75,12 @@ def held_text(holder: FlagHolder) -> str:
 
 
 def came_text(holder: FlagHolder) -> str:
-    """Where the flag hung the month before."""
+    """Where the flag hung the month before; that people decided, where they did."""
+    words = _came_from(holder)
+    return f"并列，经研究决定 · {words}" if holder.decided else words
+
+
+def _came_from(holder: FlagHolder) -> str:
     if holder.months_in_row > 1:
         return "红旗留在本楼"
     if holder.handed_from:
