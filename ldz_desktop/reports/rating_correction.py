@@ -20,12 +20,13 @@ from ldz_desktop.reports.notice import (
     month_text,
 )
 from ldz_desktop.reports.paper import About, Document, Paper, Style
-from ldz_desktop.reports.tables import Column, Row, Table
+from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services.reopening_records import CorrectionData, KeptEdition
 
 MATTER = "楼栋长测评结果更正公示"
 _HEADING = Style("heading", 16.0)
 _GAP = 10.0
+_MANY_ROWS = 20
 _NONE = "—"
 _COLUMNS = (
     Column("楼栋", wrap=True),
@@ -66,7 +67,8 @@ def _add(document: Document, data: CorrectionData) -> None:
     if changed:
         flow.skip(_GAP / 2)
         rows = [_row(pair) for pair in changed]
-        Table(document, _COLUMNS, rows, flow.frame.measure).draw(flow)
+        look = Look(pitch=21.5) if len(rows) > _MANY_ROWS else Look()
+        Table(document, _COLUMNS, rows, flow.frame.measure, look).draw(flow)
         flow.skip(_GAP)
     flow.paragraph(_rest(len(changed), len(data.pairs)))
     flow.keep(4 * PITCH)
@@ -141,8 +143,11 @@ def remarks(pair: Pair) -> list[str]:
         found.append(f"原测评{old.score.leader or '空缺'}")
     if old.score.why_unranked != new.score.why_unranked:
         found.append(new.score.why_unranked or f"原{old.score.why_unranked}")
-    same = (old.rank, old.score.score) == (new.rank, new.score.score)
-    return found or (["表数或构成有更正"] if same else [])
+    if found:
+        return found
+    if old.score.score != new.score.score:
+        return ["得分更正"]
+    return ["名次顺延"] if old.rank != new.rank else ["表数或构成更正"]
 
 
 def _rank(one: Standing | None) -> str:

@@ -41,14 +41,19 @@ def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[St
         found = before(standing)
         return "—" if found is None else figure(found.score.score, found)
 
-    def tone(standing: Standing) -> str | None:
-        pair = old.get(standing.score.building_id)
-        return "red" if pair is not None and pair.changed else "faint"
+    def rank_tone(standing: Standing) -> str:
+        found = before(standing)
+        return "faint" if found is not None and found.rank == standing.rank else "red"
+
+    def score_tone(standing: Standing) -> str:
+        found = before(standing)
+        same = found is not None and found.score.score == standing.score.score
+        return "faint" if same else "red"
 
     return (
         Column("rank", "名次", lambda s: "—" if s.rank is None else str(s.rank), align="right",
                width=52, sort=lambda s: s.rank),
-        Column("old-rank", "原名次", rank_before, align="right", width=64, tone=tone,
+        Column("old-rank", "原名次", rank_before, align="right", width=64, tone=rank_tone,
                sort=lambda s: b.rank if (b := before(s)) else None,
                tip=lambda _: "更正以前的名次；红色的有变动"),
         Column("scope", "范围", lambda s: s.scope, width=96, sort=lambda s: natural_key(s.scope)),
@@ -58,7 +63,7 @@ def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[St
                tone=lambda s: None if s.score.leader else "faint"),
         Column("score", "得分", lambda s: figure(s.score.score, s), align="right", width=72,
                sort=lambda s: s.score.score, strong=lambda s: s.rank is not None),
-        Column("old-score", "原得分", score_before, align="right", width=72, tone=tone,
+        Column("old-score", "原得分", score_before, align="right", width=72, tone=score_tone,
                sort=lambda s: b.score.score if (b := before(s)) else None,
                tip=lambda _: "更正以前的得分；红色的有变动"),
         Column("satisfaction", "满意度", lambda s: figure(s.score.satisfaction, s),
