@@ -16,6 +16,7 @@ import pytest
 
 from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office
 
@@ -80,6 +81,38 @@ def test_closing_a_month(ready: Path, tmp_path: Path) -> None:
         if month.state == "open":
             assert (results, month.hash) == (0, None)
             office.evaluation.close("2026-10")
+        assert office.evaluation.verify("2026-10").ok
+        office.close()
+        shutil.rmtree(folder)
+
+
+def test_reopening_a_month(ready: Path, tmp_path: Path) -> None:
+    """Closed with its results, or open with every one of them kept: nothing between."""
+    office = open_office(ready, "", PASSWORD)
+    office.evaluation.close("2026-10")
+    code = office.evaluation.publish("2026-10").code
+    office.close()
+    command = ("month", "reopen", "2026-10", "--reason", "复核", "--second", "王芳")
+    shutil.copytree(ready, tmp_path / "whole")
+    whole = span(tmp_path / "whole", *command)
+    chance = random.Random(3)
+    for number in range(KILLS):
+        folder = tmp_path / f"try{number}"
+        shutil.copytree(ready, folder)
+        killed(folder, whole * chance.uniform(0.3, 1.0), *command)
+        office = open_office(folder, "", PASSWORD)
+        month, kept = office.evaluation.month("2026-10"), office.reopening.editions("2026-10")
+        results = office.core.database.value("SELECT count(*) FROM result")
+        (hung,) = office.postings.of("month:2026-10")
+        assert office.core.database.value("SELECT count(*) FROM sheet") == 800
+        if month.state == "published":
+            assert (month.code, results, kept, hung.withdrawn_on) == (code, 40, (), None)
+            office.reopening.reopen("2026-10", "复核", SecondPerson("王芳"))
+        else:
+            assert (month.state, month.edition, results) == ("open", 2, 0)
+            assert [one.code for one in kept] == [code]
+            assert hung.withdrawn_on is not None
+        assert office.evaluation.close("2026-10").edition == 2
         assert office.evaluation.verify("2026-10").ok
         office.close()
         shutil.rmtree(folder)
