@@ -198,6 +198,18 @@ def _of_person(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
     return make
 
 
+def _of_honours(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
+    """A paper of cli.honour_documents, whose module is imported when it is asked for."""
+
+    def make(office: Office, options: argparse.Namespace) -> "Paper":
+        from ldz_desktop.cli import honour_documents
+
+        paper: Paper = getattr(honour_documents, name)(office, options)
+        return paper
+
+    return make
+
+
 _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
     "rating_notice_correction": _correction,
@@ -216,4 +228,7 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "training_list": _of_work("training_list"),
     "badge": _of_person("badge"),
     "door_plate": _of_person("door_plate"),
+    "award": _of_honours("award"),
+    "certificate": _of_honours("certificate"),
+    "flag_slip": _of_honours("flag_slip"),
 }

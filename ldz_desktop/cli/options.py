@@ -109,6 +109,9 @@ def _document(one: argparse.ArgumentParser) -> None:
             "training_list",
             "badge",
             "door_plate",
+            "award",
+            "certificate",
+            "flag_slip",
         ),
     )
     one.add_argument("out", help="OUT.pdf")
