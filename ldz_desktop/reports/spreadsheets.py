@@ -29,7 +29,7 @@ _MOST_ROWS = 1_048_000
 _MOST_TEXT = 32_767  # characters Excel keeps in a cell
 _SAMPLE = 300  # rows looked at for a column's width
 _WIDEST = 36  # Chinese characters
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
+_NUMBER = re.compile(r"-?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,10})?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SIGNATURE = "制表人：　　　　　　　　审核人：　　　　　　　　日期：　　　　年　　月　　日"
 
@@ -193,7 +193,8 @@ def _write_row(
             sheet.write_blank(place, number, None, formats.text)
         elif column.kind == "number" and _NUMBER.fullmatch(cell):
             decimals = min(len(cell.partition(".")[2]), len(formats.numbers) - 1)
-            sheet.write_number(place, number, float(cell), formats.numbers[decimals])
+            value = float(cell.replace(",", ""))
+            sheet.write_number(place, number, value, formats.numbers[decimals])
         else:
             sheet.write_string(place, number, cell[:_MOST_TEXT], formats.text)
 

@@ -42,7 +42,13 @@ class ListOutput:
 
         def make() -> Table:
             profile = office.settings.profile()
-            heads = tuple(TableColumn(c.title, (c.width or _LAST * _PX) // _PX) for c in columns)
+            heads = tuple(
+                TableColumn(
+                    c.title, (c.width or _LAST * _PX) // _PX,
+                    "number" if c.align == "right" else "text",
+                )
+                for c in columns
+            )  # fmt: skip
             cells = [tuple(c.text(r) for c in columns) for r in rows]
             note = "，".join(filter(None, (scope, f"共 {len(rows)} 行")))
             return Table(title, heads, tuple(cells), note, profile.unit or profile.office)
