@@ -83,7 +83,7 @@ def _month(one: argparse.ArgumentParser) -> None:
     one.add_argument("month")
     one.add_argument("--reason", default="", help="说明，记入日志；重开时必填，印在更正公示上")
     one.add_argument(
-        "--second", default="", help="重开：第二个人的账号（口令在提示后输入，或用变量"
+        "--second", default="", help="重开：第二个人的账号（密码在提示后输入，或用变量"
         " LDZ_SECOND_PASSWORD）；办公室只有一个账号时写姓名",
     )  # fmt: skip
 

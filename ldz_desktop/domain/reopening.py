@@ -72,10 +72,10 @@ def reopening_problems(
         found.append(_refused("second", "same", "第二个人不能是您自己，要另一个人确认。"))
     elif others and name not in others:
         found.append(
-            _refused("second", "unknown", "办公室有别的账号，第二个人要用其中一个，并输入口令。")
+            _refused("second", "unknown", "办公室有别的账号，第二个人要用其中一个，并输入密码。")
         )
     elif others and not second.password:
-        found.append(_refused("password", "missing", "请第二个人输入自己的口令。"))
+        found.append(_refused("password", "missing", "请第二个人输入自己的密码。"))
     elif len(name) > LONGEST_NAME:
         found.append(_refused("second", "long", f"姓名请写在 {LONGEST_NAME} 个字以内。"))
     return tuple(found)

@@ -149,7 +149,7 @@ def test_where_there_are_accounts_one_of_them_confirms(office: Office, closed: l
     assert office.reopening.others() == ("王静",)
     with pytest.raises(InputError, match="其中一个"):
         office.reopening.reopen(MONTH, "复核", WANG)
-    with pytest.raises(InputError, match="输入自己的口令"):
+    with pytest.raises(InputError, match="输入自己的密码"):
         office.reopening.reopen(MONTH, "复核", SecondPerson("王静"))
     with pytest.raises(PasswordError):
         office.reopening.reopen(MONTH, "复核", SecondPerson("王静", "猜一个"))

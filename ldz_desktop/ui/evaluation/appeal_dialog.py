@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.undoable import Done
 
 _LONG = 400
+_THREE_LINES = 84
 
 
 class AppealDialog(QDialog):
@@ -57,6 +58,7 @@ class AppealDialog(QDialog):
         margin = theme.px(24)
         layout.setContentsMargins(margin, margin, margin, theme.px(16))
         self.setLayout(layout)
+        self.form.editor("matter").setMinimumHeight(theme.px(_THREE_LINES))
         self.form.editor("matter").setFocus()
 
     def submit(self) -> None:

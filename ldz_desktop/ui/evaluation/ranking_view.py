@@ -164,7 +164,8 @@ class RankingView(QWidget):
         self._old.update((p.new.score.building_id, p) for p in pairs if p.new is not None)
         for key in ("old-rank", "old-score"):
             self.table.setColumnHidden(self.model.section(key), not pairs)
-        for key in ("rate", "stars"):  # there is no room for all of them side by side
+        parts = ("rate", "stars", "satisfaction")  # there is no room for all of them side by side
+        for key in parts if theme.is_large() else parts[:2]:
             self.table.setColumnHidden(self.model.section(key), bool(pairs))
         with QSignalBlocker(self.scopes):
             self.scopes.set_value(ranking.scope)

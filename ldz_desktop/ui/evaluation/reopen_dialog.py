@@ -119,7 +119,7 @@ class ReopenDialog(QDialog):
     def _failed(self, error: KnownError) -> None:
         self.yes.setEnabled(True)
         if isinstance(error, PasswordError):
-            wrong = Problem("refused", "password", "wrong", "口令不正确，请他本人再输一次。")
+            wrong = Problem("refused", "password", "wrong", "密码不正确，请本人再输一次。")
             self.form.set_problems((wrong,))
         else:
             self._say(f"{error.message}{error.hint}")
@@ -147,8 +147,8 @@ def _form(others: tuple[str, ...]) -> Form:
     if others:
         form.add("second", "第二个人(&W)", PickEditor([(name, name) for name in others]))
         form.add(
-            "password", "他的口令(&K)", PasswordEditor(),
-            hint="由他本人输入，程序只核对，不保存。",
+            "password", "本人的密码(&K)", PasswordEditor(),
+            hint="由本人输入，程序只核对，不保存。",
         )  # fmt: skip
     else:
         form.add(

@@ -160,7 +160,7 @@ def test_with_another_account(office: Office, published: Month, stage: Show) -> 
     assert isinstance(dialog, ReopenDialog)
     dialog.form.set_values({"reason": "复核", "password": "猜一个"})
     dialog.yes.click()
-    shown.qtbot.waitUntil(lambda: "口令不正确" in texts(dialog))
+    shown.qtbot.waitUntil(lambda: "密码不正确" in texts(dialog))
     assert office.evaluation.month(MONTH).state == "published"
     dialog.form.editor("password").setFocus()
     dialog.form.set_values({"password": "王静的口令-2026"})
