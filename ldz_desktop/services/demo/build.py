@@ -11,6 +11,7 @@ from ldz_desktop.services.core import Clock, Core
 from ldz_desktop.services.demo.cautions import write_cautions, write_handover
 from ldz_desktop.services.demo.district import BuildingPlan, build_district
 from ldz_desktop.services.demo.duties import write_duties
+from ldz_desktop.services.demo.flags import write_flags
 from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month_name
 from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.persons import write_persons
@@ -117,6 +118,7 @@ def fill_office(
     write_cautions(core, ids, seed, today)
     write_handover(core, ids, today)
     write_rewards(core, ids, seed, today)
+    write_flags(core, ids, seed, today)
     write_selections(core, ids, seed, today)
     write_persons(core, ids, seed, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
