@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ldz_desktop.domain.places import SCOPES, ScopeName
+from ldz_desktop.domain.problems import Problem
 
 TieBreak = Literal["satisfaction", "return_rate", "overdue"]
 
@@ -92,18 +93,11 @@ SCHEME_2 = Scheme(
 from 10 sheets, ranked from 30. What the editor proposes for a rolling scheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a scheme: the field it belongs to, and a sentence."""
-
-    field: str
-    text: str
-
-
-def faults(scheme: Scheme) -> tuple[Fault, ...]:
-    """Why a scheme cannot be used, in the order of the editor; empty when it can."""
+def faults(scheme: Scheme) -> tuple[Problem, ...]:
+    """Why a scheme cannot be used, in the order of the editor; empty when it can. field: of the
+    scheme, "weights" for the two of them."""
     return tuple(
-        Fault(field, text)
+        Problem("refused", field, field, text)
         for check in (_name, _questions, _values, _weights, _sheets, _rest)
         for field, text in check(scheme)
     )

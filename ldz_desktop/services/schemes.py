@@ -1,6 +1,7 @@
 """The scheme as versions: every save makes a new one, for the months that are opened from then on;
 a month that was closed keeps its own for ever (domain.md §7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ldz_desktop.domain.changes import Change
@@ -98,7 +99,7 @@ class SchemeService:
         wrong = faults(scheme)
         if wrong:
             more = f"（另有 {len(wrong) - 1} 处）" if len(wrong) > 1 else ""
-            raise InputError("方案不能保存", f"{wrong[0].text}{more}", "改好再保存。")
+            raise InputError("方案不能保存", f"{wrong[0].reason}{more}", "改好再保存。")
         if not differences(self._months.newest_scheme(), scheme):
             raise InputError("没有改动", "和最新的一版相同，不用保存。")
         with self._core.database.transaction():
@@ -135,20 +136,22 @@ class SchemeService:
             if row.scheme_version != newest and not self._fixed(row)
         )
 
-    def switch(self, month: str, version: int) -> Change:
-        """Give an open month another version while nothing was keyed for it. Raises RuleError
+    def switch(self, months: Sequence[str], version: int) -> Change:
+        """Give open months another version while nothing was keyed for them. Raises RuleError
         otherwise; LookupError for a version that is not there."""
-        row = self._months.month(month)
-        if row is None:
-            raise InputError("没有这个月", f"没有{month_text(month)}的测评。")
-        why = self._fixed(row)
-        if why:
-            raise RuleError("不能换方案", f"{month_text(month)}{why}")
         scheme = self._months.scheme(version)
         with self._core.database.transaction():
-            self._store.switch(month, version)
-            self._core.log("scheme.switch", f"month:{month}", f"scheme:{version}")
-        return Change.of("evaluation", what=f"{month_text(month)}改用第 {scheme.version} 版方案")
+            for month in months:
+                row = self._months.month(month)
+                if row is None:
+                    raise InputError("没有这个月", f"没有{month_text(month)}的测评。")
+                why = self._fixed(row)
+                if why:
+                    raise RuleError("不能换方案", f"{month_text(month)}{why}")
+                self._store.switch(month, version)
+                self._core.log("scheme.switch", f"month:{month}", f"scheme:{version}")
+        names = "、".join(map(month_text, months))
+        return Change.of("evaluation", what=f"{names}改用第 {scheme.version} 版方案")
 
     def _fixed(self, row: MonthRow) -> str:
         """Why a month cannot have another version any more; empty when it can."""
@@ -163,7 +166,7 @@ class SchemeService:
         that were kept. For the worker. Raises InputError for one that does not hold together."""
         wrong = faults(scheme)
         if wrong:
-            raise InputError("方案还不完整", wrong[0].text, "改好再预览。")
+            raise InputError("方案还不完整", wrong[0].reason, "改好再预览。")
         closed = [row for row in self._months.months() if row.state != "open"]
         if not closed:
             return Preview("", why_not="还没有封存的月份，没有可以预览的结果。")

@@ -100,11 +100,12 @@ _PRIMARY = {
 class MonthStrip(QFrame):
     """The month chooser, the steps and the primary button.
 
-    month_chosen(month); new_month; step_chosen(0…4); primary(kind of primary_of).
+    month_chosen(month); new_month; scheme_wanted; step_chosen(0…4); primary(kind of primary_of).
     """
 
     month_chosen = Signal(str)
     new_month = Signal()
+    scheme_wanted = Signal()
     step_chosen = Signal(int)
     primary = Signal(str)
 
@@ -118,6 +119,9 @@ class MonthStrip(QFrame):
         self.months.activated.connect(self._chosen)
         self.new = button("", self.new_month.emit, icon="add", tip="开始新的一个月（Ctrl+N）")
         self.new.setFixedWidth(theme.px(36))
+        tip = "测评方案：题目、分值、权重、排名范围 …"
+        self.scheme = button("", self.scheme_wanted.emit, icon="settings", tip=tip)
+        self.scheme.setFixedWidth(theme.px(36))
         self.more = MonthMenu(self)
         self.steps = tuple(StepButton(place) for place in range(len(STEPS)))
         self.button = button("封月(&F)", self._primary, role="primary")
@@ -127,6 +131,7 @@ class MonthStrip(QFrame):
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.months)
         layout.addWidget(self.new)
+        layout.addWidget(self.scheme)
         layout.addWidget(self.more.button)
         layout.addSpacing(theme.px(8))
         for step in self.steps:

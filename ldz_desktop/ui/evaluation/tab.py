@@ -17,6 +17,7 @@ from ldz_desktop.ui.evaluation.month_page import PROGRESS, RANKING, MonthPage
 from ldz_desktop.ui.evaluation.month_verbs import MonthVerbs
 from ldz_desktop.ui.evaluation.notice_page import NoticePage
 from ldz_desktop.ui.evaluation.output import EvaluationOutput
+from ldz_desktop.ui.evaluation.scheme_page import SchemePage
 from ldz_desktop.ui.evaluation.stars_page import StarsPage
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button
@@ -61,10 +62,12 @@ class EvaluationTab:
         self.entry_page = EntryPage(bench)
         self.stars_page = StarsPage(bench)
         self.notice_page = NoticePage(bench)
+        self.scheme_page = SchemePage(bench)
         self._blank = QWidget()
         self._empty: QWidget | None = None
         for page in (
             self._blank, self.month_page, self.entry_page, self.stars_page, self.notice_page,
+            self.scheme_page,
         ):  # fmt: skip
             self._stack.addWidget(page)
         self.verbs = MonthVerbs(bench, self._stack)
@@ -76,6 +79,7 @@ class EvaluationTab:
         page = self.month_page
         page.strip.month_chosen.connect(self.show_month)
         page.strip.new_month.connect(self.new_month)
+        page.strip.scheme_wanted.connect(self.show_scheme)
         page.strip.step_chosen.connect(self._step)
         page.strip.primary.connect(self._primary)
         page.strip.more.verify.connect(self.verify)
@@ -102,6 +106,7 @@ class EvaluationTab:
         self.entry_page.left.connect(self._back)
         self.stars_page.left.connect(self._back)
         self.notice_page.left.connect(self._back)
+        self.scheme_page.left.connect(self._back)
         self.notice_page.publish_wanted.connect(self.publish)
         self.notice_page.verify_wanted.connect(self.verify)
         self.verbs.go_wanted.connect(self._go)
@@ -137,7 +142,10 @@ class EvaluationTab:
         return True
 
     def may_close(self) -> bool:
-        """Everything keyed is stored already; wait for the very last write."""
+        """Everything keyed is stored already; wait for the very last write. A scheme that was
+        edited is asked about."""
+        if self._stack.currentWidget() is self.scheme_page and not self.scheme_page.may_leave():
+            return False
         return self.entry_page.saver().wait() and self.stars_page.saver().wait()
 
     # -- reading ---------------------------------------------------------------------------------
@@ -274,6 +282,11 @@ class EvaluationTab:
         self._stack.setCurrentWidget(self.notice_page)
         ranking = self.month_page.ranking
         self.notice_page.open(self.month(), self._data.ranking.scope, ranking.group())
+
+    def show_scheme(self) -> None:
+        """The scheme's versions and their editor."""
+        self._stack.setCurrentWidget(self.scheme_page)
+        self.scheme_page.open()
 
     def _back(self) -> None:
         page = self._stack.currentWidget()
