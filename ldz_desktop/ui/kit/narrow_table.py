@@ -15,8 +15,10 @@ _STRETCHED = 130  # the column that takes what is left needs this much
 class NarrowTable(FinderTable):
     """dispensable: keys of columns, those that go first in front."""
 
-    def __init__(self, model: RecordModel, name: str, dispensable: Sequence[str]) -> None:  # type: ignore[type-arg]
-        super().__init__(model, name)
+    def __init__(  # type: ignore[type-arg]
+        self, model: RecordModel, name: str, dispensable: Sequence[str], *, multiple: bool = False
+    ) -> None:
+        super().__init__(model, name, multiple=multiple)
         self._model = model
         self._dispensable = dispensable
 

@@ -11,7 +11,8 @@ from ldz_desktop.domain.training import Course, hours_text
 from ldz_desktop.services.training_records import Rules, Trainee
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
+from ldz_desktop.ui.kit.finder import FinderField, fits
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordDelegate
 from ldz_desktop.ui.kit.records import RECORD_ROLE, Column, Index, RecordModel
@@ -61,7 +62,7 @@ class AttendancePane(QWidget):
         self._rules = Rules()
         self._course: Course | None = None
         self.model = RecordModel(self._columns(), parent=self)
-        self.table = FinderTable(self.model, "签到名单", multiple=True)
+        self.table = NarrowTable(self.model, "签到名单", ("community", "number"), multiple=True)
         self.table.setItemDelegate(TickDelegate(self.table))
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
         self.community = PickEditor([("", "全部社区")])
@@ -220,10 +221,18 @@ class AttendancePane(QWidget):
         self.hours.setAccessibleName("实到学时")
         self.hours.setFixedWidth(theme.px(110))
         self.search.setMinimumWidth(theme.px(190))
-        filters = row(self.search, self.community, self.who, self.everybody, None, self._counts)
         hint = label("空格打勾 · 打字查找 · Enter 改学时", "small")
         foot = row(self._whose, self.hours, self._of, None, hint)
-        layout = column(filters, spacing=8)
+        if theme.is_large():
+            layout = column(
+                row(self.search, self.everybody, self._counts),
+                row(self.community, self.who, None),
+                spacing=8,
+            )
+            hint.hide()
+        else:
+            narrowing = (self.search, self.community, self.who, self.everybody)
+            layout = column(row(*narrowing, None, self._counts), spacing=8)
         layout.addWidget(self._stack, 1)
         layout.addLayout(foot)
         self.setLayout(layout)

@@ -9,12 +9,14 @@ from ldz_desktop.domain.training import COURSE_KINDS, hours_text
 from ldz_desktop.services.training_records import CourseRow, Rules
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.finder import FinderField, FinderTable, fits
+from ldz_desktop.ui.kit.finder import FinderField, fits
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
 _TONES = {"岗前": "blue", "轮训": "green", "顶岗": "amber"}
 _WIDTH = 452
+_LARGE_WIDTH = 330
 
 
 class CourseList(QWidget):
@@ -33,7 +35,7 @@ class CourseList(QWidget):
         self.switch = switch
         self._per_hour = Rules().per_hour
         self.model = RecordModel(self._columns(), parent=self)
-        self.table = FinderTable(self.model, "培训列表")
+        self.table = NarrowTable(self.model, "培训列表", ("attended", "hours"))
         self.search = FinderField("名称、内容、授课", "查找培训")
         self.kind = PickEditor([("", "全部类别"), *((k, k) for k in COURSE_KINDS)])
         self.year = PickEditor([("", "全部年份")])
@@ -123,13 +125,21 @@ class CourseList(QWidget):
         self._stack.addWidget(nothing)
         self.kind.setAccessibleName("类别")
         self.year.setAccessibleName("年份")
-        head = row(
-            self.switch, None,
+        verbs = row(
+            None,
             button("打印(&P)", self.print_wanted.emit),
             button("导出(&E)", self.export_wanted.emit),
             button("新建(&N)", self.new_wanted.emit, role="primary", tip="Ctrl+N"),
         )  # fmt: skip
-        body = column(head, row(self.search, self.kind, self.year, self._counts), spacing=8)
+        narrowing = row(self.search, self.kind, self.year, self._counts)
+        if theme.is_large():  # a line of its own for each, or the course beside it has no room
+            body = column(row(self.switch, None), verbs, self.search, spacing=8)
+            narrowing = row(self.kind, self.year, None, self._counts)
+        else:
+            head = row(self.switch)
+            head.addLayout(verbs, 1)
+            body = column(head, spacing=8)
+        body.addLayout(narrowing)
         body.addWidget(self._stack, 1)
         self.setLayout(column(card(body)))
-        self.setMinimumWidth(theme.px(_WIDTH))
+        self.setMinimumWidth(theme.px(_LARGE_WIDTH if theme.is_large() else _WIDTH))
