@@ -20,6 +20,7 @@ from ldz_desktop.domain.pooling import Basis, Part
 from ldz_desktop.domain.schemes import (
     GRADES,
     SHOWN_FROM,
+    TIE_BREAKS,
     Scheme,
     TieBreak,
     percent,
@@ -84,21 +85,14 @@ def ties(standing: Standing, ranked: Sequence[Standing], scheme: Scheme) -> tupl
         decided = next((n for n, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b), 0)
         same = f"与{other.score.title}同为 {score.score} 分"
         if not decided:
-            tried = "、".join(_BREAKS[name] for name in scheme.tie_breaks)
+            tried = "、".join(TIE_BREAKS[name] for name in scheme.tie_breaks)
             found.append(f"{same}，{f'{tried}也都相同，' if tried else ''}名次并列")
             continue
         rule = scheme.tie_breaks[decided - 1]
         pair = f"本楼 {_measure(rule, score)}，对方 {_measure(rule, other.score)}"
         place = "在前" if mine > theirs else "在后"
-        found.append(f"{same}，比{_BREAKS[rule]}：{pair}，排{place}")
+        found.append(f"{same}，比{TIE_BREAKS[rule]}：{pair}，排{place}")
     return tuple(found)
-
-
-_BREAKS: dict[TieBreak, str] = {
-    "satisfaction": "满意度得分",
-    "return_rate": "回收率",
-    "overdue": "逾期民情",
-}
 
 
 def _measure(rule: TieBreak, score: Score) -> str:

@@ -22,9 +22,9 @@ SHOWN_FROM = 5
 GRADES: tuple[str, ...] = ("非常不满意", "不满意", "基本满意", "满意", "非常满意")
 DUTY_CLASSES: tuple[str, ...] = ("政策宣讲", "睦邻友好", "服务民生")
 TIE_BREAKS: dict[TieBreak, str] = {
-    "satisfaction": "满意度得分高者在前",
-    "return_rate": "回收率高者在前",
-    "overdue": "逾期民情少者在前",
+    "satisfaction": "满意度",
+    "return_rate": "回收率",
+    "overdue": "逾期民情",
 }
 MOST_QUESTIONS = 20
 MOST_MONTHS = 12
@@ -214,7 +214,7 @@ def _changed(old: Scheme, new: Scheme) -> Iterable[str]:
         ("显示结果", f"{old.shown_from} 张起", f"{new.shown_from} 张起"),
         ("参加排名", minimum_words(old), minimum_words(new)),
         ("排名范围", old.scope, new.scope),
-        ("并列时", tie_words(old), tie_words(new)),
+        ("同分时依次比", tie_words(old) or "不比", tie_words(new) or "不比"),
         ("公示期", f"{old.notice_days} 个工作日", f"{new.notice_days} 个工作日"),
         ("星级分类", "、".join(old.duty_classes), "、".join(new.duty_classes)),
     ):
@@ -262,8 +262,9 @@ def minimum_words(scheme: Scheme) -> str:
 
 
 def tie_words(scheme: Scheme) -> str:
-    """The tie-breaks in their order, for people."""
-    return "，再".join(TIE_BREAKS[one] for one in scheme.tie_breaks) or "名次并列"
+    """满意度、回收率、逾期民情（少者在前）; empty where ties are shared at once."""
+    fewer = {"overdue": "（少者在前）"}
+    return "、".join(TIE_BREAKS[one] + fewer.get(one, "") for one in scheme.tie_breaks)
 
 
 def resident_sentence(scheme: Scheme) -> str:

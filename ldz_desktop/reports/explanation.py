@@ -130,7 +130,7 @@ def _grade_rows(grades: Sequence[int]) -> list[tuple[str, ...]]:
 def _ranking_lines(explanation: Explanation) -> list[str]:
     scheme = explanation.scheme
     found = [
-        f"名次按印出的得分从高到低排；同分的依次比：{tie_words(scheme)}；仍相同的名次并列，"
+        f"名次按印出的得分从高到低排；同分的依次比较{tie_words(scheme)}；仍相同的名次并列，"
         "下一名次顺延。"
         if scheme.tie_breaks
         else "名次按印出的得分从高到低排；同分的名次并列，下一名次顺延。"

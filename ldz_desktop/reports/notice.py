@@ -9,7 +9,9 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from ldz_desktop.domain.evaluation import FEW_SHEETS, GRADES, Standing, half_up
+from ldz_desktop.domain.evaluation import FEW_SHEETS, GRADES, SHOWN_FROM, Scheme, Standing
+from ldz_desktop.domain.rank_interval import SHARE
+from ldz_desktop.domain.schemes import percent, resident_sentence, tie_words
 from ldz_desktop.domain.workdays import Period, date_text
 from ldz_desktop.reports import periods
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
@@ -138,8 +140,9 @@ def basis(data: NoticeData) -> str:
     counted = f"{leaders}名楼栋长"
     if leaders != len(data.rows):
         counted = f"{len(data.rows)}栋楼、{counted}"
-    issued = "" if data.issued is None else f"发出调查表{data.issued}张，"
-    back = "收回" if issued else "收回调查表"
+    span = f"近{data.scheme.window}个月" if data.scheme.rolling else ""
+    issued = "" if data.issued is None else f"{span}发出调查表{data.issued}张，"
+    back = "收回" if issued else f"{span}收回调查表"
     return (
         f"按照《楼栋长管理办法》，以不记名满意度调查表和星级评分册对{data.scope_name}"
         f"{counted}进行了{month_text(data.month)}测评。"
@@ -161,14 +164,38 @@ def _rules(data: NoticeData) -> str:
         f"满意度是各张有效表平均分的平均（{values}）；星级是评分册平均星数×{scheme.star_value}；"
         f"满意率是“{GRADES[scheme.satisfied_from - 1]}”及以上答项占有效表全部答项的比例"
         f"（参加排名的楼栋共{answers}项）。"
-        "同分的依次比较满意度、回收率、逾期民情（少者在前），仍相同的名次并列。"
-        f"有效表少于{scheme.minimum_sheets}张，或少于在住户数"
-        f"{_percent(scheme.minimum_share)}的，不排名。"
+        f"{_ties(scheme)}{_minimum(scheme)}{resident_sentence(scheme)}{_spread(data)}"
+    )
+
+
+def _ties(scheme: Scheme) -> str:
+    compared = tie_words(scheme)
+    return f"同分的依次比较{compared}，仍相同的名次并列。" if compared else "同分的名次并列。"
+
+
+def _minimum(scheme: Scheme) -> str:
+    """Who is not ranked; a rolling scheme leaves out months that a window would give away."""
+    text = f"有效表少于{scheme.minimum_sheets}张"
+    if scheme.minimum_share:
+        text += f"，或少于在住户数{_percent(scheme.minimum_share)}"
+    if scheme.rolling:
+        text = f"{scheme.window}个月{text}的不排名；不足{SHOWN_FROM}张的月份不计入"
+        return f"{text}，只计现任楼栋长任内的月份。"
+    return f"{text}的，不排名。"
+
+
+def _spread(data: NoticeData) -> str:
+    """What the sheets can bear of the ranks (reliability.md §4.5), in one sentence."""
+    if not data.spread:
+        return ""
+    return (
+        f"收回的表只是住户意见的一部分，相近的名次差别可能出于偶然：按统计推算（把握{SHARE}%），"
+        f"半数楼栋的名次可有{data.spread}名以上的上下。"
     )
 
 
 def _percent(value: Fraction) -> str:
-    return f"{half_up(value * 100, 0)}%"
+    return percent(value).replace(" ", "")
 
 
 def _flags(data: NoticeData) -> list[str]:

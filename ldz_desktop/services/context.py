@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.duplicates import DuplicateService
     from ldz_desktop.services.duties import DutyService
     from ldz_desktop.services.evaluation import EvaluationService
+    from ldz_desktop.services.evaluation_charts import ChartService
     from ldz_desktop.services.exporting import ExportService
     from ldz_desktop.services.flags import FlagService
     from ldz_desktop.services.forms import FormService
@@ -221,6 +222,12 @@ class Office:
         return EvaluationService(self._core)
 
     @cached_property
+    def charts(self) -> "ChartService":
+        from ldz_desktop.services.evaluation_charts import ChartService
+
+        return ChartService(self._core)
+
+    @cached_property
     def mending(self) -> "MendingService":
         from ldz_desktop.services.mending import MendingService
 
@@ -236,7 +243,7 @@ class Office:
     def notices(self) -> "NoticeService":
         from ldz_desktop.services.notices import NoticeService
 
-        return NoticeService(self._core, self.evaluation)
+        return NoticeService(self._core, self.evaluation, self.rank_intervals)
 
     @cached_property
     def postings(self) -> "PostingService":

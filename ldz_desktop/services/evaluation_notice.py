@@ -22,7 +22,8 @@ class NoticeData:
     notice_days: length in period_unit.
     phone: may be empty. code, previous_code: the month's printed code and the month's before,
     None where there is none. previous: building_id → last month's score. edition: 2 for a month
-    that was corrected once.
+    that was corrected once. spread: how many ranks the rank interval of half of the buildings spans
+    at least, 0 where it is not known.
     """
 
     unit: str
@@ -45,4 +46,5 @@ class NoticeData:
     previous: Mapping[int, Decimal] = field(default_factory=dict)
     period_first: date | None = None
     period_unit: Unit = "working"
+    spread: int = 0
     edition: int = 1

@@ -10,6 +10,7 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.evaluation_records import Ranking
+from ldz_desktop.services.rank_intervals import RankIntervalService
 from ldz_desktop.services.settings import Profile, SettingService
 from ldz_desktop.storage.postings import PostingStore
 
@@ -17,9 +18,12 @@ from ldz_desktop.storage.postings import PostingStore
 class NoticeService:
     """Reads only: the month's notices as plain records for reports.notice."""
 
-    def __init__(self, core: Core, evaluation: EvaluationService) -> None:
+    def __init__(
+        self, core: Core, evaluation: EvaluationService, intervals: RankIntervalService
+    ) -> None:
         self._core = core
         self._evaluation = evaluation
+        self._intervals = intervals
 
     def notices(self, month: str, scope: str | None = None) -> tuple[NoticeData, ...]:
         """One notice for each group of the scope.
@@ -95,8 +99,19 @@ class NoticeService:
             code=info.code,
             previous_code=info.previous_code,
             previous=ranking.previous,
+            spread=self._spread(ranking, rows),
             edition=info.edition,
         )
+
+    def _spread(self, ranking: Ranking, rows: tuple[Standing, ...]) -> int:
+        """The median width of the rank intervals, where the ranks are those of the scheme's own
+        scope."""
+        if ranking.scope != ranking.scheme.scope:
+            return 0
+        known = self._intervals.of_month(ranking.month)
+        found = (known.get(row.score.building_id) for row in rows)
+        widths = sorted(one.worst - one.best for one in found if one is not None)
+        return widths[len(widths) // 2] if widths else 0
 
     def _period(self, ranking: Ranking, posted: date) -> Period:
         """As long as the newest notice of the month hangs, or as the scheme has it."""

@@ -14,6 +14,7 @@ from ldz_desktop.domain.schemes import (
     GRADES,
     SCHEME_1,
     SCHEME_2,
+    TIE_BREAKS,
     Scheme,
     TieBreak,
     resident_sentence,
@@ -25,9 +26,6 @@ from ldz_desktop.ui.kit.pieces import label, row
 
 _WINDOWS = (1, 2, 3, 4, 6, 12)
 _NONE = ""
-_BREAKS: dict[TieBreak, str] = {
-    "satisfaction": "满意度", "return_rate": "回收率", "overdue": "逾期民情",
-}  # fmt: skip
 
 
 class RowEditor(QWidget):
@@ -220,7 +218,7 @@ class SchemeForm(QWidget):
 
 
 def _break() -> PickEditor:
-    made = PickEditor([(_NONE, "不再比"), *_BREAKS.items()])
+    made = PickEditor([(_NONE, "不再比"), *TIE_BREAKS.items()])
     made.setSizeAdjustPolicy(PickEditor.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(4)
     return made
