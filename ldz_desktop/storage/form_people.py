@@ -60,11 +60,10 @@ class FormPeopleStore:
     # -- reading ---------------------------------------------------------------------------------
 
     def residents(self, ids: Sequence[int]) -> list[Row]:
-        """Those of them who count: people.Person's columns."""
+        """Those of them who are present: people.Person's columns. Who is in a closed file does not
+        count: homes() leaves it out. (Looking at it here would read all those pages twice.)"""
         return self._many(
-            f"SELECT {_PERSON} FROM resident r JOIN household h ON h.id = r.household_id "
-            f"WHERE {COUNTED} AND r.id IN",
-            ids,
+            f"SELECT {_PERSON} FROM resident r WHERE r.state = 'present' AND r.id IN", ids
         )
 
     def members(self, households: Sequence[int]) -> list[Row]:
@@ -73,7 +72,7 @@ class FormPeopleStore:
         return self._many(f"SELECT {_PERSON} FROM resident r WHERE r.household_id IN", households)
 
     def homes(self, households: Sequence[int]) -> list[Row]:
-        """Those households: people.Home's columns."""
+        """Those of the households that are not closed: people.Home's columns."""
         return self._many(
             "SELECT h.id, b.id, c.street, c.name, k.name, b.name, d.unit, d.room, d.tenure, "
             "h.file_no, h.checked_on, h.opened_on, h.contact_name, h.contact_phone, "
@@ -81,7 +80,7 @@ class FormPeopleStore:
             "FROM resident m WHERE m.household_id = h.id AND m.state = 'present') "
             "FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
             "JOIN building b ON b.id = d.building_id JOIN compound k ON k.id = b.compound_id "
-            "JOIN community c ON c.id = k.community_id WHERE h.id IN",
+            "JOIN community c ON c.id = k.community_id WHERE h.closed_on IS NULL AND h.id IN",
             households,
         )
 

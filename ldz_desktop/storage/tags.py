@@ -37,9 +37,11 @@ WHERE {_LIVES} AND q.closed_on IS NULL AND w.tenure IS NOT '空置' GROUP BY w.i
 held_values() as ?1 to ?3. tag_id 0: computed."""
 
 # The same for a few people, whose ids are ?4 as a JSON array: it does not look at everybody.
-_OF_FEW = f"""
+_TYPED_OF_FEW = f"""
 WITH few(id) AS MATERIALIZED (SELECT value FROM json_each(?4))
 SELECT t.resident_id, t.kind FROM few CROSS JOIN tag t ON t.resident_id = few.id WHERE {_RUNS}
+"""
+_OF_FEW = f"""{_TYPED_OF_FEW}
 UNION SELECT p.id, '{AGED}' FROM few CROSS JOIN resident p USING(id)
 WHERE {_LIVES} AND p.birth <= ?2
 UNION SELECT p.id, '{INFANT}' FROM few CROSS JOIN resident p USING(id)
@@ -115,11 +117,15 @@ class TagStore:
             (*held_values(today), *values),
         )
 
-    def held(self, resident_ids: tuple[int, ...], today: date) -> dict[int, list[str]]:
-        """Kinds by resident, for those people."""
+    def held(
+        self, resident_ids: tuple[int, ...], today: date, *, computed: bool = True
+    ) -> dict[int, list[str]]:
+        """Kinds by resident, for those people. computed: also those that nobody typed; whether
+        somebody lives alone takes more to find out than all the rest."""
         found: dict[int, list[str]] = {}
         for resident, kind in self._database.rows(
-            _OF_FEW, (*held_values(today), json.dumps(resident_ids))
+            _OF_FEW if computed else _TYPED_OF_FEW,
+            (*held_values(today), json.dumps(resident_ids)),
         ):
             found.setdefault(int(resident), []).append(str(kind))
         return found

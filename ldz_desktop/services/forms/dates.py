@@ -23,6 +23,7 @@ _EXAMPLES: tuple[tuple[Style, str], ...] = (
     ("compact", r"(?<!\d)(?:19|20)\d{4}(?:\d\d)?(?!\d)|yyyymm|八位|8位"),
 )
 _COMPILED = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _EXAMPLES)
+_SIGNS = {"dot": ".", "slash": "/", "compact": ""}
 _EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -35,9 +36,8 @@ def styled(day: date, style: Style, *, month_only: bool) -> str:
     """A day in that way; month_only: without the day of the month."""
     if style == "han":
         return f"{day.year}年{day.month}月" if month_only else date_text(day)
-    sign = {"dot": ".", "slash": "/", "compact": ""}.get(style, "-")
-    parts = (f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}")
-    return sign.join(parts[:2] if month_only else parts)
+    iso, sign = day.isoformat()[: 7 if month_only else None], _SIGNS.get(style, "-")
+    return iso if sign == "-" else iso.replace("-", sign)
 
 
 def serial(day: date) -> int:

@@ -200,14 +200,14 @@ class Package:
     def written(self, replaced: "dict[str, bytes] | None" = None) -> bytes:
         """The whole file. replaced: parts that differ in this copy only."""
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target:
+        with zipfile.ZipFile(out, "w") as target:
             for name, info in self._names.items():
                 content = self.text(name) if replaced is None or name not in replaced else None
                 stamp = info.date_time if info is not None else time.localtime()[:6]
                 entry = zipfile.ZipInfo(name, stamp)
-                entry.compress_type = zipfile.ZIP_DEFLATED
                 assert replaced is not None or content is not None
-                target.writestr(entry, content if content is not None else (replaced or {})[name])
+                data = content if content is not None else (replaced or {})[name]
+                target.writestr(entry, data, zipfile.ZIP_DEFLATED, _LEVEL)  # not the archive's
         return out.getvalue()
 
     def freeze(self) -> None:

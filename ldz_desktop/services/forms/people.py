@@ -179,16 +179,20 @@ class PeopleReader:
         self._tags = tags
         self._filling = filling
 
-    def cases(self, ids: Sequence[int], *, families: bool = True) -> list[Case]:
-        """In the order asked; people who are gone are left out. families: whether the form asks for
-        other members of the households at all."""
+    def cases(
+        self, ids: Sequence[int], *, families: bool = True, computed_tags: bool = True
+    ) -> list[Case]:
+        """In the order asked; people who are gone are left out. families, computed_tags: whether
+        the form asks for other members of the households, and for tags that nobody typed."""
         by_id = {row[0]: Person._make(row) for row in self._people.residents(ids)}
-        there = [by_id[i] for i in ids if i in by_id]
-        households = list(dict.fromkeys(person.household_id for person in there))
-        homes = {row[0]: Home._make(row) for row in self._people.homes(households)}
+        present = [by_id[i] for i in ids if i in by_id]
+        wanted = list(dict.fromkeys(person.household_id for person in present))
+        homes = {row[0]: Home._make(row) for row in self._people.homes(wanted)}
+        there = [person for person in present if person.household_id in homes]
+        households = [household for household in wanted if household in homes]
         found = self._families(households) if families else {}
         alone = Family()
-        tags = self._tags.held(tuple(by_id), self._filling.today)
+        tags = self._tags.held(tuple(by_id), self._filling.today, computed=computed_tags)
         return [
             Case(
                 person,

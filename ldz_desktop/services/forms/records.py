@@ -8,7 +8,7 @@ from typing import Literal
 from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.services.forms.dates import Style
 from ldz_desktop.services.forms.document import Block
-from ldz_desktop.services.forms.fields import is_of_family
+from ldz_desktop.services.forms.fields import COMPUTED, TAG, is_of_family
 from ldz_desktop.services.forms.spots import WHOLE, Spot
 
 FormKind = Literal["table", "page"]
@@ -146,6 +146,12 @@ class FormPlan:
             blank.member is not None or is_of_family(self.answer(blank).value)
             for blank in self.blanks
         )
+
+    @property
+    def asks_computed_tags(self) -> bool:
+        """Whether tags have to be known that nobody typed (高龄, 独居)."""
+        kinds = {"tags", *(TAG + kind for kind in COMPUTED)}
+        return any(self.answer(blank).value in kinds for blank in self.blanks)
 
     def answered(self, answers: Mapping[str, Answer]) -> "FormPlan":
         """The plan as a person decided it."""

@@ -152,7 +152,11 @@ class FormService:
             phone=profile.phone,
         )
         reader = PeopleReader(self._people, TagStore(self._core.database), filling)
-        return reader.cases(list(dict.fromkeys(people)), families=plan.asks_families)
+        return reader.cases(
+            list(dict.fromkeys(people)),
+            families=plan.asks_families,
+            computed_tags=plan.asks_computed_tags,
+        )
 
     def _log(self, plan: FormPlan, people: int, purpose: str, way: Way) -> None:
         """Before anything is written: what leaves the program is on record. The form is remembered

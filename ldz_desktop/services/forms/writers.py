@@ -144,7 +144,7 @@ class Writer:
     ) -> None:
         self.blank = blank
         self._answer = answer
-        self._resolved = resolved
+        self.resolved = resolved
         self.look = seen
         self._original = original
         self._tell = blank.member is None and not blank.once and counts_as_missing(answer)
@@ -167,7 +167,10 @@ class Writer:
 
     def value(self, case: Case, notebook: Notebook) -> Value:
         """The value alone; a lack is noted."""
-        value = self._resolved(case)
+        return self.told(self.resolved(case), case, notebook)
+
+    def told(self, value: Value, case: Case, notebook: Notebook) -> Value:
+        """The same of a value that is known."""
         if not value and value != 0 and self._tell:
             notebook.lacks(case, self.blank.label)
         return value

@@ -20,13 +20,14 @@ _1904 = 1462
 
 
 class CellWriter:
-    """Writes cells of one sheet. prefix: what its elements carry before their names."""
+    """Writes cells of one sheet. prefix: what its elements carry before their names; plain: what
+    stands around a text with neither marks nor blanks."""
 
     def __init__(self, prefix: str, *, is_1904: bool) -> None:
         self.prefix = prefix
         self._base = _1904 if is_1904 else 0
         start = f' t="inlineStr"><{prefix}is><{prefix}t'
-        self._text = (f"{start}>", f"</{prefix}t></{prefix}is></{prefix}c>")
+        self.plain = (f"{start}>", f"</{prefix}t></{prefix}is></{prefix}c>")
         self._spaced = f'{start} xml:space="preserve">'
         self._number = (f"><{prefix}v>", f"</{prefix}v></{prefix}c>")
 
@@ -37,23 +38,21 @@ class CellWriter:
 
     def content(self, value: Value, look: Look) -> str:
         """What follows the start of the tag."""
-        if not value and value != 0:
+        if value is None:
             return "/>"
         if type(value) is str:
-            if value.isalnum():  # neither marks nor blanks: nearly everything
-                return f"{self._text[0]}{value}{self._text[1]}"
             return self.text(xml(value))
+        if type(value) is int and look.numbers:
+            return f"{self._number[0]}{value}{self._number[1]}"
         if look.real and isinstance(value, date):
             return f"{self._number[0]}{serial(value) - self._base}{self._number[1]}"
-        if look.numbers and isinstance(value, int):
-            return f"{self._number[0]}{value}{self._number[1]}"
-        return self.text(xml(text_of(value, look)))
+        return self.text(text_of(value, look))  # neither days nor numbers have marks
 
     def text(self, text: str) -> str:
         """The content of a cell with a text that is XML already."""
         if not text:
             return "/>"
-        start, end = self._text
+        start, end = self.plain
         if text[0].isspace() or text[-1].isspace():
             start = self._spaced
         return f"{start}{text}{end}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldz_desktop.services.forms.package import Package, local
 from ldz_desktop.services.forms.people import Case
 from ldz_desktop.services.forms.templates import xml
+from ldz_desktop.services.forms.values import Value
 from ldz_desktop.services.forms.writers import Notebook, Writer
 from ldz_desktop.services.forms.xlsx_cells import CellWriter
 from ldz_desktop.services.forms.xlsx_reading import position
@@ -49,24 +50,50 @@ class RowPattern:
             (f'<{prefix}c r="{e.letters}', f'" s="{e.style}"' if e.style else '"', e)
             for e in entries
         ]
+        start, self._close = cells.plain
+        self._whole = [  # before the row's number, what opens a plain text, how the value is found
+            (before, behind + start, e.writer.resolved if e.writer and e.piece < 0 else None)
+            for before, behind, e in self._entries
+        ]
 
     def render(self, row: int, case: Case, notebook: Notebook) -> str:
-        cells, number = self._cells, str(row)
+        number, close = str(row), self._close
         out = [self._start, number, self._attributes]
         digits: dict[int, list[str]] = {}
-        for before, behind, entry in self._entries:
-            writer = entry.writer
-            if writer is None:
-                content = self._formula(entry, row) if entry.formula else entry.content
-            elif entry.piece < 0:
-                content = cells.content(writer.value(case, notebook), writer.look)
+        for at, (before, opened, resolved) in enumerate(self._whole):
+            if resolved is None:
+                out.append(self._other(at, number, digits, case, notebook))
+                continue
+            value = resolved(case)
+            if type(value) is str and value.isalnum():  # nearly everything
+                out.append(f"{before}{number}{opened}{value}{close}")
             else:
-                if id(writer) not in digits:
-                    digits[id(writer)] = writer.pieces(case, notebook)
-                content = cells.text(xml(digits[id(writer)][entry.piece]))
-            out += (before, number, behind, content)
+                out.append(self._told(at, number, value, case, notebook))
         out.append(self._end)
         return "".join(out)
+
+    def _told(self, at: int, number: str, value: Value, case: Case, notebook: Notebook) -> str:
+        """A cell of one value that is no plain text: a day, a number, marks, nothing."""
+        before, behind, entry = self._entries[at]
+        writer = entry.writer
+        assert writer is not None
+        if not value:
+            writer.told(value, case, notebook)
+        return f"{before}{number}{behind}{self._cells.content(value, writer.look)}"
+
+    def _other(
+        self, at: int, number: str, digits: dict[int, list[str]], case: Case, notebook: Notebook
+    ) -> str:
+        """A cell that stays as it is, or has one of several pieces. digits: of this row so far."""
+        before, behind, entry = self._entries[at]
+        writer = entry.writer
+        if writer is None:
+            content = self._formula(entry, int(number)) if entry.formula else entry.content
+        else:
+            if id(writer) not in digits:
+                digits[id(writer)] = writer.pieces(case, notebook)
+            content = self._cells.text(xml(digits[id(writer)][entry.piece]))
+        return f"{before}{number}{behind}{content}"
 
     def _formula(self, entry: _Entry, row: int) -> str:
         from openpyxl.formula.translate import Translator

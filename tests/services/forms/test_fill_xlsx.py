@@ -3,6 +3,7 @@
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
@@ -29,6 +30,7 @@ BOX = Border(*[Side("thin")] * 4)
 Blank = Callable[[str], Path]
 Convert = Callable[[str, Path], Path]
 At = Callable[..., Household]
+Tagged = Callable[..., None]
 
 
 @pytest.fixture
@@ -108,6 +110,57 @@ def test_more_people_than_lines(
     assert lines[3][:4] == ["1", "陈志远", "男", "511902196707260018"]
     assert lines[43][0] == "合计"
     assert lines[43][5] == str(4 * 4 + 1 + 35)
+
+
+def test_who_lives_alone_is_only_looked_for_where_the_form_asks(
+    office: Office, blank: Blank, people: list[int], tagged: Tagged, tmp_path: Path
+) -> None:
+    """It takes as long as all the rest; what somebody typed is told all the same."""
+    tagged(people[0], "残疾")
+    plan = office.forms.read(blank("低保名单"))
+    asked: list[str] = []
+    connection = office.core.database.connection()
+    connection.exec_trace = lambda _, sql, values: asked.append(sql) or True
+    try:
+        office.forms.fill(plan, people, tmp_path / "out.xlsx", "报街道民政办")
+        typed = [sql for sql in asked if "JOIN tag" in sql]
+        asked.clear()
+        everything = plan.answered({"备注": Answer("field", "tags")})
+        office.forms.fill(everything, people, tmp_path / "all.xlsx", "报街道民政办")
+        computed = [sql for sql in asked if "JOIN tag" in sql]
+    finally:
+        connection.exec_trace = None
+    assert "'独居'" not in "".join(typed)
+    assert "'独居'" in "".join(computed)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [sheet.cell(row, 9).value for row in (4, 8)] == ["是", "否"]
+    sheet = openpyxl.load_workbook(tmp_path / "all.xlsx").active
+    assert [sheet.cell(row, 12).value for row in (4, 8)] == ["残疾", "高龄、独居"]
+
+
+def test_the_workbook_is_packed_at_the_level_that_is_meant(
+    office: Office, blank: Blank, people: list[int], tmp_path: Path
+) -> None:
+    """zipfile forgets the level of the archive for parts that carry a date."""
+    office.forms.fill(office.forms.read(blank("低保名单")), people, tmp_path / "out.xlsx", "核对")
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
+        (part,) = [e for e in archive.infolist() if e.filename.endswith("sheet1.xml")]
+        packer = zlib.compressobj(3, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(archive.read(part)) + packer.flush()
+        assert part.compress_type == zipfile.ZIP_DEFLATED
+        assert part.compress_size == len(packed)
+
+
+def test_somebody_in_a_closed_file_is_left_out(
+    office: Office, blank: Blank, people: list[int], alone: Household, tmp_path: Path
+) -> None:
+    with office.core.action("测试"):
+        office.core.database.update("household", {"closed_on": "2026-01-01"}, {"id": alone.id})
+    plan = office.forms.read(blank("低保名单"))
+    result = office.forms.fill(plan, people, tmp_path / "out.xlsx", "报街道民政办")
+    assert (result.people, result.gone) == (4, 1)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert "罗桂芳" not in [sheet.cell(row, 2).value for row in range(4, 15)]
 
 
 def more_people(office: Office, count: int) -> list[int]:
