@@ -1,7 +1,7 @@
 """What the evaluation service tells: plain records for the window, commands and papers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -82,7 +82,8 @@ class Ranking:
     """A ranking as it stands (open) or stands for ever (closed, published).
 
     previous: building_id → score of the calendar month before. undecided: community → titles of
-    the buildings whose tie leaves a flag to a recorded decision.
+    the buildings whose tie leaves a flag to a recorded decision. intervals: building_id → what the
+    sheets can bear of its rank, where it was asked for.
     """
 
     month: str
@@ -92,6 +93,7 @@ class Ranking:
     standings: tuple[Standing, ...]
     previous: Mapping[int, Decimal]
     undecided: Mapping[str, tuple[str, ...]]
+    intervals: Mapping[int, RankInterval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

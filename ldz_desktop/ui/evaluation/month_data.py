@@ -1,7 +1,7 @@
 """What the tab shows of a month, read in one go on the worker, and the words for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
         months=months,
         overview=office.evaluation.overview(wanted),
         progress=progress,
-        ranking=office.evaluation.ranking(wanted, scope),
+        ranking=_with_intervals(office, office.evaluation.ranking(wanted, scope)),
         leaders=bool(progress) or office.roster.figures().leaders > 0,
         proposal=proposal,
         known=spellings(progress),
@@ -67,6 +67,13 @@ def load(office: "Office", month: str, scope: "ScopeName | None") -> MonthData:
         pairs=office.reopening.side_by_side(wanted, scope),
         upheld=office.reopening.upheld(wanted),
     )
+
+
+def _with_intervals(office: "Office", ranking: Ranking) -> Ranking:
+    """Beside the ranks what they can bear, where they are those of the scheme's own scope."""
+    if ranking.scope != ranking.scheme.scope:
+        return ranking
+    return replace(ranking, intervals=office.rank_intervals.of_month(ranking.month))
 
 
 def proposed_month(months: Sequence[str], this_month: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.evaluation import FEW_SHEETS, Standing
 from ldz_desktop.domain.places import SCOPES, ScopeName, natural_key
+from ldz_desktop.domain.rank_interval import RankInterval, interval_sentence
 from ldz_desktop.domain.reopening import Pair
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.ui.evaluation.finding import matches
@@ -22,9 +23,22 @@ from ldz_desktop.ui.kit.search_field import SearchField
 EVERY = ""
 
 
-def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[Standing], ...]:
+def columns(
+    held: Mapping[int, int], old: Mapping[int, Pair], intervals: Mapping[int, RankInterval]
+) -> tuple[Column[Standing], ...]:
     """held: building id → months in a row with the flag; old: building id → what it was before a
-    correction, beside what it is."""
+    correction, beside what it is; intervals: what the sheets can bear of its rank."""
+
+    def interval(standing: Standing) -> RankInterval | None:
+        return intervals.get(standing.score.building_id)
+
+    def interval_text(standing: Standing) -> str:
+        found = interval(standing)
+        return "" if found is None else f"{found.best}–{found.worst}"
+
+    def interval_tip(standing: Standing) -> str:
+        found = interval(standing)
+        return "" if found is None else interval_sentence(found)
 
     def remarked(standing: Standing) -> tuple[str, str]:
         return remark(standing, held.get(standing.score.building_id, 0))
@@ -56,6 +70,9 @@ def columns(held: Mapping[int, int], old: Mapping[int, Pair]) -> tuple[Column[St
         Column("old-rank", "原名次", rank_before, align="right", width=64, tone=rank_tone,
                sort=lambda s: b.rank if (b := before(s)) else None,
                tip=lambda _: "更正以前的名次；红色的有变动"),
+        Column("interval", "可信名次", interval_text, align="right", width=80, tip=interval_tip,
+               tone=lambda _: "muted",
+               sort=lambda s: i.worst - i.best if (i := interval(s)) else None),
         Column("scope", "范围", lambda s: s.scope, width=96, sort=lambda s: natural_key(s.scope)),
         Column("building", "楼栋", lambda s: f"{s.score.compound} {s.score.building}", width=148,
                sort=lambda s: natural_key(s.score.title)),
@@ -104,8 +121,11 @@ class RankingView(QWidget):
         super().__init__(parent)
         self._ranking: Ranking | None = None
         self._held: dict[int, int] = {}
+        self._intervals: dict[int, RankInterval] = {}
         self._old: dict[int, Pair] = {}
-        self.model = RecordModel(columns(self._held, self._old), lambda s: s.score.building_id)
+        self.model = RecordModel(
+            columns(self._held, self._old, self._intervals), lambda s: s.score.building_id
+        )
         self.table = RecordTable(self.model, "排名", parent=self)
         self.model.setParent(self.table)
         self.table.current_changed.connect(self.chosen)
@@ -162,6 +182,10 @@ class RankingView(QWidget):
         self._held.update(held)
         self._old.clear()
         self._old.update((p.new.score.building_id, p) for p in pairs if p.new is not None)
+        self._intervals.clear()
+        self._intervals.update(ranking.intervals)
+        room = bool(ranking.intervals) and not pairs and not theme.is_large()
+        self.table.setColumnHidden(self.model.section("interval"), not room)
         for key in ("old-rank", "old-score"):
             self.table.setColumnHidden(self.model.section(key), not pairs)
         parts = ("rate", "stars", "satisfaction")  # there is no room for all of them side by side

@@ -138,7 +138,7 @@ def test_the_ranking_is_listed_and_explained(month: Month, stage: Show, said: Sa
     shown.settle()
     head = [c.title for c in page.ranking.model.columns]
     assert head[0] == "名次"
-    assert cells(shown, 0)[2:] == [
+    assert cells(shown, 0)[3:] == [
         "西锦苑 1栋", "郑国强", "100.00", "100.00", "100.00", "100.00", "6", "红旗",
     ]  # fmt: skip
     assert cells(shown, 2)[-1] == "末位 1 月"
@@ -178,7 +178,7 @@ def test_few_sheets_are_not_shown(
     page.ranking.show_building(buildings[0])
     shown.settle()
     row = page.ranking.model.row_of(buildings[0])
-    assert cells(shown, row)[4:7] == ["—", "—", "—"]
+    assert cells(shown, row)[5:8] == ["—", "—", "—"]
     assert cells(shown, row)[-1] == "样本不足"
     assert "不显示结果" in said()
     assert not any(text.startswith(("得分", "满意")) for text in page.explain.texts())
@@ -279,8 +279,8 @@ def test_the_charts_are_drawn(month: Month, stage: Show, qtbot: "QtBot") -> None
     page = shown.tab.month_page
     page.show_view(CHARTS)
     assert page.charts.group() == "西锦社区"
-    qtbot.waitUntil(page.charts.scores.has_picture, timeout=20_000)
-    page.charts.groups.set_value("东锦社区")
+    qtbot.waitUntil(page.charts.month.scores.has_picture, timeout=20_000)
+    page.charts.month.groups.set_value("东锦社区")
     shown.settle()
     assert page.ranking.group() == "东锦社区"
 
