@@ -1,108 +1,230 @@
-"""The ranking as a picture: every building's score beside last month's, and the five grades."""
+"""Charts of evaluation: the month that is shown, and how buildings went over the closed months."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ldz_desktop.domain.evaluation import GRADES, Standing
-from ldz_desktop.services.evaluation_records import Ranking
-from ldz_desktop.ui.evaluation.composition import shares
-from ldz_desktop.ui.evaluation.month_data import figure, scope_names, shown
+from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.evaluation.chart_kinds import (
+    KINDS,
+    NEEDS_BUILDING,
+    OF_MONTH,
+    TAKES_BUILDING,
+    Kind,
+    Offer,
+    Wanted,
+    read,
+)
+from ldz_desktop.ui.evaluation.chart_month import MonthCharts
 from ldz_desktop.ui.evaluation.panels import scrolled
-from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.chart_view import ChartView
 from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.pieces import column, label, row
-from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from pathlib import Path
+    from typing import Any
 
+    from ldz_desktop.reports.paper import Paper
+    from ldz_desktop.services.evaluation_records import Ranking
+    from ldz_desktop.services.progress import Progress
+    from ldz_desktop.ui.kit.feature import Bench
 
-def answers_of(rows: list[Standing]) -> tuple[int, int, int, int, int]:
-    """Answers of each grade on the valid sheets of the ranked buildings: a small remainder could
-    otherwise be told by subtraction."""
-    counted = [s.score.grades for s in rows if s.rank is not None and shown(s)]
-    sums = [sum(grades[g] for grades in counted) for g in range(5)]
-    return (sums[0], sums[1], sums[2], sums[3], sums[4])
-
-
-def _height(bars: int) -> int:
-    """Room for the bars of the score chart, which stand in one to three columns."""
-    columns = 1 if bars <= 20 else 2 if bars <= 60 else 3
-    rows = max(8, -(-bars // columns))
-    return theme.px(36 + 72 + 25 * rows)
+PICTURES = "PNG 图片 (*.png);;SVG 矢量图 (*.svg);;PDF 文件 (*.pdf)"
+_SPANS = ((6, "近 6 个月"), (12, "近 12 个月"), (24, "近 24 个月"), (120, "全部月份"))
+_SHARP = 2.0
+_INCH, _HEAD = 96, 40  # pixels of the 14 px design; the line over the chart
+_MONTH, _COURSE, _NOTHING = range(3)
 
 
 class ChartPage(QWidget):
-    """Two charts of one group, one below the other."""
+    """One kind of chart at a time. group_changed: the charts of the month show another group."""
 
-    def __init__(self, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    group_changed = Signal()
+
+    def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ranking: Ranking | None = None
-        self.scores = ChartView("各楼栋得分", tasks)
-        self.grades = ChartView("满意度构成", tasks)
-        self.grades.setFixedHeight(theme.px(220))
-        scroll = scrolled(column(self.scores, self.grades, None, spacing=16))
+        self._bench = bench
+        self._offer = Offer(Wanted("month"))
+        self.month = MonthCharts(bench.tasks)
+        self.month.groups.changed.connect(self.group_changed)
+        self.chart = ChartView("得分走势", bench.tasks)
+        self._note = label("", "muted", wrap=True)
+        self._build_choosers()
+        scroll = scrolled(column(self.chart, self._note, None, spacing=6))
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        empty = EmptyState(
+            "还没有封存的月份",
+            "走势、名次变化和各题满意度取自封存的测评。封月之后，这里就有图。",
+            icon="chart",
+        )
+        self._stack = QStackedWidget()
+        for page in (self.month, scroll, empty):
+            self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
-        self.groups = PickEditor()
-        self.groups.setAccessibleName("看哪一组的图")
-        self.groups.setMinimumWidth(theme.px(128))
-        self.groups.changed.connect(self._draw)
-        self._counts = label("", "muted")
-        self.tools = QWidget()
-        self.tools.setLayout(row(self.groups, self._counts, None))
+        layout.addWidget(self._stack)
+        self._show_choosers()
 
-    def show_ranking(self, ranking: Ranking, group: str) -> None:
+    def _build_choosers(self) -> None:
+        self.kinds = PickEditor(KINDS)
+        self.places = PickEditor()
+        self.buildings = PickEditor()
+        self.spans = PickEditor(_SPANS)
+        self.spans.set_value(12)
+        self.months = PickEditor()
+        for chooser, name in (
+            (self.kinds, "看什么图"), (self.places, "哪个社区或小区"), (self.buildings, "哪栋楼"),
+            (self.spans, "看几个月"), (self.months, "哪个月"),
+        ):  # fmt: skip
+            chooser.setAccessibleName(name)
+            chooser.setSizeAdjustPolicy(PickEditor.SizeAdjustPolicy.AdjustToContents)
+        self.kinds.changed.connect(self._kind_chosen)
+        for chooser in (self.places, self.buildings, self.spans, self.months):
+            chooser.changed.connect(self._read)
+        self.save_button = button("存图(&G)", self.save, tip="存为 PNG、SVG 或 PDF")
+        self.print_button = button("打印(&P)", self.print)
+        self.tools = QWidget()
+        self.tools.setLayout(
+            row(
+                self.kinds, self.month.tools, self.places, self.buildings, self.spans, self.months,
+                None, self.save_button, self.print_button, spacing=6,
+            )
+        )  # fmt: skip
+
+    # -- what the page of the month calls --------------------------------------------------------
+
+    def show_ranking(self, ranking: "Ranking", group: str) -> None:
         """Another ranking; group: what the list shows (empty: all of it)."""
-        self._ranking = ranking
-        self.groups.set_pairs([(name, name) for name in scope_names(ranking)])
-        if group:
-            self.groups.set_value(group)
-        self._draw()
+        self.month.show_ranking(ranking, group)
+        if self.kind() != "month":
+            self._read()
 
     def group(self) -> str:
-        """The group the charts show."""
-        return str(self.groups.value() or "")
+        """The group of the month's charts."""
+        return self.month.group()
 
-    def _draw(self) -> None:
-        ranking = self._ranking
-        if ranking is None:
-            return
-        group = self.group()
-        rows = [s for s in ranking.standings if s.scope == group]
-        ranked = [s for s in rows if s.rank is not None]
-        previous = dict(ranking.previous)
-        self.scores.setFixedHeight(_height(len(ranked)))
-        self._counts.setText(f"{len(ranked)} 栋参加排名；竖线是上个月的得分")
+    def kind(self) -> Kind:
+        for kind, _ in KINDS:
+            if kind == self.kinds.value():
+                return kind
+        return "month"
 
-        def scores() -> "Figure":
-            from ldz_desktop.reports.charts import ranking_figure
+    # -- choosing --------------------------------------------------------------------------------
 
-            return ranking_figure(rows, previous)
+    def _kind_chosen(self) -> None:
+        self._show_choosers()
+        if self.kind() == "month":
+            self._stack.setCurrentIndex(_MONTH)
+        else:
+            self._read()
 
-        self.scores.set_chart(
-            scores,
-            ("楼栋", "名次", "得分", "上月得分"),
-            [
-                (s.score.title, str(s.rank), figure(s.score.score),
-                 figure(previous.get(s.score.building_id)))
-                for s in ranked
-            ],
-        )  # fmt: skip
-        answers = answers_of(rows)
+    def _show_choosers(self) -> None:
+        kind = self.kind()
+        course = kind != "month"
+        self.month.tools.setVisible(not course)
+        self.places.setVisible(course)
+        self.buildings.setVisible(kind in TAKES_BUILDING)
+        self.spans.setVisible(course and kind not in OF_MONTH)
+        self.months.setVisible(kind in OF_MONTH)
+        self.save_button.setVisible(course)
+        self.print_button.setVisible(course)
 
-        def grades() -> "Figure":
-            from ldz_desktop.reports.charts import distribution_figure
+    def _wanted(self) -> Wanted:
+        place: Any = self.places.value() or ("", "")
+        building: Any = self.buildings.value() or 0
+        span: Any = self.spans.value()
+        month = str(self.months.value() or "")
+        return Wanted(self.kind(), place[0], place[1], building, span, month)
 
-            return distribution_figure(answers)
-
-        self.grades.set_chart(
-            grades,
-            ("选项", "回答", "占比"),
-            [(GRADES[g], f"{answers[g]:,}", f"{shares(answers)[g]}%") for g in reversed(range(5))],
+    def _read(self) -> None:
+        office, wanted = self._bench.office, self._wanted()
+        self._bench.tasks.run(
+            lambda progress: read(office, wanted), self._show, owner=self, key="evaluation-chart"
         )
+
+    def _show(self, offer: Offer) -> None:
+        if offer.wanted.kind != self.kind():
+            return
+        self._offer = offer
+        picture = offer.picture
+        self._stack.setCurrentIndex(_COURSE if picture is not None else _NOTHING)
+        self.save_button.setEnabled(picture is not None)
+        self.print_button.setEnabled(picture is not None)
+        self._fill(offer)
+        if picture is None:
+            return
+        self.chart.set_title(picture.title)
+        self._note.setText(picture.note)
+        self.chart.setFixedHeight(theme.px(round(picture.inches * _INCH) + _HEAD))
+        self.chart.set_chart(picture.make, picture.heads, picture.rows)
+
+    def _fill(self, offer: Offer) -> None:
+        """What can be chosen now, at what was chosen."""
+        wanted = offer.wanted
+        every = [] if wanted.kind in NEEDS_BUILDING else [(0, "全部楼栋")]
+        places = [((c, k), f"　{k}" if k else c) for c, k in offer.places]
+        for chooser, pairs, value in (
+            (self.places, places, (wanted.community, wanted.compound)),
+            (self.buildings, [*every, *offer.buildings], wanted.building),
+            (self.months, [(m, month_text(m)) for m in offer.months], wanted.month),
+        ):
+            with QSignalBlocker(chooser):
+                chooser.set_pairs(pairs)
+                chooser.set_value(value)
+
+    # -- taking away -----------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """The chart as a file, in the kind its name asks for."""
+        picture = self._offer.picture
+        if picture is None:
+            return
+        path = files.ask_save(self, "存图", PICTURES, f"{picture.title}.png")
+        if path is None:
+            return
+
+        def work(progress: "Progress") -> "Path":
+            from ldz_desktop.reports import chart_style
+            from ldz_desktop.services.files import write_whole
+
+            progress.report(0, 0, "画图")
+            figure, kind = picture.make(), path.suffix.lower()
+            if kind == ".svg":
+                content = chart_style.to_svg(figure)
+            elif kind == ".pdf":
+                content = chart_style.to_pdf(figure)
+            else:
+                content = chart_style.to_png(figure, _SHARP)
+            write_whole(path, content)
+            return path
+
+        self._bench.tasks.run(
+            work,
+            lambda written: self._bench.notices.info(f"已存为 {written.name}"),
+            owner=self,
+            title="正在存图",
+        )
+
+    def print(self) -> None:
+        """The chart over its numbers, as it will be printed."""
+        from ldz_desktop.ui.kit.papers import show_paper
+
+        office, picture = self._bench.office, self._offer.picture
+        if picture is None:
+            return
+
+        def work(progress: "Progress") -> "Paper":
+            from ldz_desktop.reports.chart_paper import ChartSheet, render
+
+            progress.report(0, 0, "画图")
+            profile = office.settings.profile()
+            sheet = ChartSheet(
+                picture.title, picture.note, profile.unit or profile.office, office.today(),
+                picture.heads, picture.rows,
+            )  # fmt: skip
+            return render(sheet, picture.make)
+
+        show_paper(self._bench, self, work, picture.title)

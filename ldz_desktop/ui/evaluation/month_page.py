@@ -1,6 +1,7 @@
 """The main page: the strip, the lists and charts of the month, and the card beside them."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,7 +19,9 @@ from ldz_desktop.ui.evaluation.ranking_view import RankingView
 from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import card, column, row
-from ldz_desktop.ui.kit.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.kit.feature import Bench
 
 PROGRESS, RANKING, CHARTS = range(3)
 
@@ -28,7 +31,7 @@ class MonthPage(QWidget):
 
     explain_wanted = Signal(object)
 
-    def __init__(self, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._data: MonthData | None = None
@@ -37,7 +40,7 @@ class MonthPage(QWidget):
         self.bar = MonthBar()
         self.progress = ProgressView()
         self.ranking = RankingView()
-        self.charts = ChartPage(tasks)
+        self.charts = ChartPage(bench)
         self.explain = ExplainCard()
         self.building = BuildingCard()
         self.views = QTabBar()
@@ -60,6 +63,7 @@ class MonthPage(QWidget):
         self._cards.setFixedWidth(card_width())
         self._lay_out()
         self.views.currentChanged.connect(self._show_view)
+        self.charts.kinds.changed.connect(self._room)
         self.progress.chosen.connect(lambda _: self._show_card())
         self.ranking.chosen.connect(self._explain)
         for keys, action in (
@@ -162,7 +166,13 @@ class MonthPage(QWidget):
         self._bodies.setCurrentIndex(view)
         self._tools.setCurrentIndex(view)
         self._cards.setCurrentIndex(0 if view == PROGRESS else 1)
+        self._room()
         self._show_card()
+
+    def _room(self) -> None:
+        """Charts over months take the card's place too: they are about no single line."""
+        over_months = self.view() == CHARTS and self.charts.kind() != "month"
+        self._cards.setVisible(not over_months)
 
     def _show_card(self) -> None:
         data = self._data
