@@ -3,7 +3,7 @@ undo_import: looking through and taking back such an import.
 
 The same workbook goes in by the same code twice in turns: into an office, and into one without a
 journal, whose triggers are dropped and whose bulk writes make no entries. import_journal fills an
-empty office; import_journal_again changes a telephone number of everybody who is on file. Both undo
+empty office; import_journal_again changes the telephone number of everybody who has one. Both undo
 figures stand beside the import that is taken back, which is the person's measure of long.
 """
 
@@ -53,7 +53,14 @@ def measure(bench: Bench) -> list[Figure]:
     preview, back = (statistics.median(column) for column in zip(*undo[1:], strict=True))
     return [
         _figure("import_journal", what, taken[0], floor[0], 1.5, runs),
-        _figure("import_journal_again", f"{rows:,} people changed", taken[1], floor[1], 1.5, runs),
+        _figure(
+            "import_journal_again",
+            f"{rows:,} rows, telephones changed",
+            taken[1],
+            floor[1],
+            1.5,
+            runs,
+        ),
         _figure("undo_preview", what, preview, taken[0], 0.5, runs),
         _figure("undo_import", what, back, taken[0], 2.0, runs),
     ]
