@@ -159,6 +159,7 @@ class ChartService:
             valid = {a: n for a, n in sheets.get(building, {}).items() if is_valid(a, scheme)}
             if building in shown and sum(valid.values()) >= enough:
                 counted.append(valid)
+        told = [_told(one, len(scheme.questions)) for one in counted]
         title = compound or community
         if building_id:
             title = self._title(standings, building_id, month)
@@ -168,7 +169,7 @@ class ChartService:
             sum(sum(one.values()) for one in counted),
             len(counted),
             tuple(
-                Question(text, _grades(counted, number))
+                Question(text, _sum([one[number] for one in told if number in one]))
                 for number, text in enumerate(scheme.questions)
             ),
         )
@@ -225,19 +226,28 @@ def _place(course: Course) -> tuple[int, int]:
     return (1, newest.rank or 0) if newest is not None else (2, 0)
 
 
-def _grades(sheets: Iterable[Mapping[str, int]], question: int) -> Grades | None:
-    """Of those buildings that have enough answers to this very question."""
-    found = [0, 0, 0, 0, 0]
-    for one in sheets:
-        own = [0, 0, 0, 0, 0]
-        for answers, count in one.items():
-            if question < len(answers) and answers[question] != BLANK:
-                own[int(answers[question]) - 1] += count
-        if sum(own) >= SHOWN_FROM:
-            found = [a + b for a, b in zip(found, own, strict=True)]
-    if not any(found):
-        return None
-    return (found[0], found[1], found[2], found[3], found[4])
+def _told(sheets: Mapping[str, int], questions: int) -> dict[int, list[int]]:
+    """Question → grades 1…5 of a building, without questions that too few answered. Their answers
+    would be the rest of the building's own grades, which are printed: where they are too few
+    together, the next smallest question is left out as well."""
+    found = {number: [0, 0, 0, 0, 0] for number in range(questions)}
+    for answers, count in sheets.items():
+        for number, mark in enumerate(answers[:questions]):
+            if mark != BLANK:
+                found[number][int(mark) - 1] += count
+    hidden = 0
+    for number in sorted(found, key=lambda n: (sum(found[n]), -n)):
+        answered = sum(found[number])
+        if answered >= SHOWN_FROM and not 0 < hidden < SHOWN_FROM:
+            break
+        hidden += answered
+        del found[number]
+    return found
+
+
+def _sum(every: Iterable[list[int]]) -> Grades | None:
+    found = [sum(grades) for grades in zip(*every, strict=True)]
+    return (found[0], found[1], found[2], found[3], found[4]) if found else None
 
 
 def _means(booklets: Iterable[Mapping[str, str]], classes: int) -> tuple[Decimal | None, ...]:
