@@ -71,7 +71,7 @@ class Reward:
 
 
 @dataclass(frozen=True, slots=True)
-class FlagMonth:
+class RewardMonth:
     """A closed month: its code, the day it was closed, and who led the buildings with the flag
     (building → leader); a building without a leader is left out."""
 
@@ -81,7 +81,7 @@ class FlagMonth:
     leaders: Mapping[int, int]
 
 
-def state_of(reward: Reward, month: FlagMonth | None) -> State:
+def state_of(reward: Reward, month: RewardMonth | None) -> State:
     """Where a reward stands. month: the closed month it is for, None while that is open."""
     if reward.cancelled_on is not None:
         return "cancelled"
@@ -106,7 +106,7 @@ def flag_title(month: str) -> str:
     return f"{month[:4]}年{int(month[5:7])}月流动红旗奖励"
 
 
-def proposals(months: Iterable[FlagMonth], stored: Sequence[Reward], cents: int) -> list[Reward]:
+def proposals(months: Iterable[RewardMonth], stored: Sequence[Reward], cents: int) -> list[Reward]:
     """What closed months give and nobody has decided about: never beside money that is approved or
     paid for the same building and month, nor where the same was given up."""
     states = {m.month: m for m in months}

@@ -1,71 +1,49 @@
 """Closed months read as flags, and rewards judged by them."""
 
-from collections import Counter
 from datetime import UTC, date, datetime
 
-from ldz_desktop.domain.evaluation import rank, undecided_flags
-from ldz_desktop.domain.flags import Tie, holds
 from ldz_desktop.domain.places import Building
-from ldz_desktop.domain.rewards import FLAG, FlagMonth, Reward, proposals, state_of
+from ldz_desktop.domain.rewards import FLAG, Reward, RewardMonth, proposals, state_of
 from ldz_desktop.domain.seal import printed_code
-from ldz_desktop.record import record
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.flags_reading import FlagReader
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.rewards_records import RewardLine
-from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
-from ldz_desktop.storage.flags import FlagStore
+from ldz_desktop.storage.evaluation import EvaluationStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.rewards import RewardStore
 from ldz_desktop.storage.training import TrainingStore
 
 
-@record
-class _Flags:
-    """What a closed month says: buildings with the flag, ties that leave one open (by community),
-    and the tenure that was evaluated for each building."""
-
-    ranked: tuple[int, ...]
-    ties: dict[str, Tie]
-    tenures: dict[int, int]
-
-
 class RewardReader:
-    """Every reward as it stands now. A closed month is ranked once for its hash."""
+    """Every reward as it stands now: the flags are those of the ledger (services.flags_reading)."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._store = RewardStore(core.database)
         self._evaluation = EvaluationStore(core.database)
         self._leaders = LeaderStore(core.database)
-        self._known: dict[str, tuple[str, _Flags]] = {}
+        self._flags = FlagReader(core)
 
-    def months(self) -> dict[str, FlagMonth]:
+    def months(self) -> dict[str, RewardMonth]:
         """The closed months, the oldest first, with the flags that the ranking gives and those
         that people decided where a tie left one open."""
         leaders = {t.id: t.leader_id for t in self._leaders.tenures()}
-        decisions = FlagStore(self._core.database).decisions()
+        months = self._flags.every()
+        winners = self._flags.winners(months)
+        rows = {row.month: row for row in self._evaluation.months()}
         found = {}
-        for row in self._evaluation.months():
-            if row.state == "open" or row.hash is None:
-                continue
-            known = self._known.get(row.month)
-            if known is None or known[0] != row.hash:
-                known = self._known[row.month] = (row.hash, self._flagged(row))
-            flags = known[1]
-            decided = {
-                b
-                for one in decisions
-                if one.month == row.month and holds(one, flags.ties.get(one.community))
-                for b in one.buildings
+        for name, month in months.items():
+            tenures = {
+                building: month.standings[building].score.tenure_id
+                for ids in winners[name].values()
+                for building in ids
             }
-            held = {
-                b: leaders[flags.tenures[b]]
-                for b in (*flags.ranked, *decided)
-                if flags.tenures[b] in leaders
-            }
-            closed = _local_day(row.closed_at or "")
-            found[row.month] = FlagMonth(row.month, printed_code(row.hash), closed, held)
+            held = {b: leaders[t] for b, t in tenures.items() if t in leaders}
+            row = rows[name]
+            code, closed = printed_code(row.hash or ""), _local_day(row.closed_at or "")
+            found[name] = RewardMonth(name, code, closed, held)
         return found
 
     def lines(self, cents: int) -> list[RewardLine]:
@@ -78,7 +56,7 @@ class RewardReader:
         return self._judged(self._store.every(), self.months(), cents, leader_id)
 
     def _judged(
-        self, stored: list[Reward], months: dict[str, FlagMonth], cents: int, leader_id: int
+        self, stored: list[Reward], months: dict[str, RewardMonth], cents: int, leader_id: int
     ) -> list[RewardLine]:
         every = [*stored, *proposals(months.values(), stored, cents)]
         wanted = [one for one in every if not leader_id or one.leader_id == leader_id]
@@ -98,26 +76,8 @@ class RewardReader:
         lines.sort(key=_newest, reverse=True)
         return lines
 
-    def _flagged(self, row: MonthRow) -> "_Flags":
-        scheme = self._evaluation.scheme(row.scheme_version)
-        scores = [line.score for line in self._evaluation.results(row.month)]
-        flagged = [one.score for one in rank(scores, "社区", scheme) if one.flag]
-        given = Counter(score.community for score in flagged)
-        ties = {
-            community: Tie(
-                row.month, community, tuple(s.building_id for s in tied),
-                scheme.flags - given[community],
-            )
-            for community, tied in undecided_flags(scores, scheme).items()
-        }  # fmt: skip
-        return _Flags(
-            tuple(s.building_id for s in flagged),
-            ties,
-            {s.building_id: s.tenure_id for s in scores},
-        )
 
-
-def _now(reward: Reward, month: FlagMonth | None, building: Building | None) -> str:
+def _now(reward: Reward, month: RewardMonth | None, building: Building | None) -> str:
     """Why money no longer rests on its month."""
     if month is None:
         return ""

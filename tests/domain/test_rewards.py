@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ldz_desktop.domain.rewards import (
     OPEN,
-    FlagMonth,
     Reward,
+    RewardMonth,
     check_approval,
     check_event,
     check_payment,
@@ -20,7 +20,7 @@ from ldz_desktop.domain.rewards import (
 )
 
 TODAY = date(2026, 11, 24)
-OCTOBER = FlagMonth("2026-10", "7F3A", date(2026, 11, 2), {1: 11, 2: 12})
+OCTOBER = RewardMonth("2026-10", "7F3A", date(2026, 11, 2), {1: 11, 2: 12})
 
 
 def money(**fields: object) -> Reward:
@@ -42,13 +42,13 @@ def test_a_month_that_is_opened_again_and_moves_the_flag() -> None:
     approved = money(approved_on=date(2026, 11, 5))
     paid = replace(approved, paid_on=date(2026, 11, 10))
     assert (state_of(approved, None), state_of(paid, None)) == ("waiting", "paid")
-    moved = FlagMonth("2026-10", "91C2", TODAY, {2: 12, 3: 13})
+    moved = RewardMonth("2026-10", "91C2", TODAY, {2: 12, 3: 13})
     assert (state_of(approved, moved), state_of(paid, moved)) == ("withdrawn", "moved")
     kept = replace(paid, basis=kept_basis("91C2"))
     assert state_of(kept, moved) == "paid"
-    again = FlagMonth("2026-10", "AAAA", TODAY, {2: 12, 3: 13})
+    again = RewardMonth("2026-10", "AAAA", TODAY, {2: 12, 3: 13})
     assert state_of(kept, again) == "moved"  # decided for that result, not for this one
-    other = FlagMonth("2026-10", "91C2", TODAY, {1: 99, 2: 12})
+    other = RewardMonth("2026-10", "91C2", TODAY, {1: 99, 2: 12})
     assert state_of(approved, other) == "withdrawn"  # the building has it, somebody else led it
 
 
@@ -67,7 +67,7 @@ def test_proposals_are_what_nobody_decided_about() -> None:
 
 def test_money_that_was_paid_keeps_others_out_until_people_decide() -> None:
     paid = money(approved_on=date(2026, 11, 5), paid_on=date(2026, 11, 10))
-    other = FlagMonth("2026-10", "91C2", TODAY, {1: 99})
+    other = RewardMonth("2026-10", "91C2", TODAY, {1: 99})
     assert proposals([other], [paid], 1) == []
     assert len(proposals([other], [replace(paid, cancelled_on=TODAY)], 1)) == 1
     unpaid = replace(paid, paid_on=None)
@@ -95,7 +95,7 @@ _FLAGS = st.dictionaries(_MONTHS, st.dictionaries(_BUILDINGS, _LEADERS, max_size
 def test_no_building_is_ever_paid_twice_for_a_month(
     flags: dict[str, dict[int, int]], stored: list[Reward]
 ) -> None:
-    months = {m: FlagMonth(m, "NEW", TODAY, held) for m, held in flags.items()}
+    months = {m: RewardMonth(m, "NEW", TODAY, held) for m, held in flags.items()}
     fresh = proposals(months.values(), stored, 100)
     live = [
         r for r in [*stored, *fresh]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from ldz_desktop.domain.cautions import month_words
 from ldz_desktop.ui.kit import theme
@@ -43,9 +43,8 @@ class MoneyView(QWidget):
         self._wanted: Collection[tuple[int, str]] = ()
         self.model: RecordModel[RewardLine] = RecordModel(money_columns(), parent=self)
         self.table = NarrowTable(
-            self.model, "红旗奖金列表", ("remark", "community", "paid", "approved")
+            self.model, "红旗奖金列表", ("remark", "community", "paid", "approved"), multiple=True
         )
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.horizontalHeader().setStretchLastSection(True)  # also where that gives way
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找奖励")
         self.month = PickEditor([(_EVERY, "全部月份")])

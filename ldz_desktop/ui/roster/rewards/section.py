@@ -10,7 +10,6 @@ from ldz_desktop.domain.amounts import short_yuan, yuan_text
 from ldz_desktop.domain.rewards import COUNTED, FLAG, KINDS, OPEN, STATES
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.rewards_records import RewardLine
-from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.records import Column
 from ldz_desktop.ui.roster.record.list_form import ListForm
@@ -59,6 +58,7 @@ class RewardSection(ListForm[RewardLine, "Reward"]):
     """Events are written here; Enter on money leads to the section where it is dealt with."""
 
     title = "奖励"
+    giving_way = ("basis", "kind")
 
     def __init__(self, bench: "Bench") -> None:
         super().__init__(
@@ -69,8 +69,6 @@ class RewardSection(ListForm[RewardLine, "Reward"]):
                 "流动红旗的奖金封月后自动出现；优先发展党员、上派锻炼、后备干部、两委任职在这里登记。",
             ),
         )
-        for key in ("kind", "basis") if theme.is_large() else ():
-            self.table.setColumnHidden(self.model.section(key), True)  # noqa: FBT003 - Qt
 
     @override
     def ident(self, record: RewardLine) -> int:
