@@ -20,35 +20,35 @@ ELIMINATE_AFTER = SCHEME_1.eliminate_after
 def roster_columns(today: Callable[[], date]) -> tuple[Column[LeaderRow], ...]:
     """The list's columns; ages are counted on the day they are shown."""
     return (
-        Column("face", "", lambda _: "", width=40, sortable=False, picture=True),
-        Column("building", "楼栋", building_title, width=124, sort=place_key),
+        Column("face", "", lambda _: "", width=36, sortable=False, picture=True),
+        Column("building", "楼栋", building_title, width=112, sort=place_key),
         Column(
             "name",
             "楼栋长",
             lambda r: r.name or VACANT,
-            width=88,
+            width=84,
             sort=lambda r: reader().sort_key(r.name) if r.name else None,
             chip=lambda r: None if r.leader_id else "amber",
             strong=lambda r: bool(r.leader_id),
         ),
-        Column("sex", "性别", lambda r: SEX.label(r.sex), align="center", width=52),
+        Column("sex", "性别", lambda r: SEX.label(r.sex), align="center", width=48),
         Column(
             "age",
             "年龄",
             lambda r: "" if r.birth is None else str(age_on(r.birth, today())),
             align="right",
-            width=56,
+            width=52,
             sort=lambda r: None if r.birth is None else -r.birth.toordinal(),
         ),
-        Column("political", "政治面貌", lambda r: POLITICAL.label(r.political), width=92),
+        Column("political", "政治面貌", lambda r: POLITICAL.label(r.political), width=88),
         Column(
             "education",
             "文化程度",
             lambda r: EDUCATION.label(r.education),
-            width=92,
+            width=84,
             sort=lambda r: EDUCATION.rank(r.education),
         ),
-        Column("phone", "电话", lambda r: mask_phone(r.phone) if r.phone else "", width=116),
+        Column("phone", "电话", lambda r: mask_phone(r.phone) if r.phone else "", width=112),
         Column(
             "started",
             "任职日期",
@@ -61,7 +61,7 @@ def roster_columns(today: Callable[[], date]) -> tuple[Column[LeaderRow], ...]:
             "户数",
             lambda r: str(r.households) if r.households else "—",
             align="right",
-            width=60,
+            width=56,
             sort=lambda r: r.households,
         ),
         Column(

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from typing_extensions import override
 
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
-from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
 from ldz_desktop.ui.roster.columns import roster_columns
@@ -23,9 +22,7 @@ from ldz_desktop.ui.roster.filters import DEFINITIONS, GROUP_NAMES, RosterFilter
 if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
 
-_AROUND = 46  # the card's edges and the scroll bar
-_STREAK = 100  # the last column takes what is left, but needs this much
-_DISPENSABLE = ("phone", "sex", "households", "education", "political")
+_DISPENSABLE = ("phone", "sex", "households", "education", "age", "political")
 
 
 class RosterList(QWidget):
@@ -43,7 +40,7 @@ class RosterList(QWidget):
         self.figures = FigureStrip()
         self.figures.chosen.connect(self._narrow)
         self.model = RecordModel(roster_columns(bench.office.today), lambda r: r.building_id, self)
-        self.table = RecordTable(self.model, "楼栋长列表")
+        self.table = NarrowTable(self.model, "楼栋长列表", _DISPENSABLE)
         self.faces = Faces(bench, self.table)
         self.table.setItemDelegateForColumn(self.model.section("face"), self.faces)
         self.table.current_changed.connect(lambda _: self.picked.emit())
@@ -115,20 +112,6 @@ class RosterList(QWidget):
         wanted = self.wanted()
         parts = (wanted.community, GROUP_NAMES[wanted.group], wanted.text)
         return " · ".join(part for part in parts if part)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the list is narrow (large type), what the card says anyway is left out."""
-        super().resizeEvent(event)
-        room = event.size().width() - theme.px(_AROUND)
-        hidden: set[str] = set()
-        for key in ("", *_DISPENSABLE):
-            hidden.add(key)
-            shown = [c for c in self.model.columns if c.key not in hidden]
-            if sum(theme.px(c.width or _STREAK) for c in shown) <= room:
-                break
-        for section, column_ in enumerate(self.model.columns):
-            self.table.setColumnHidden(section, column_.key in hidden)
 
     def _build(self) -> None:
         self.search.setMinimumWidth(theme.px(280))

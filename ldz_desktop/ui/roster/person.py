@@ -43,6 +43,7 @@ class PersonView(QWidget):
         self._scores_title = label("近十二个月得分", "strong")
         self._no_scores = label("还没有封存的测评。", "muted")
         self._terms = QVBoxLayout()
+        self._terms_head = (rule(), label("任职经历", "strong"))
         self.setLayout(self._build())
 
     @property
@@ -65,8 +66,8 @@ class PersonView(QWidget):
         layout.addWidget(self._scores_title)
         layout.addWidget(self._line)
         layout.addWidget(self._no_scores)
-        layout.addWidget(rule())
-        layout.addWidget(label("任职经历", "strong"))
+        for part in self._terms_head:
+            layout.addWidget(part)
         layout.addLayout(self._terms)
         layout.addStretch(1)
         return layout
@@ -78,7 +79,13 @@ class PersonView(QWidget):
         restyle(self._advice_frame, "role", "trouble" if streak >= ELIMINATE_AFTER else "notice")
 
     def _show_terms(self, terms: "tuple[TenureRow, ...]") -> None:
+        """Where the present one is not all there is to say."""
         clear(self._terms)
+        past = any(term.tenure.ended_on for term in terms)
+        for part in self._terms_head:
+            part.setVisible(past)
+        if not past:
+            return
         today = self._bench.office.today()
         for term in terms:
             words = column(label(term.building.title), spacing=2)

@@ -9,8 +9,8 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.history.lines import LineTable
 from ldz_desktop.ui.kit.history.undoing import Undoing
 from ldz_desktop.ui.kit.history.words import event_columns, may_be_undone, outcome
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row
-from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class EventList(QWidget):
         self._model: RecordModel[HistoryEvent] = RecordModel(
             event_columns(bench.office.today()), lambda event: event.batch_id
         )
-        self.table = RecordTable(self._model, "操作记录")
+        self.table = NarrowTable(self._model, "操作记录", ("reason", "outcome"))
         self.lines = LineTable("这一步改了什么")
         self.undo_button = button("撤销这一步(&U) …", self._undo, icon="undo")
         self._why = label("", "muted", wrap=True)

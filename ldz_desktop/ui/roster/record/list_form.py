@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row, rule
-from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.roster.form_page import FormPage
 
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 D = TypeVar("D")
 
-_AROUND_FORM = 132  # its heading and verbs
-_SCROLL_BAR = 14
-_LEAST = 180  # of the column that takes what is left
+_AROUND_FORM = 112  # its heading and verbs
 
 
 class ListForm(QWidget, Generic[R, D]):
@@ -47,7 +43,7 @@ class ListForm(QWidget, Generic[R, D]):
         self.bench = bench
         self.leader_id = 0
         self.model: RecordModel[R] = RecordModel(columns, self.ident)
-        self.table = RecordTable(self.model, self.title)
+        self.table = NarrowTable(self.model, self.title, self.giving_way)
         self.page: FormPage | None = None
         self._notes: tuple[Problem, ...] = ()
         self._counts = label("", "muted")
@@ -159,20 +155,6 @@ class ListForm(QWidget, Generic[R, D]):
         if records and not (kept and self.table.select_id(kept)):
             self.table.select_id(self.ident(records[0]))
         self.current_moved()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow (large type), the widest column keeps the room it needs."""
-        super().resizeEvent(event)
-        room = event.size().width() - theme.px(_SCROLL_BAR)
-        hidden: set[str] = set()
-        for key in ("", *self.giving_way):
-            hidden.add(key)
-            shown = [c for c in self.model.columns if c.key not in hidden]
-            if sum(theme.px(c.width or _LEAST) for c in shown) <= room:
-                break
-        for section, column in enumerate(self.model.columns):
-            self.table.setColumnHidden(section, column.key in hidden)
 
     # -- verbs -----------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -59,6 +60,9 @@ class RecordPage(QWidget):
         self.nav.setObjectName("nav")
         self.nav.setAccessibleName("档案的各部分")
         self.nav.setFixedWidth(theme.px(_NAV))
+        self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tight = f"padding: {theme.px(6)}px {theme.px(10)}px;"  # ten sections fit in large type
+        self.nav.setStyleSheet(f"QListWidget::item {{ {tight} }}")
         self.nav.addItems([title for title, _ in RECORD_SECTIONS])
         self.nav.setCurrentRow(0)
         self.nav.currentRowChanged.connect(self._show_section)
@@ -141,9 +145,11 @@ class RecordPage(QWidget):
         if at < 0 or self._file is None:
             return
         if at not in self._made:
-            made: QWidget = named(RECORD_SECTIONS[at][1])(self._bench)
-            self._made[at] = made
-            self._stack.addWidget(made)
+            self._made[at] = named(RECORD_SECTIONS[at][1])(self._bench)
+            self._stack.addWidget(self._made[at])
+        for number, made in self._made.items():  # what is hidden asks for no room
+            policy = QSizePolicy.Policy.Preferred if number == at else QSizePolicy.Policy.Ignored
+            made.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._made[at])
         if at not in self._fresh:
             self._fresh.add(at)
