@@ -505,6 +505,32 @@ def test_people_have_a_track_into_the_party_and_promises(office: Office) -> None
     assert promises > 150
 
 
+def test_flag_money_is_paid_but_for_the_newest_month_and_leaders_rose(office: Office) -> None:
+    """domain.md §1: 2 full and 1 probationary member, 3 committee seats."""
+    money = office.rewards.money()
+    assert {x.state for x in money if x.reward.month == "2026-10"} == {"proposed"}
+    assert {x.state for x in money if x.reward.month != "2026-10"} == {"paid"}
+    assert len(money) == 24
+    assert {x.cents for x in money} == {100_000}
+    for one in (x.reward for x in money if x.state == "paid"):
+        assert one.approved_on is not None
+        assert one.paid_on is not None
+        assert one.approved_on <= one.paid_on <= TODAY
+        assert one.approved_by != one.paid_by
+    events = office.rewards.events()
+    assert Counter(x.reward.kind for x in events) == {"party": 3, "committee": 3}
+    codes: Counter[str | None] = Counter()
+    for line in (x for x in events if x.reward.kind == "party"):
+        leader = office.roster.get(line.reward.leader_id).leader
+        codes[leader.political] += 1
+        step = office.party.of(leader.id)[-1]
+        assert step.happened_on == line.reward.approved_on
+    assert codes == {"01": 2, "02": 1}
+    best = max(office.rewards.year(2026), key=lambda r: len(r.months))
+    dossier = office.dossier.of(best.leader_id, 2026)
+    assert all(line[-1] for part in dossier.parts for line in part.lines)
+
+
 def test_current_month_is_half_entered(office: Office) -> None:
     overview = office.evaluation.overview("2026-11")
     assert overview.info.state == "open"

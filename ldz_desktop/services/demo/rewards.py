@@ -32,6 +32,8 @@ def write_rewards(core: Core, ids: Iterator[int], seed: int, today: date) -> Non
         store.add_all(money)
     people = sorted(LeaderStore(core.database).leaders(), key=lambda leader: leader.id)
     rng.shuffle(people)
+    settled = _settled(core, today)
+    people.sort(key=lambda leader: leader.id not in settled)
     party = [p for p in people if p.political == "01"][:_FULL_MEMBERS]
     probationary = [p for p in people if p.political == _PROBATIONARY][:1]
     others = [p for p in people if p not in party and p not in probationary]
@@ -68,6 +70,16 @@ def _paid(core: Core, today: date) -> Iterator[Reward]:
             paid_on=min(closed + timedelta(_PAID_AFTER), today),
             paid_by=_PAYER,
         )
+
+
+def _settled(core: Core, today: date) -> set[int]:
+    """Leaders in office for a year or more: what is told of them happened in that time."""
+    since = today - timedelta(days=366)
+    return {
+        t.leader_id
+        for t in LeaderStore(core.database).tenures()
+        if t.ended_on is None and t.started_on is not None and t.started_on <= since
+    }
 
 
 def _communities(core: Core) -> dict[int, str]:
