@@ -1,12 +1,16 @@
 """The roster tab: figures and list at the left, the current building's leader at the right; the
 pages of a leader's term are sections beside it."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
+from ldz_desktop.errors import KnownError
 from ldz_desktop.services.persons import PersonFile
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.roster import LeaderDetail
@@ -21,9 +25,11 @@ from ldz_desktop.ui.roster.flows import InOffice, RosterFlows
 from ldz_desktop.ui.roster.listing import RosterList
 from ldz_desktop.ui.roster.more_menu import hang_menu
 from ldz_desktop.ui.roster.output import RosterOutput
-from ldz_desktop.ui.roster.record.page import RecordPage
 from ldz_desktop.ui.roster.score_line import Spot
 from ldz_desktop.ui.roster.sections import ROSTER, SECTIONS
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.roster.record.page import RecordPage
 
 _TOPICS = frozenset({"leaders", "places", "households", "evaluation"})
 
@@ -46,8 +52,7 @@ class RosterTab:
         self._loaded = False
         self._at_hand = False  # nobody on the roster yet, and the list is shown all the same
         self._by_hand = button("逐栋登记", self._list_by_hand)
-        self.record = RecordPage(bench, self.close_record)
-        self._recorded = False  # the personal record is shown instead of the list
+        self._recorded = 0  # whose personal record is shown instead of the list
         self._stack = QStackedLayout(self._roster)
         home = Home(ROSTER, "花名册", self._roster, self._may_leave)
         self.sections = Sections(bench, "ldz_desktop.ui.roster", home, SECTIONS)
@@ -63,7 +68,7 @@ class RosterTab:
         if change is None or change.topics & _TOPICS:
             self._bench.tasks.run(self._read, self._show_rows, owner=self._page, key="roster-rows")
         elif self._recorded:
-            self._read_record(self.record.leader_id)
+            self._read_record(self._recorded)
 
     def open(self, target: Target) -> bool:
         if target.kind != "leader":
@@ -95,7 +100,7 @@ class RosterTab:
         if not self._recorded:
             self._stack.setCurrentIndex(1 if some or (rows and self._at_hand) else 0)
         if self._recorded:
-            self._read_record(self.record.leader_id)
+            self._read_record(self._recorded)
         wanted, self._wanted_leader = self._wanted_leader, 0
         if wanted:
             self._show_leader(wanted)
@@ -165,34 +170,51 @@ class RosterTab:
 
     # -- the personal record ---------------------------------------------------------------------
 
+    @cached_property
+    def record(self) -> "RecordPage":
+        """Made when it is first opened."""
+        from ldz_desktop.ui.roster.record.page import RecordPage
+
+        page = RecordPage(self._bench, self.close_record)
+        self._stack.addWidget(page)
+        return page
+
     def open_record(self, leader_id: int = 0) -> None:
         """The whole file of a leader; 0: of the one on the card."""
         if not leader_id and self._detail is not None:
             leader_id = self._detail.leader.id
         if leader_id and self.flows.leave():
-            self._recorded = True
+            self._recorded = leader_id
             self._read_record(leader_id)
-            self._stack.setCurrentWidget(self.record)
-            self.record.nav.setFocus()
 
     def _read_record(self, leader_id: int) -> None:
         office = self._bench.office
 
         def show(file: PersonFile) -> None:
+            if self._recorded != leader_id:
+                return  # the person went back meanwhile
             self.record.show_person(self.list.row_of_leader(leader_id), file)
+            if self._stack.currentWidget() is not self.record:
+                self._stack.setCurrentWidget(self.record)
+                self.record.nav.setFocus()
+
+        def gone(error: KnownError) -> None:
+            if self.record.leader_id != leader_id:
+                self._bench.notices.error(error)
+            self.close_record()  # deleted in the meantime
 
         self._bench.tasks.run(
             lambda _: office.persons.file(leader_id),
             show,
-            owner=self.record,
+            owner=self._page,
             key="roster-record",
-            failed=lambda _: self.close_record(),  # deleted in the meantime
+            failed=gone,
         )
 
     def close_record(self) -> None:
         """Back to the list."""
         if self._recorded:
-            self._recorded = False
+            self._recorded = 0
             self._stack.setCurrentIndex(1)
             self.list.table.setFocus()
 
@@ -298,7 +320,6 @@ class RosterTab:
         layout.addWidget(self.card)
         self._stack.addWidget(blank)
         self._stack.addWidget(main)
-        self._stack.addWidget(self.record)
         self._stack.setCurrentIndex(1)
         self._roster.setFocusProxy(self.list.table)
         self._page.setObjectName("page")
