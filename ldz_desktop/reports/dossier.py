@@ -45,7 +45,8 @@ def render(data: Dossier, *, fonts: FontSet | None = None) -> Paper:
     _part(flow, overview, overview.title)
     for number, part in enumerate(parts):
         flow.skip(PITCH / 2)
-        _part(flow, part, f"{_NUMBERS[number]}、{part.title}")
+        signed = 3 * PITCH if part is parts[-1] else 0  # the signatures do not stand alone
+        _part(flow, part, f"{_NUMBERS[number]}、{part.title}", signed)
     _sign(flow)
     flow.feet(f"{NAME}　{data.year}年")
     return document.finish()
@@ -86,9 +87,10 @@ def _cover(document: Document, data: Dossier) -> None:
     document.text(middle, bottom + 10 * MM, date_text(data.today), _FACT, "center")
 
 
-def _part(flow: Flow, part: Part, title: str) -> None:
+def _part(flow: Flow, part: Part, title: str, below: float = 0) -> None:
+    """below: room to be left on the page for what follows."""
     least = min(len(part.lines), _LEAST_ROWS) * _LOOK.pitch
-    flow.keep(PITCH + least + _LOOK.pitch)
+    flow.keep(PITCH + least + _LOOK.pitch + below)
     y = baseline(flow.y, PITCH, HEADING.size)
     flow.document.text(flow.frame.left, y, title, HEADING)
     flow.y += PITCH
