@@ -34,7 +34,7 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     for part in itertools.count():
         if left <= 0:
             break
-        district = list(people_of_part(part, min(left, PART), taken))
+        district = list(peopleof_part(part, min(left, PART), taken))
         left -= PART
         with database.transaction():
             buildings = write_places(database, district, ids)
@@ -45,7 +45,7 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     return folder
 
 
-def people_of_part(part: int, residents: int, taken: set[str]) -> Iterator[BuildingPlan]:
+def peopleof_part(part: int, residents: int, taken: set[str]) -> Iterator[BuildingPlan]:
     """The buildings of one part with exactly so many residents; the first part has the demo's
     places. taken: identity numbers so far; seeds differ, so numbers can meet, and the later person
     then has none."""
@@ -66,13 +66,13 @@ def people_of_part(part: int, residents: int, taken: set[str]) -> Iterator[Build
             households.append(replace(first, members=[_unique(m, taken) for m in members]))
         yield replace(
             buildings[0],
-            community=_of_part(buildings[0].community, part),
-            compound=_of_part(buildings[0].compound, part),
+            community=of_part(buildings[0].community, part),
+            compound=of_part(buildings[0].compound, part),
             households=tuple(_own_doors(households)),
         )
 
 
-def _of_part(name: str, part: int) -> str:
+def of_part(name: str, part: int) -> str:
     return name if part == 0 else f"{name[:-2]}{part}区{name[-2:]}"
 
 

@@ -34,6 +34,8 @@ MODULES = {
     "start": "figure_start",
     "notice": "figure_notice",
     "close": "figure_close",
+    "ranking": "figure_ranking",
+    "ranking_rolling": "figure_ranking",
     "memory": "figure_memory",
     "demo": "figure_demo",
     "forms": "figure_forms",
