@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.tags import TagService
     from ldz_desktop.services.terms import TermService
     from ldz_desktop.services.training import TrainingService
+    from ldz_desktop.services.wall import WallService
 
 
 class Office:
@@ -298,6 +299,12 @@ class Office:
         from ldz_desktop.services.honours import HonourService
 
         return HonourService(self._core, self.evaluation)
+
+    @cached_property
+    def wall(self) -> "WallService":
+        from ldz_desktop.services.wall import WallService
+
+        return WallService(self._core)
 
     @cached_property
     def importing(self) -> "ImportService":
