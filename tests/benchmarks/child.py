@@ -128,7 +128,7 @@ def _settle(shown: "MainWindow") -> None:
 
     def look() -> None:
         quiet[0] = quiet[0] + 1 if shown.bench.tasks.idle() else 0
-        if quiet[0] >= 20:  # also work that follows from work
+        if quiet[0] >= 60:  # also what waits a moment before it begins, as charts do (120 ms)
             loop.quit()
 
     timer = QTimer()
