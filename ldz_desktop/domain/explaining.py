@@ -27,6 +27,8 @@ from ldz_desktop.domain.schemes import (
     scope_word,
 )
 
+_MOST_TIED = 3  # told one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -61,19 +63,21 @@ def explain(basis: Basis, scheme: Scheme) -> tuple[Step, ...]:
 
 
 def neighbours(standing: Standing, ranked: Sequence[Standing]) -> tuple[Standing, ...]:
-    """The ranked buildings of the scope around this one, with those on its own rank: two better
-    and two worse ones. () where it is not ranked itself."""
+    """The ranked buildings of the scope around this one: two better, itself with some of those that
+    share its rank, two worse. () where it is not ranked itself."""
     if standing.rank is None:
         return ()
     order = sorted(ranked, key=lambda s: s.rank or 0)
     better = [s for s in order if (s.rank or 0) < standing.rank][-2:]
     worse = [s for s in order if (s.rank or 0) > standing.rank][:2]
-    return (*better, *(s for s in order if s.rank == standing.rank), *worse)
+    same = [s for s in order if s.rank == standing.rank]
+    same.sort(key=lambda s: s.score.building_id != standing.score.building_id)
+    return (*better, *same[: 1 + _MOST_TIED], *worse)
 
 
 def ties(standing: Standing, ranked: Sequence[Standing], scheme: Scheme) -> tuple[str, ...]:
-    """One sentence for each ranked building of the scope with the same printed score: which rule
-    told the two apart, or that they share the rank."""
+    """A sentence for each ranked building of the scope with the same printed score, which rule told
+    the two apart or that they share the rank; of many, the first ones and how many more."""
     mine, score = merit(standing.score, scheme), standing.score
     found = []
     for other in ranked:
@@ -92,6 +96,9 @@ def ties(standing: Standing, ranked: Sequence[Standing], scheme: Scheme) -> tupl
         pair = f"本楼 {_measure(rule, score)}，对方 {_measure(rule, other.score)}"
         place = "在前" if mine > theirs else "在后"
         found.append(f"{same}，比{TIE_BREAKS[rule]}：{pair}，排{place}")
+    more = len(found) - _MOST_TIED
+    if more > 0:
+        found[_MOST_TIED:] = [f"另有 {more} 栋同为 {score.score} 分，照此比较"]
     return tuple(found)
 
 

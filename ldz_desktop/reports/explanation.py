@@ -27,12 +27,11 @@ _LOOK = Look(sizes=(10.5, 10.0, 9.5, 9.0, 8.5, 8.0), pitch=17.5)
 _TITLE_PITCH = 30.0
 _HEAD_PITCH = 22.0
 _PITCH = 15.5
-_MOST_NEIGHBOURS = 9
 _NONE = "—"
 
 _STEPS = (Column("项目"), Column("怎么算", wrap=True), Column("结果", "right", figures=True))
 _GRADES = (
-    Column("选项"), Column("答项", "right", figures=True), Column("占比", "right", figures=True),
+    Column("选项"), *(Column(grade, "right", figures=True) for grade in reversed(GRADES)),
 )  # fmt: skip
 _NEAR = (
     Column("名次", "center"), Column("楼栋", wrap=True), Column("楼栋长", wrap=True),
@@ -120,10 +119,10 @@ def _summary(explanation: Explanation) -> str:
 
 
 def _grade_rows(grades: Sequence[int]) -> list[tuple[str, ...]]:
-    whole = sum(grades)
+    whole, order = sum(grades), list(reversed(range(len(GRADES))))
     return [
-        (GRADES[g], f"{grades[g]} 项", f"{100 * grades[g] / whole:.1f} %")
-        for g in reversed(range(len(GRADES)))
+        ("答项", *(f"{grades[g]} 项" for g in order)),
+        ("占比", *(f"{100 * grades[g] / whole:.1f} %" for g in order)),
     ]
 
 
@@ -145,9 +144,9 @@ def _ranking_lines(explanation: Explanation) -> list[str]:
 
 
 def _near_rows(own: Standing, near: Sequence[Standing]) -> list[tuple[str, ...]]:
-    """The ranks around it; of many that share its own, the first ones."""
+    """The ranks around it."""
     found = []
-    for one in near[:_MOST_NEIGHBOURS]:
+    for one in near:
         score = one.score
         mine = score.building_id == own.score.building_id
         title = f"{score.title}{'（本楼）' if mine else ''}"

@@ -88,14 +88,14 @@ class SchemeForm(QWidget):
         self._base = SCHEME_1
         self._filling = False
         self.form = Form(columns=1 if theme.is_large() else 2)
-        self._sentence = label("", "note", wrap=True)
+        self.sentence = label("", "note", wrap=True)
         self._build()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        layout.addWidget(self._sentence)
+        layout.addWidget(self.sentence)
         self.form.changed.connect(self._typed)
-        self._window.changed.connect(self._propose)
+        self.window_months.changed.connect(self._propose)
 
     def _build(self) -> None:
         form = self.form
@@ -112,8 +112,8 @@ class SchemeForm(QWidget):
         values = RowEditor([("", _number(100), "") for _ in GRADES], reversed(GRADES))
         hint = f"从“{GRADES[-1]}”到“{GRADES[0]}”，逐档降低"
         form.add("grade_values", "五档分值", values, hint=hint, wide=True)
-        self._window = PickEditor(_windows(_WINDOWS))
-        form.add("window", "计分(&J)", self._window)
+        self.window_months = PickEditor(_windows(_WINDOWS))
+        form.add("window", "计分(&J)", self.window_months)
         form.add("prior", "加平均表", RowEditor([("", _number(500), "张")]))
         form.add("shown_from", "显示结果", RowEditor([("", _number(500), "张有效表起")]))
         form.add("minimum_sheets", "参加排名", RowEditor([("", _number(500), "张有效表起")]))
@@ -130,7 +130,7 @@ class SchemeForm(QWidget):
         """Fill the form; nothing counts as edited any more."""
         self._base = scheme
         self._filling = True
-        self._window.set_pairs(_windows({*_WINDOWS, scheme.window}))
+        self.window_months.set_pairs(_windows({*_WINDOWS, scheme.window}))
         self.form.set_values(
             {
                 "name": scheme.name,
@@ -186,17 +186,17 @@ class SchemeForm(QWidget):
         return self.form.set_problems(problems)
 
     def _typed(self) -> None:
-        rolling = (self._window.value() or 1) != 1
+        rolling = (self.window_months.value() or 1) != 1
         self.form.show_field("prior", visible=rolling)
         prior = self.form.values()["prior"][0]
         said = replace(
             SCHEME_2,
-            window=cast("int", self._window.value()),
+            window=cast("int", self.window_months.value()),
             prior=prior or 0,
             scope=cast("ScopeName", self.form.values()["scope"]),
         )
-        self._sentence.setText(f"公示上会印：{resident_sentence(said)}" if rolling else "")
-        self._sentence.setVisible(rolling)
+        self.sentence.setText(f"公示上会印：{resident_sentence(said)}" if rolling else "")
+        self.sentence.setVisible(rolling)
         if not self._filling:
             self.changed.emit()
 
@@ -204,7 +204,7 @@ class SchemeForm(QWidget):
         """Another way of counting comes with the minimums that go with it."""
         if self._filling:
             return
-        rolling = (self._window.value() or 1) != 1
+        rolling = (self.window_months.value() or 1) != 1
         if rolling == bool(self.form.values()["prior"][0]):
             return
         usual = SCHEME_2 if rolling else SCHEME_1

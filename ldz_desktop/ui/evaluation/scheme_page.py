@@ -72,7 +72,7 @@ class SchemePage(QWidget):
         )
         self.table = RecordTable(self.model, "方案的版本")
         self.preview_view = PreviewView()
-        self._title = label("", "strong")
+        self.changed_since = label("", "strong")
         self._changes = label("", "muted", wrap=True)
         self._changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.remove = button("删除这一版(&D)", self._remove, role="danger")
@@ -101,7 +101,7 @@ class SchemePage(QWidget):
         form = column(self._editor, scrolled(self._form_column()), spacing=8)
         left = card(form)
         versions = QWidget()
-        below = column(self._title, self._changes, spacing=4)
+        below = column(self.changed_since, self._changes, spacing=4)
         shown = column(self.table, spacing=8)
         shown.setStretch(0, 1)
         shown.addLayout(below)
@@ -190,7 +190,7 @@ class SchemePage(QWidget):
     def _describe(self, one: SchemeVersion) -> None:
         number = one.scheme.version
         older = [v.scheme.version for v in self._versions if v.scheme.version < number]
-        self._title.setText(
+        self.changed_since.setText(
             f"第 {number} 版比第 {older[0]} 版改了" if older else "每个办公室原有的方案"
         )
         self._changes.setText("\n".join(one.changes))
