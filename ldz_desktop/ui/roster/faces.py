@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.portrait import SHAPE, cut_to, paint_portrait
 from ldz_desktop.ui.kit.record_table import RecordDelegate
 from ldz_desktop.ui.kit.records import RECORD_ROLE, Index
-from ldz_desktop.ui.roster.portrait import SHAPE, cut_to, paint_portrait
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
