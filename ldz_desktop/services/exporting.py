@@ -19,6 +19,7 @@ from ldz_desktop.domain.households import EVERYTHING, Household, Resident, order
 from ldz_desktop.domain.leaders import Leader, LeaderRow, Tenure
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_name
+from ldz_desktop.domain.schemes import counting
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
@@ -119,7 +120,9 @@ class ExportService:
         ]
         state = "（未封月，草稿）" if ranking.state == "open" else ""
         title = f"{month_text(ranking.month)}楼栋长测评排名{state}"
-        return self._table(title, _RANKING, rows, f"范围：{ranking.scope}；{ranking.scheme.name}")
+        counted = f"（{counting(ranking.scheme)}）" if ranking.scheme.rolling else ""
+        note = f"范围：{ranking.scope}；{ranking.scheme.name}{counted}"
+        return self._table(title, _RANKING, rows, note)
 
     def _log(self, what: str, purpose: str, full: bool) -> None:
         if not purpose.strip():

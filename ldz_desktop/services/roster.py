@@ -43,6 +43,7 @@ class ScorePoint:
     flag: bool
     last: bool
     why_unranked: str | None
+    building_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class RosterService:
                     points.append(
                         ScorePoint(
                             info.month, one.score.title, one.score.score, one.rank, ranked,
-                            one.flag, one.last, one.score.why_unranked,
+                            one.flag, one.last, one.score.why_unranked, one.score.building_id,
                         )
                     )  # fmt: skip
         return tuple(points)

@@ -15,11 +15,13 @@ from ldz_desktop.services.party import StepDraft
 from ldz_desktop.services.scans import PORTRAIT
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.roster.record.list_form import ListForm
+from ldz_desktop.ui.roster.record.scores import ScoreSection
 from ldz_desktop.ui.roster.record_sections import RECORD_SECTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import CloseMonth
     from tests.ui.conftest import Finger, FixedChooser
     from tests.ui.roster.conftest import Scene
 
@@ -335,3 +337,16 @@ def test_terms_and_their_end_are_on_the_card(scene: "Scene") -> None:
         scene.tab.refresh(None)
         scene.settle()
         assert words in scene.card()
+
+
+def test_a_score_leads_to_why_it_is_what_it_is(
+    scene: "Scene", buildings: list[int], close_month: "CloseMonth"
+) -> None:
+    close_month("2026-09", dict.fromkeys(buildings[:3], "5"))
+    scene.open_leader("曾秀英")
+    scene.key(Qt.Key.Key_Return)
+    scores = scene.tab.record.section("得分")
+    scene.settle()
+    assert isinstance(scores, ScoreSection)
+    QTest.keyClick(scores.table, Qt.Key.Key_Return)
+    assert scene.seen.targets == [Target("month", id=buildings[1], month="2026-09")]

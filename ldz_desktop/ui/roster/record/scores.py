@@ -1,11 +1,12 @@
 """得分: every closed month of the leader as a line and as a table."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.record import record
 from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.pieces import EmptyState, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -72,6 +73,8 @@ class ScoreSection(QWidget):
         self._bench = bench
         self.model: RecordModel[Month] = RecordModel(_COLUMNS)
         self.table = RecordTable(self.model, "历月得分")
+        self.table.setToolTip("回车或双击：这分怎么来的")
+        self.table.opened.connect(self._why)
         self.line = ScoreLine()
         self._counts = label("", "muted")
         empty = EmptyState(
@@ -85,6 +88,13 @@ class ScoreSection(QWidget):
         layout = column(row(label("得分", "title"), self._counts, None), spacing=8)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
+
+    def _why(self, line_id: object) -> None:
+        """The computation of the month under the cursor, where it is worked on."""
+        at = self.model.row_of(cast("int", line_id))
+        if at >= 0:
+            point = self.model.record(at).point
+            self._bench.show(Target("month", id=point.building_id, month=point.month))
 
     def show_leader(self, leader_id: int) -> None:
         office = self._bench.office
