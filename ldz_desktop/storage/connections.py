@@ -14,8 +14,8 @@ import apsw
 from ldz_desktop.storage.journal import Journal
 
 CACHE_KIB = 8_192
-"""Of pages kept in memory. A keystroke's search takes 1.2 ms with it at 150,000 residents and 1.7 ms
-at ten times as many, 1.0 and 1.4 ms with three times the cache (tests/benchmarks: search)."""
+"""Of pages kept in memory. A keystroke's search takes 1.2 ms at 150,000 residents and 1.7 ms at ten
+times as many, 1.0 and 1.4 ms with three times the cache (tests/benchmarks: search)."""
 _TIMEOUT_MS = 5000
 _PRAGMAS = (
     ("journal_mode", "wal"),

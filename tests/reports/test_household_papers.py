@@ -13,7 +13,7 @@ from ldz_desktop.domain.person_filter import PersonFilter
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.domain.tags import Tag, years_before
 from ldz_desktop.errors import InputError
-from ldz_desktop.reports import charts, labels, statistics_paper, table_paper
+from ldz_desktop.reports import chart_style, charts, labels, statistics_paper, table_paper
 from ldz_desktop.reports.household_card import card_of, render
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.lists import Label
@@ -194,4 +194,4 @@ def test_charts_show_the_tables_figures(office: Office, family: int) -> None:
     bars = charts.bars_figure(figures.group("axes"))
     widths = [p.get_width() for p in bars.axes[0].patches]
     assert widths == [x.total for x in figures.group("axes").lines]
-    assert charts.to_png(bars).startswith(b"\x89PNG")
+    assert chart_style.to_png(bars).startswith(b"\x89PNG")

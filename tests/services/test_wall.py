@@ -81,9 +81,7 @@ def test_the_sentence_counts_what_was_written_down(
     office.duties.set_count(tenure, "2026-02", 1, 30)
     office.duties.add(DutyRecord(0, tenure, "2026-03", 1, 2, 1, date(2026, 3, 5)))
     office.duties.set_count(tenure, "2025-12", 1, 500)
-    course = office.training.create(
-        Course(0, "轮训", "急救", date(2026, 4, 1), 270)
-    ).change.ids[0]
+    course = office.training.create(Course(0, "轮训", "急救", date(2026, 4, 1), 270)).change.ids[0]
     office.training.attend(course, [leader])
     said = next(h.said for h in office.wall.show().best if h.leader == "楼长甲")
     assert said == "所在楼栋连续 2 个月持有流动红旗，2026年履职 31 次、培训 6 学时。"

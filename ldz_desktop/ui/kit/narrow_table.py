@@ -15,8 +15,13 @@ _STRETCHED = 130  # the column that takes what is left needs this much
 class NarrowTable(FinderTable):
     """dispensable: keys of columns, those that go first in front."""
 
-    def __init__(  # type: ignore[type-arg]
-        self, model: RecordModel, name: str, dispensable: Sequence[str], *, multiple: bool = False
+    def __init__(
+        self,
+        model: RecordModel,  # type: ignore[type-arg]
+        name: str,
+        dispensable: Sequence[str],
+        *,
+        multiple: bool = False,
     ) -> None:
         super().__init__(model, name, multiple=multiple)
         self._model = model
