@@ -238,7 +238,13 @@ def test_a_pennant_is_red(dressed: QApplication, qtbot: QtBot) -> None:
     assert abs(cloth.red() - red.red()) + abs(cloth.green() - red.green()) < 12
 
 
-def test_the_wall_knows_no_targets(scene: Scene) -> None:
-    assert FEATURE.targets == frozenset()
+def test_the_wall_has_sections_for_flags_and_awards(scene: Scene) -> None:
+    assert FEATURE.targets == {"flags", "awards"}
     assert not scene.tab.open(Target("leader", 1))
+    assert list(scene.tab.sections.buttons) == ["wall", "flags", "awards"]
+    assert scene.tab.open(Target("flags", month="2026-08"))
+    scene.settle()
+    assert scene.tab.sections.current == "flags"
     assert scene.tab.may_close()
+    scene.press("荣誉墙")
+    assert scene.flags(), "the wall itself is the home"

@@ -9,4 +9,4 @@ def _make(bench: Bench) -> Tab:
     return HonoursTab(bench)
 
 
-FEATURE = Feature("honours", "荣誉墙", frozenset(), _make)
+FEATURE = Feature("honours", "荣誉墙", frozenset({"flags", "awards"}), _make)

@@ -17,12 +17,18 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
+from ldz_desktop.ui.kit.sections import Home, Section, Sections
 
 if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
 
-_TOPICS = frozenset({"evaluation", "households", "settings"})
+_TOPICS = frozenset({"evaluation", "households", "settings", "honours"})
+SECTIONS = (
+    Section("flags", "流动红旗", "FlagsPage"),
+    Section("awards", "年度表彰", "AwardsPage"),
+)
+"""Beside the wall itself. A section is one folder and one line here."""
 
 
 class HonoursTab:
@@ -42,21 +48,30 @@ class HonoursTab:
         self._stack = QStackedWidget()
         self._stack.setObjectName("page")
         self._build()
+        home = Home("wall", "荣誉墙", self._stack)
+        self.sections = Sections(bench, "ldz_desktop.ui.honours", home, SECTIONS)
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._page.setFocusProxy(self.sections)
+        whole = column(self.sections)
+        margin = theme.px(16)
+        whole.setContentsMargins(margin, theme.px(10), margin, margin)
+        self._page.setLayout(whole)
 
     @property
     def widget(self) -> QWidget:
-        return self._stack
+        return self._page
 
     def refresh(self, change: Change | None) -> None:
+        self.sections.refresh(change)
         if change is None or change.topics & _TOPICS:
             self._read()
 
     def open(self, target: Target) -> bool:
-        del target
-        return False
+        return self.sections.open(target)
 
     def may_close(self) -> bool:
-        return True
+        return self.sections.may_leave()
 
     def print(self) -> None:
         """Lay the wall out as a list and show it as it will be printed."""
@@ -111,7 +126,6 @@ class HonoursTab:
         self.trend.show_trends(data.trends or {})
 
     def _build(self) -> None:
-        margin = theme.px(16)
         empty = EmptyState(
             "还没有封存的月份",
             "荣誉墙展示流动红旗和楼栋长的成绩，都取自封存的测评。"
@@ -120,13 +134,11 @@ class HonoursTab:
             icon="flag",
         )
         blank = column(card(column(empty)))
-        blank.setContentsMargins(margin, margin, margin, margin)
         first = QWidget()
         first.setLayout(blank)
         head = row(label("荣誉墙", "heading"), self.month, self._counts, None, self.print_button)
         whole = column(head, self.wall, spacing=12)
         whole.addWidget(Pair(self.leaders, self.trend), 1)
-        whole.setContentsMargins(margin, margin, margin, margin)
         page = QWidget()
         page.setObjectName("page")
         page.setLayout(whole)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TargetKind = Literal[
     "resident", "household", "building", "leader", "month", "import", "posting", "selection",
     "caution", "handover", "course", "duties", "reward",
+    "flags", "awards",
 ]  # fmt: skip
 
 

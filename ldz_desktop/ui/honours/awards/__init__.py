@@ -1,0 +1,1 @@
+"""年度表彰: candidates of a year, votes, notice and certificates."""
