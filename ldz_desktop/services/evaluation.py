@@ -1,6 +1,5 @@
 """The month: sheets and booklets in, ranking out, closed for ever, published."""
 
-import random
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,15 +8,16 @@ from ldz_desktop.domain import evaluation as rules
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.evaluation import BLANK, SHOWN_FROM, Scheme, Score, Standing, group_of
 from ldz_desktop.domain.explaining import explain, neighbours, ties
+from ldz_desktop.domain.oddities import oddities
 from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.domain.pooling import Basis, bases
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
+from ldz_desktop.services.evaluation_batches import BatchService, closed
 from ldz_desktop.services.evaluation_closing import MonthCloser, month_info
 from ldz_desktop.services.evaluation_papers import Papers, month_papers, past_months
 from ldz_desktop.services.evaluation_records import (
     BuildingProgress,
-    Draft,
     Explanation,
     MonthInfo,
     MonthOverview,
@@ -26,15 +26,14 @@ from ldz_desktop.services.evaluation_records import (
     Verification,
 )
 from ldz_desktop.services.months import PUBLISHED, checked_month, month_text
-from ldz_desktop.storage.evaluation import EvaluationStore, MonthRow
+from ldz_desktop.storage.evaluation import MonthRow
 
 
-class EvaluationService:
+class EvaluationService(BatchService):
     """Verbs of the month. Every write is one transaction; a closed month refuses all of them."""
 
     def __init__(self, core: Core) -> None:
-        self._core = core
-        self._store = EvaluationStore(core.database)
+        super().__init__(core)
         self._closer = MonthCloser(core, self._store)
 
     # -- months ----------------------------------------------------------------------------------
@@ -62,7 +61,7 @@ class EvaluationService:
         if row is not None and new:
             raise InputError("月份已存在", f"{month_text(month)}已经开始。")
         if row is not None and row.state != "open":
-            raise _closed(month)
+            raise closed(month)
         if row is None:
             later = [m.month for m in self._store.months() if m.state != "open" and m.month > month]
             if later:
@@ -95,7 +94,8 @@ class EvaluationService:
         balanced = sum(p.header is not None and not p.problems for p in progress)
         return MonthOverview(
             info=month_info(row),
-            issued=sum(h.issued or 0 for h in headers),
+            issued=sum((p.header.issued if p.header else p.given) or 0 for p in progress),
+            given=sum(p.header is not None or p.given is not None for p in progress),
             returned=sum(h.returned for h in headers),
             valid=sum(p.keyed_valid for p in progress),
             buildings=len(progress),
@@ -115,6 +115,8 @@ class EvaluationService:
     def _progress(self, row: MonthRow, papers: Papers) -> tuple[BuildingProgress, ...]:
         scheme = self._store.scheme(row.scheme_version)
         counts, drafts = self._store.counts(row.month), self._store.drafts(row.month)
+        checked = self._store.checked(row.month) | self._store.being_checked(row.month)
+        given = self._store.issued(row.month)
         found = []
         for one, building in papers:
             origin, header = counts.get(building.id, (None, None))
@@ -128,75 +130,28 @@ class EvaluationService:
                     origin=origin,
                     keyed_valid=valid,
                     keyed_invalid=invalid,
-                    drafted=len(drafts[building.id][1]) if building.id in drafts else 0,
+                    drafted=drafts.get(building.id, 0),
                     assessors=len(one.marks or {}),
                     minimum=SHOWN_FROM
                     if scheme.rolling
                     else rules.minimum_sheets(one.occupied, scheme),
                     problems=() if header is None else rules.balance(header, valid, invalid),
+                    given=given.get(building.id),
+                    households=one.occupied,
+                    checked=building.id in checked,
+                    oddities=()
+                    if header is None
+                    else oddities(
+                        one.sheets or {},
+                        scheme,
+                        given=given.get(building.id),
+                        issued=header.issued,
+                        returned=header.returned,
+                        households=one.occupied,
+                    ),
                 )
             )
         return tuple(found)
-
-    # -- sheets ----------------------------------------------------------------------------------
-
-    def draft(self, month: str, building_id: int) -> Draft:
-        """What was keyed and not yet handed over."""
-        self._row(month)
-        found = self._store.draft(month, building_id)
-        return Draft(rules.Header()) if found is None else Draft(*found)
-
-    def save_draft(self, month: str, building_id: int, draft: Draft) -> None:
-        """After every sheet, so that a power cut takes nothing. Raises RuleError when closed."""
-        with self._core.database.transaction():
-            self._store.put_draft(month, building_id, draft.header, draft.sheets)
-
-    def discard_draft(self, month: str, building_id: int) -> Change:
-        with self._core.database.transaction():
-            self._store.remove_draft(month, building_id)
-        return Change.of("evaluation", what="未交的表已丢弃", ids=(building_id,))
-
-    def commit_draft(self, month: str, building_id: int) -> Change:
-        """Hand over the building's batch. Its sheets join those handed over before under random
-        keys; nothing tells which came first. Raises RuleError naming why it does not balance."""
-        row = self._open_row(month)
-        scheme = self._store.scheme(row.scheme_version)
-        with self._core.database.transaction():
-            draft = self.draft(month, building_id)
-            _check_sheets(draft.sheets, scheme)
-            origin = self._store.counts(month).get(building_id, ("keyed", None))[0]
-            if origin == "file":
-                raise RuleError(
-                    "已有导入的表", "这栋楼本月的调查表是从表格导入的，不能再手工录入。",
-                    "请先撤回导入的表，或修改表格后重新导入。",
-                )  # fmt: skip
-            every = [*self._store.sheets_of(month, building_id), *draft.sheets]
-            valid = sum(rules.is_valid(sheet, scheme) for sheet in every)
-            why = rules.balance(draft.header, valid, len(every) - valid)
-            if why:
-                raise RuleError("张数对不上", "".join(why), "请核对表头和已录入的表。")
-            self._store.remove_sheets(month, building_id)
-            self._store.add_sheets(month, [(building_id, sheet) for sheet in every])
-            self._store.put_count(month, building_id, "keyed", draft.header)
-            self._store.remove_draft(month, building_id)
-            self._core.log("sheets.commit", f"building:{building_id}", month)
-        return Change.of("evaluation", what=f"已交 {len(every)} 张", ids=(building_id,))
-
-    def recall_batch(self, month: str, building_id: int) -> Change:
-        """Take a building's sheets back into its draft (in no particular order); imported ones
-        are taken out. Raises RuleError when closed."""
-        self._open_row(month)
-        with self._core.database.transaction():
-            origin, header = self._store.counts(month).get(building_id, ("", rules.Header()))
-            if origin == "keyed":
-                sheets = [*self._store.sheets_of(month, building_id)]
-                random.SystemRandom().shuffle(sheets)
-                drafted = self.draft(month, building_id).sheets
-                self._store.put_draft(month, building_id, header, [*sheets, *drafted])
-            self._store.remove_sheets(month, building_id)
-            self._store.remove_count(month, building_id)
-            self._core.log("sheets.recall", f"building:{building_id}", month)
-        return Change.of("evaluation", what="已撤回这栋楼的表", ids=(building_id,))
 
     # -- stars -----------------------------------------------------------------------------------
 
@@ -339,14 +294,14 @@ class EvaluationService:
     def close(self, month: str) -> MonthInfo:
         """Freeze the month. Raises RuleError when closed already or when problems() stop it."""
         row = self._open_row(month, "已经封月，不能再封一次。")
-        with self._core.database.transaction():
+        with self._core.database.erasing():
             papers = month_papers(self._core, self._store, row.month)
             stopping = self._problems(row, papers)
             if stopping:
                 more = f"（共 {len(stopping)} 处）" if len(stopping) > 1 else ""
                 raise RuleError("不能封月", f"{stopping[0]}{more}", "处理完再封月，数据没有改动。")
             closed = self._closer.close(row, [one for one, _ in papers])
-        self._core.database.fold_log()
+        self._core.database.lay_down_anew()
         return closed
 
     def publish(self, month: str, posted: date | None = None) -> MonthInfo:
@@ -370,36 +325,6 @@ class EvaluationService:
         if row.state == "open" and row.edition == 1 and row.hash is None:
             raise RuleError("还没有封月", f"{month_text(month)}还没有封月，没有可核验的结果。")
         return self._closer.verify(row)
-
-    # -- inside ----------------------------------------------------------------------------------
-
-    def _row(self, month: str) -> MonthRow:
-        row = self._store.month(checked_month(month))
-        if row is None:
-            raise InputError(
-                "没有这个月", f"没有{month_text(month)}的测评。", "请先开始这个月，或检查月份。"
-            )
-        return row
-
-    def _open_row(self, month: str, why: str = "") -> MonthRow:
-        row = self._row(month)
-        if row.state != "open":
-            raise _closed(month, why)
-        return row
-
-
-def _closed(month: str, why: str = "") -> RuleError:
-    return RuleError(
-        "这个月已封存",
-        f"{month_text(month)}{why or '已经封月，不能再改动。'}",
-        "需要更正的，写明原因、由第二个人确认以后“重开本月”。",
-    )
-
-
-def _check_sheets(sheets: tuple[str, ...], scheme: Scheme) -> None:
-    for sheet in sheets:
-        if len(sheet) != len(scheme.questions) or set(sheet) - set("12345" + BLANK):
-            raise InputError("表有误", "有一张表的题数或选项不对，请重新录入这张表。")
 
 
 def _next_step(row: MonthRow, progress: tuple[BuildingProgress, ...]) -> NextStep:

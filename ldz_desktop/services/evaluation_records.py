@@ -10,6 +10,7 @@ from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Standing
 from ldz_desktop.domain.explaining import Step
 from ldz_desktop.domain.places import Building, ScopeName
 from ldz_desktop.domain.rank_interval import RankInterval
+from ldz_desktop.domain.rekeying import Keying
 
 NextStep = Literal["issue", "enter", "check", "close", "publish", "done"]
 
@@ -34,17 +35,26 @@ class MonthInfo:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Sheets keyed but not yet handed over, in the order keyed, with the count sheet so far."""
+    """Sheets keyed but not yet handed over, in the order of the pile, with the count sheet so far.
+
+    hand: the sheet in hand (domain.rekeying.Keying); second: the second keying, None where nobody
+    has begun one.
+    """
 
     header: Header
     sheets: tuple[str, ...] = ()
+    hand: str = ""
+    second: Keying | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildingProgress:
     """How far a building's month is. header None: nothing handed over. keyed_*: sheets handed
     over. drafted: sheets in the draft. assessors: booklets in. problems: why it does not balance.
-    minimum: sheets needed this month, to be ranked or to count in a rolling scheme.
+    minimum: sheets needed this month, to be ranked or to count in a rolling scheme. given: number
+    of envelopes as written down when they were given out; households: occupied ones, None where
+    nobody knows; checked: keyed twice and agreed, or a second keying is under way while there is a
+    draft; oddities: what a person should look at.
     """
 
     building: Building
@@ -57,11 +67,16 @@ class BuildingProgress:
     assessors: int
     minimum: int
     problems: tuple[str, ...]
+    given: int | None = None
+    households: int | None = None
+    checked: bool = False
+    oddities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MonthOverview:
-    """The month strip: counts of its five steps. issued counts only buildings that counted;
+    """The month strip: counts of its five steps. issued: of the count sheets, or what was
+    given out where there is none yet; given: buildings whose number of envelopes is known;
     notice_days: of the month's scheme, in working days."""
 
     info: MonthInfo
@@ -75,6 +90,7 @@ class MonthOverview:
     drafts: int
     next_step: NextStep
     notice_days: int = 5
+    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)

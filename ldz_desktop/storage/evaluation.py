@@ -15,6 +15,7 @@ from ldz_desktop.domain.evaluation import (
     Scheme,
     Score,
 )
+from ldz_desktop.domain.rekeying import Keying
 from ldz_desktop.storage.database import Database
 
 SHEET_KEY_BYTES = 16
@@ -113,7 +114,8 @@ class EvaluationStore:
 
     def remove_month(self, month: str) -> None:
         """An open month with everything in it."""
-        for table in ("sheet", "sheet_count", "sheet_draft", "star_mark"):
+        for table in ("sheet", "sheet_count", "sheet_draft", "sheet_check", "sheet_issue",
+                      "star_mark"):  # fmt: skip
             self._database.delete(table, {"month": month})
         self._database.delete("month", {"month": month})
 
@@ -174,46 +176,101 @@ class EvaluationStore:
             )
         }
 
-    def put_count(self, month: str, building_id: int, origin: str, header: Header) -> None:
+    def checked(self, month: str) -> set[int]:
+        """Buildings whose batch was keyed twice and agreed."""
+        rows = self._database.rows(
+            "SELECT building_id FROM sheet_count WHERE month = ? AND checked", (month,)
+        )
+        return {int(row[0]) for row in rows}
+
+    def put_count(
+        self, month: str, building_id: int, origin: str, header: Header, *, checked: bool = False
+    ) -> None:
         self.remove_count(month, building_id)
         self._database.insert(
             "sheet_count",
-            {"month": month, "building_id": building_id, "origin": origin, **asdict(header)},
-        )
+            {
+                "month": month, "building_id": building_id, "origin": origin, **asdict(header),
+                "checked": int(checked),
+            },
+        )  # fmt: skip
 
     def remove_count(self, month: str, building_id: int) -> None:
         self._database.delete("sheet_count", {"month": month, "building_id": building_id})
 
+    # -- what is given out -----------------------------------------------------------------------
+
+    def issued(self, month: str) -> dict[int, int]:
+        """Building id → envelopes given out, where somebody wrote it down."""
+        rows = self._database.rows(
+            "SELECT building_id, envelopes FROM sheet_issue WHERE month = ?", (month,)
+        )
+        return {int(building): int(count) for building, count in rows}
+
+    def put_issued(self, month: str, building_id: int, envelopes: int | None) -> None:
+        """None: nobody wrote it down."""
+        self._database.delete("sheet_issue", {"month": month, "building_id": building_id})
+        if envelopes is not None:
+            self._database.insert(
+                "sheet_issue",
+                {"month": month, "building_id": building_id, "envelopes": envelopes},
+            )
+
     # -- drafts ----------------------------------------------------------------------------------
 
-    def drafts(self, month: str) -> dict[int, tuple[Header, tuple[str, ...]]]:
-        return {
-            building: (Header(**json.loads(header)), tuple(json.loads(sheets)))
-            for building, header, sheets in self._database.rows(
-                "SELECT building_id, header, sheets FROM sheet_draft WHERE month = ?", (month,)
+    def drafts(self, month: str) -> dict[int, int]:
+        """Building id → sheets in its draft, the first keying's."""
+        return dict(
+            self._database.rows(
+                "SELECT building_id, json_array_length(sheets) FROM sheet_draft WHERE month = ?",
+                (month,),
             )
-        }
+        )
 
-    def draft(self, month: str, building_id: int) -> tuple[Header, tuple[str, ...]] | None:
+    def draft(self, month: str, building_id: int) -> tuple[Header, Keying, Keying | None] | None:
+        """A building's count sheet so far, the first keying and the second, if there is one."""
         row = self._database.row(
-            "SELECT header, sheets FROM sheet_draft WHERE month = ? AND building_id = ?",
+            "SELECT d.header, d.sheets, d.hand, c.sheets, c.hand FROM sheet_draft d "
+            "LEFT JOIN sheet_check c USING(month, building_id) WHERE month = ? AND building_id = ?",
             (month, building_id),
         )
         if row is None:
             return None
-        return Header(**json.loads(row[0])), tuple(json.loads(row[1]))
+        header, first, hand, second, second_hand = row
+        return (
+            Header(**json.loads(header)),
+            Keying(tuple(json.loads(first)), hand),
+            None if second is None else Keying(tuple(json.loads(second)), second_hand),
+        )
 
-    def put_draft(
-        self, month: str, building_id: int, header: Header, sheets: Sequence[str]
-    ) -> None:
+    def being_checked(self, month: str) -> set[int]:
+        """Buildings whose draft has a second keying."""
+        rows = self._database.rows("SELECT building_id FROM sheet_check WHERE month = ?", (month,))
+        return {int(row[0]) for row in rows}
+
+    def put_draft(self, month: str, building_id: int, header: Header, keyed: Keying) -> None:
         self._database.execute(
-            "INSERT INTO sheet_draft(month, building_id, header, sheets) VALUES(?, ?, ?, ?) "
-            "ON CONFLICT(month, building_id) DO UPDATE SET header = excluded.header, "
-            "sheets = excluded.sheets",
-            (month, building_id, json.dumps(asdict(header)), json.dumps(list(sheets))),
+            "INSERT INTO sheet_draft(month, building_id, header, sheets, hand) "
+            "VALUES(?, ?, ?, ?, ?) ON CONFLICT(month, building_id) DO UPDATE SET "
+            "header = excluded.header, sheets = excluded.sheets, hand = excluded.hand",
+            (month, building_id, json.dumps(asdict(header)), *_keyed(keyed)),
+        )
+
+    def put_second(self, month: str, building_id: int, keyed: Keying | None) -> None:
+        """None: there is no second keying (any more)."""
+        if keyed is None:
+            self._database.delete("sheet_check", {"month": month, "building_id": building_id})
+            return
+        self._database.execute(
+            "INSERT INTO sheet_check(month, building_id, sheets, hand) VALUES(?, ?, ?, ?) "
+            "ON CONFLICT(month, building_id) DO UPDATE SET "
+            "sheets = excluded.sheets, hand = excluded.hand",
+            (month, building_id, *_keyed(keyed)),
         )
 
     def remove_draft(self, month: str, building_id: int) -> None:
+        """With its second keying."""
+        self.put_second(month, building_id, None)
         self._database.delete("sheet_draft", {"month": month, "building_id": building_id})
 
     # -- stars -----------------------------------------------------------------------------------
@@ -284,6 +341,10 @@ class EvaluationStore:
             },
             {"month": month},
         )  # fmt: skip
+
+
+def _keyed(keyed: Keying) -> tuple[str, str]:
+    return json.dumps(list(keyed.sheets)), keyed.hand
 
 
 def scheme_text(scheme: Scheme) -> str:

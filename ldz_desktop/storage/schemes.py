@@ -7,7 +7,7 @@ from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.evaluation import scheme_record, scheme_text
 
 SAVED = "scheme.save"
-_PAPERS = ("sheet", "sheet_count", "sheet_draft", "sheet_check", "star_mark")
+_PAPERS = ("sheet", "sheet_count", "sheet_draft", "sheet_check", "sheet_issue", "star_mark")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ldz_desktop.domain.codes import EMPLOYMENT
 from ldz_desktop.domain.leaders import Leader, Tenure
 from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.rekeying import Keying
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.demo.district import BuildingPlan
 from ldz_desktop.services.demo.months import MonthPlan
@@ -142,4 +143,4 @@ def write_month(database: Database, plan: MonthPlan, buildings: Sequence[Buildin
         ((key, who, marks) for key, batch in batches for who, marks in batch.marks.items()),
     )
     for index, batch in plan.drafts.items():
-        store.put_draft(month, buildings[index].id, batch.header, batch.sheets)
+        store.put_draft(month, buildings[index].id, batch.header, Keying(batch.sheets))

@@ -93,9 +93,11 @@ class SheetWriter(_MonthWriter):
             raise InputError(
                 "题数不对", "读文件以后，这个月的方案换过了，题数不同。", "请重新选一次文件。"
             )
+        given = self._store.issued(self._month)
         for building, told in fresh.items():
             self._store.remove_sheets(self._month, building)
-            self._store.put_count(self._month, building, "file", counted(told, scheme))
+            header = counted(told, scheme, given.get(building))
+            self._store.put_count(self._month, building, "file", header)
         self._store.add_sheets(
             self._month,
             [
@@ -106,12 +108,14 @@ class SheetWriter(_MonthWriter):
         )
 
 
-def counted(told: Counter[str], scheme: Scheme) -> Header:
-    """The count sheet of a batch that came as a file: nobody counted what was issued."""
+def counted(told: Counter[str], scheme: Scheme, given: int | None = None) -> Header:
+    """The count sheet of a batch that came as a file. given: the envelopes written down when they
+    were given out; a file with more sheets than that was not counted against them."""
     valid = sum(n for answers, n in told.items() if is_valid(answers, scheme))
     blank = sum(n for answers, n in told.items() if not answers.strip(BLANK))
     returned = told.total()
-    return Header(None, returned, valid, returned - valid - blank, blank)
+    issued = given if given is not None and given >= returned else None
+    return Header(issued, returned, valid, returned - valid - blank, blank)
 
 
 class StarWriter(_MonthWriter):

@@ -15,6 +15,7 @@ from ldz_desktop.storage.migrations import (
     m0005_number_words,
     m0006_kin,
     m0007_month,
+    m0008_batches,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -26,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     m0005_number_words.run,
     m0006_kin.SQL,
     m0007_month.SQL,
+    m0008_batches.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
