@@ -102,14 +102,20 @@ def month_axis(axes: "Axes", months: Sequence[str]) -> None:
 
 
 def end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) -> None:
-    """Each line's name at its right end, moved apart where they would touch."""
+    """Each line's name at its right end, moved apart where they would touch: upwards, and down
+    again where the highest would leave the axes."""
     if not ends:
         return
     low, high = axes.get_ylim()
     least = (high - low) * 0.075
-    at = low - least
-    for value, title, color in sorted(ends):
-        at = max(at + least, value)
+    places: list[float] = []
+    for value, _, _ in sorted(ends):
+        places.append(max(places[-1] + least, value) if places else value)
+    above = high
+    for number in reversed(range(len(places))):
+        places[number] = min(places[number], above)
+        above = places[number] - least
+    for at, (value, title, color) in zip(places, sorted(ends), strict=True):
         axes.annotate(
             title,
             (months - 1, value),
