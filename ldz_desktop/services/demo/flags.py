@@ -4,7 +4,7 @@ waits; ties decided; and the awards of every year whose twelve months are closed
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ldz_desktop.domain import flags as rules
 from ldz_desktop.domain.awards import KINDS, MONTHS
@@ -12,7 +12,7 @@ from ldz_desktop.domain.flags import Decision, Flag, Holding
 from ldz_desktop.domain.leaders import in_office, month_days
 from ldz_desktop.services.awards import AwardService
 from ldz_desktop.services.awards_records import Vote
-from ldz_desktop.services.core import Core
+from ldz_desktop.services.core import Clock, Core
 from ldz_desktop.services.flags_reading import FlagReader
 from ldz_desktop.services.postings import PostingService
 from ldz_desktop.storage.flags import FlagStore
@@ -26,6 +26,7 @@ _REASONS = (
     "当月调解邻里纠纷较多，居民反映好", "当月主动排查并整改楼道隐患", "当月入户走访户数较多",
 )  # fmt: skip
 _STAFF = "王静"
+_VOTED_ON = 15  # January
 _AWARDED, _VOTERS = {"building": 5, "leader": 10}, 21
 
 
@@ -90,11 +91,12 @@ def _hand_on(
 
 
 def _award(core: Core, today: date) -> None:
-    """The best of each complete year, voted on in January, and the notice of it drafted."""
+    """The best of each complete year, voted on in January; the notice of it hung and was reported,
+    where its days are over."""
     awards = AwardService(core, PostingService(core))
     for year in awards.year().years:
+        day = date(year + 1, 1, _VOTED_ON)
         shown = awards.year(year)
-        day = date(year + 1, 1, 15)
         if shown.closed < MONTHS or day > today:
             continue
         for kind in KINDS:
@@ -106,7 +108,24 @@ def _award(core: Core, today: date) -> None:
             if votes:
                 awards.decide(year, kind, votes)
         if any(awards.year(year).granted(kind) for kind in KINDS):
-            awards.draft_notice(year)
+            _notice(core, year, day, today)
+
+
+def _notice(core: Core, year: int, day: date, today: date) -> None:
+    then = replace(core, clock=_morning(day))
+    postings = PostingService(then)
+    (posting_id, *_) = AwardService(then, postings).draft_notice(year).change.ids
+    postings.put_up(posting_id, day)
+    last = postings.get(posting_id).last_on or today
+    after = last + timedelta(1)
+    if after <= today:
+        later = PostingService(replace(core, clock=_morning(after)))
+        later.report(posting_id, later.proposed_report(posting_id))
+
+
+def _morning(day: date) -> Clock:
+    moment = datetime.combine(day, time(9, 30)).astimezone()
+    return lambda: moment
 
 
 def _leaders(core: Core, months: list[str]) -> dict[tuple[str, int], str]:

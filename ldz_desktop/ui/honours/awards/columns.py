@@ -7,7 +7,8 @@ from ldz_desktop.ui.kit.pieces import Tone
 from ldz_desktop.ui.kit.records import Column
 
 TONES: dict[State, Tone] = {
-    "candidate": "amber", "few": "grey", "granted": "red", "rejected": "grey", "cancelled": "grey",
+    "candidate": "amber", "few": "grey", "granted": "green", "rejected": "grey",
+    "cancelled": "grey",
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def award_columns(kind: Kind) -> tuple[Column[AwardLine], ...]:
         Column("state", "状态", lambda x: STATES[x.state], width=88,
                chip=lambda x: TONES[x.state], sort=lambda x: list(STATES).index(x.state)),
         Column("vote", "表决", _vote, width=104),
-        Column("number", "证书编号", _number, width=168),
+        Column("number", "证书编号", _number, width=192),
         Column("note", "说明", award_note, width=0, tip=award_note, sortable=False,
                tone=lambda x: "red" if x.changed else "muted"),
     )  # fmt: skip

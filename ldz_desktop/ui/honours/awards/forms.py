@@ -33,7 +33,7 @@ class AwardForms:
         whose voters, day and chair are proposed again."""
         awards = self._bench.office.awards
         form = Form(columns=2)
-        form.add("voters", "参加表决(&R)", NumberEditor(1, _MOST), hint="人")
+        form.add("voters", "参加人数(&R)", NumberEditor(1, _MOST))
         form.add("decided_on", "表决日期(&D)", DateEditor("如 2027年1月8日"))
         form.add("chaired_by", "主持人(&Z)", TextEditor("姓名", longest=40))
         form.add("granted", "决定(&J)", PickEditor(_GRANTED))

@@ -12,6 +12,7 @@ from ldz_desktop.services.awards_records import AwardLine, AwardYear
 from ldz_desktop.ui.honours.awards.columns import award_columns, award_text
 from ldz_desktop.ui.honours.awards.forms import AwardForms, last_vote
 from ldz_desktop.ui.honours.listing import EVERY, Listing, Words
+from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -52,6 +53,7 @@ class AwardView(Listing[AwardLine]):
         self.forms = AwardForms(bench, self, lambda: read(0))
         self.years = PickEditor()
         self.years.setAccessibleName("年度")
+        self.years.setMinimumWidth(theme.px(116))
         self.years.changed.connect(self._another)
         self.state = self.pick("状态", _STATES)
         self._standing = label("", "muted", wrap=True)

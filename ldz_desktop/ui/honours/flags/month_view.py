@@ -16,6 +16,7 @@ from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.honours.flags.columns import move_columns, move_note
 from ldz_desktop.ui.honours.flags.forms import FlagForms
 from ldz_desktop.ui.honours.listing import EVERY, Listing, Words
+from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -52,6 +53,7 @@ class MonthView(Listing[MoveLine]):
         self.forms = FlagForms(bench, self, self.read)
         self.months = PickEditor()
         self.months.setAccessibleName("月份")
+        self.months.setMinimumWidth(theme.px(124))
         self.months.changed.connect(self._another)
         self.state = self.pick("状态", _GROUPS)
         self.community = self.pick("社区", [(EVERY, "全部社区")])
