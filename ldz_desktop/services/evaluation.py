@@ -76,7 +76,7 @@ class EvaluationService(BatchService):
         when it was closed before: what was published of it does not go away."""
         if self._open_row(month).edition > 1:
             raise RuleError("不能删除", f"{month_text(month)}封过月，已经重开，不能删除。")
-        with self._core.database.transaction():
+        with self._core.database.erasing():
             self._store.remove_month(month)
             self._core.log("month.remove", f"month:{month}")
         return Change.of("evaluation", what=f"{month_text(month)}已删除")

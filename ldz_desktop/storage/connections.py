@@ -23,6 +23,7 @@ _PRAGMAS = (
     ("foreign_keys", 1),
     ("cache_size", -CACHE_KIB),
     ("trusted_schema", 0),
+    ("secure_delete", 1),
 )
 
 
