@@ -226,6 +226,7 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "duty_sheet": _of_work("duty_sheet"),
     "duty_report": _of_work("duty_report"),
     "training_list": _of_work("training_list"),
+    "honour_poster": _of_work("honour_poster"),
     "badge": _of_person("badge"),
     "door_plate": _of_person("door_plate"),
     "award": _of_honours("award"),

@@ -1,7 +1,7 @@
 """Badge and plate by command: of a building, a leader, a community, or of everybody in office."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.domain.places import community_name
 from ldz_desktop.errors import InputError
@@ -22,7 +22,16 @@ def door_plate(office: Office, options: argparse.Namespace) -> "Paper":
     from ldz_desktop.reports.door_plate import render
 
     plates = office.person_papers.plates(_rows(office, options))
-    return render(plates, office.today(), options.size)
+    return render(plates, office.today(), sized(options, ("A4", "A5")))
+
+
+def sized(options: argparse.Namespace, sizes: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a literal
+    """The size of paper that was asked for, or the first. Raises InputError for another one."""
+    if options.size is None:
+        return sizes[0]
+    if options.size not in sizes:
+        raise InputError("大小不对", f"这种文件只有 {'、'.join(sizes)}。", "请改 --size。")
+    return options.size
 
 
 def _rows(office: Office, options: argparse.Namespace) -> "list[LeaderRow]":

@@ -51,6 +51,18 @@ def training_list(office: Office, options: argparse.Namespace) -> "Paper":
     return render(table, today=office.today(), landscape=True)
 
 
+def honour_poster(office: Office, options: argparse.Namespace) -> "Paper":
+    """The honour wall of a published month (default: the newest), A3 or A2."""
+    from ldz_desktop.cli.person_documents import sized
+    from ldz_desktop.reports.honour_poster import render
+
+    size = sized(options, ("A3", "A2"))
+    wall = office.wall.show(options.month)
+    portraits = {leader: office.wall.portrait(scan) for leader, scan in wall.faces.items()}
+    office.log("document.honour_poster", f"month:{wall.month}")
+    return render(wall, portraits, size)
+
+
 def _month(number: int) -> str:
     """YYYY-MM of months counted from year 0."""
     return f"{number // 12}-{number % 12 + 1:02d}"

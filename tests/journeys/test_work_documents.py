@@ -1,7 +1,8 @@
 """Papers of training and duties by command."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import pypdfium2
 import pytest
 
 from ldz_desktop import cli
+from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.training import Course
+from ldz_desktop.services.context import Office
+from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import open_office
 
 PASSWORD = "测试口令-2026"
@@ -47,6 +51,14 @@ def ldz(
     return run
 
 
+@contextmanager
+def open_there(tmp_path: Path) -> Iterator[Office]:
+    """The office of the commands, for what they cannot write."""
+    office = open_office(tmp_path / "office", "", PASSWORD)
+    yield office
+    office.close()
+
+
 def text_of(path: Path) -> str:
     pdf = pypdfium2.PdfDocument(path)
     try:
@@ -78,3 +90,29 @@ def test_figures_and_hours(ldz: Command, tmp_path: Path) -> None:
     text = text_of(out)
     assert "2026年楼栋长培训学时" in text
     assert "缺岗前、学时不足" in text
+
+
+def test_honour_poster(ldz: Command, tmp_path: Path) -> None:
+    out = tmp_path / "荣誉榜.pdf"
+    refused = ldz("document", "honour_poster", out, status=1)
+    assert refused["error"]["title"] == "还没有公示的月份"
+    with open_there(tmp_path) as office:
+        first, second = (row.building_id for row in office.roster.rows())
+        office.evaluation.open_month("2026-01")
+        for building, grade in ((first, "5"), (second, "3")):
+            draft = Draft(Header(9, 6, 6, 0, 0), (grade * 8,) * 6)
+            office.evaluation.save_draft("2026-01", building, draft)
+            office.evaluation.commit_draft("2026-01", building)
+            office.evaluation.save_stars("2026-01", building, {"物业": "444"})
+        office.evaluation.close("2026-01")
+        office.evaluation.publish("2026-01", date(2026, 2, 2))
+    answer = ldz("document", "honour_poster", out, "--month", "2026-01", "--size", "A2")
+    assert (answer["pages"], answer["missing_glyphs"]) == (1, [])
+    text = "".join(text_of(out).split())
+    assert "赵琴" in text
+    assert "2026年履职37次、培训6学时。" in text
+    pdf = pypdfium2.PdfDocument(out)
+    assert round(pdf[0].get_width()) == 1191
+    pdf.close()
+    refused = ldz("document", "honour_poster", out, "--size", "A5", status=1)
+    assert refused["error"]["title"] == "大小不对"
