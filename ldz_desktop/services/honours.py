@@ -12,14 +12,16 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.flags_reading import FlagReader
 from ldz_desktop.storage.households import HouseholdStore
+from ldz_desktop.storage.leaders import LeaderStore
 
 
 @dataclass(frozen=True, slots=True)
 class FlagHolder:
     """A building with the flag. months_held: closed months with the flag up to this one;
     months_in_row: of those, the unbroken run that ends here; handed_from: who gave the flags up
-    (buildings of the community that held one the month before and no longer do); decided: by a
-    recorded decision of a tie, not by the ranking alone."""
+    (buildings of the community that held one the month before and no longer do); decided:
+    by a recorded decision of a tie, not by the ranking alone; leader_id 0: the office was vacant.
+    """
 
     month: str
     community: str
@@ -31,6 +33,7 @@ class FlagHolder:
     months_in_row: int
     handed_from: tuple[str, ...]
     decided: bool = False
+    leader_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class HonourService:
             raise InputError("还没有封月", "这个月还没有封存，没有流动红旗。")
         flags = self._flagged(month)
         before = flags.get(previous_month(month), {})
+        leaders = {t.id: t.leader_id for t in LeaderStore(self._core.database).tenures()}
         return tuple(
             FlagHolder(
                 month=month,
@@ -97,6 +101,7 @@ class HonourService:
                 if building not in before
                 else (),
                 decided=not one.flag,
+                leader_id=leaders.get(one.score.tenure_id, 0),
             )
             for building, one in sorted(
                 flags[month].items(), key=lambda item: (item[1].score.community, item[1].rank)

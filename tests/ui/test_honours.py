@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,10 +19,12 @@ from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.honours import HonouredLeader
+from ldz_desktop.services.scans import PORTRAIT
 from ldz_desktop.ui.honours import FEATURE
 from ldz_desktop.ui.honours.flag_card import FlagCard, UndecidedCard
 from ldz_desktop.ui.honours.leaders import placed
 from ldz_desktop.ui.honours.pennant import Pennant
+from ldz_desktop.ui.honours.screen import WallScreen
 from ldz_desktop.ui.honours.tab import HonoursTab
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -248,3 +250,81 @@ def test_the_wall_has_sections_for_flags_and_awards(scene: Scene) -> None:
     assert scene.tab.may_close()
     scene.press("荣誉墙")
     assert scene.flags(), "the wall itself is the home"
+
+
+def poster_action(scene: Scene, words: str) -> QAction:
+    menu = scene.tab.public.poster_button.menu()
+    return next(a for a in menu.actions() if a.text().startswith(words))
+
+
+def test_the_poster_of_a_published_month(
+    scene: Scene, bench: Bench, qtbot: QtBot, chooser: "FixedChooser", tmp_path: Path
+) -> None:
+    bench.office.evaluation.publish("2026-09", date(2026, 10, 20))
+    poster_action(scene, "A2").trigger()
+    scene.settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PaperDialog)
+    qtbot.addWidget(dialog)
+    chooser.answer = tmp_path / "荣誉榜.pdf"
+    dialog.save()
+    dialog.close()
+    document = pypdfium2.PdfDocument(chooser.answer)
+    text = "".join(document[0].get_textpage().get_text_range().split())
+    wide = document[0].get_width()
+    document.close()
+    assert round(wide) == 1191
+    assert "楼长丙" in text
+    assert "2026年9月" in text
+    chooser.answer = tmp_path / "荣誉榜.png"
+    poster_action(scene, "存为图片").trigger()
+    scene.settle()
+    image = QImage(str(chooser.answer))
+    assert (image.width(), image.height()) == (2339, 3308)  # A3 at 200 dots an inch
+
+
+def test_what_is_not_published_does_not_leave_the_office(
+    scene: Scene, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(bench.notices, "error", lambda error: told.append(error.title))
+    poster_action(scene, "A3").trigger()
+    scene.settle()
+    QTest.keyClick(scene.window, Qt.Key.Key_F11)
+    scene.settle()
+    assert told == ["还没有公示的月份", "还没有公示的月份"]
+    assert scene.tab.public.screen is None
+
+
+def test_the_screen_opens_with_f11_and_closes_with_escape(
+    scene: Scene, bench: Bench, qtbot: QtBot
+) -> None:
+    bench.office.evaluation.publish("2026-09", date(2026, 10, 20))
+    scene.window.activateWindow()
+    QTest.keyClick(scene.window, Qt.Key.Key_F11)
+    scene.settle()
+    screen = scene.tab.public.screen
+    assert screen is not None
+    qtbot.waitUntil(screen.isFullScreen)
+    assert "福锦苑3栋" in "".join(word for _ in range(4) for word in _turn(screen))
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    assert scene.tab.public.screen is None
+
+
+def _turn(screen: WallScreen) -> list[str]:
+    words = screen.words()
+    screen.next()
+    return words
+
+
+def test_a_card_shows_the_portrait(
+    bench: Bench, window: QWidget, qtbot: QtBot, buildings: list[int], portrait: bytes
+) -> None:
+    office = bench.office
+    close_month(office, "2026-09", buildings, "5432543")
+    office.scans.add_picture("leader", office.roster.leader_of(buildings[0]), PORTRAIT, portrait)
+    scene = Scene(bench, window, qtbot)
+    faces = [w.accessibleName() for w in window.findChildren(QWidget)]
+    assert "楼长甲的照片" in faces
+    assert "楼长乙" in faces
+    assert scene.flags()

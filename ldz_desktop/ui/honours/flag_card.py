@@ -1,33 +1,57 @@
 """One place on the wall: a pennant, and whose it is."""
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.services.honours import FlagHolder
 from ldz_desktop.ui.honours.pennant import Pennant
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import column, label
+from ldz_desktop.ui.kit.pieces import column, label, row
+from ldz_desktop.ui.kit.portrait import SHAPE, paint_portrait
 
-PENNANT = 120
+PENNANT, FACE = 120, 72
 
 
 class FlagCard(QWidget):
-    """A building that holds the flag."""
+    """A building that holds the flag. face: the leader's portrait, None without one."""
 
-    def __init__(self, holder: FlagHolder, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, holder: FlagHolder, face: QImage | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(f"流动红旗 {holder.building} {holder.leader}")
+        both = QWidget()
+        pair = row(Pennant(PENNANT), spacing=10)
+        if holder.leader:
+            pair.addWidget(_Face(face, holder.leader), 0, Qt.AlignmentFlag.AlignVCenter)
+        both.setLayout(pair)
         self.setLayout(
             _hang(
-                Pennant(PENNANT),
+                both,
                 (holder.building, "title"),
                 (f"{holder.leader or '楼栋长空缺'} · {holder.score} 分", ""),
                 (held_text(holder), "muted"),
                 (came_text(holder), "muted"),
             )
         )
+
+
+class _Face(QWidget):
+    """A portrait beside the pennant."""
+
+    def __init__(self, image: QImage | None, name: str) -> None:
+        super().__init__()
+        self._image, self._name = image, name
+        self.setFixedSize(theme.px(FACE), round(theme.px(FACE) / SHAPE))
+        self.setAccessibleName(f"{name}的照片" if image is not None else name)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_portrait(painter, QRectF(self.rect()), self._image, self._name)
+        painter.end()
 
 
 class UndecidedCard(QWidget):

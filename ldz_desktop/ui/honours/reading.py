@@ -1,11 +1,14 @@
 """What the wall shows of one month, read in one go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
 
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.honours import FlagHolder, HonouredLeader, TrendSeries
 from ldz_desktop.services.months import month_text
+from ldz_desktop.services.scans import PORTRAIT
 from ldz_desktop.services.tables import Table, TableColumn
 
 LEADERS = 30
@@ -16,7 +19,8 @@ LINES = 6
 @dataclass(frozen=True, slots=True)
 class WallData:
     """months: closed ones, newest first; holders, undecided: of `month`; leaders: over all closed
-    months; trends: community → its lines, "" for the whole district. Empty without closed months.
+    months; trends: community → its lines, "" for the whole district; faces: leader_id → portrait of
+    the holders. Empty without closed months.
     """
 
     months: tuple[str, ...] = ()
@@ -25,6 +29,7 @@ class WallData:
     undecided: Mapping[str, tuple[str, ...]] | None = None
     leaders: tuple[HonouredLeader, ...] = ()
     trends: Mapping[str, tuple[TrendSeries, ...]] | None = None
+    faces: Mapping[int, QImage] = field(default_factory=dict)
 
 
 def read_wall(office: Office, month: str) -> WallData:
@@ -42,7 +47,18 @@ def read_wall(office: Office, month: str) -> WallData:
         undecided=office.honours.undecided(month),
         leaders=leaders[:LEADERS],
         trends=_trends(office, holders, leaders),
+        faces=_faces(office, holders),
     )
+
+
+def _faces(office: Office, holders: tuple[FlagHolder, ...]) -> dict[int, QImage]:
+    """As small as they are kept for lists."""
+    found = {}
+    for leader in {h.leader_id for h in holders if h.leader_id}:
+        scan = office.scans.newest("leader", leader, PORTRAIT)
+        if scan is not None:
+            found[leader] = QImage.fromData(scan.thumbnail)
+    return found
 
 
 def _trends(

@@ -10,6 +10,7 @@ from ldz_desktop.errors import InputError
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.honours.leaders import LeaderWall
 from ldz_desktop.ui.honours.pair import Pair
+from ldz_desktop.ui.honours.public import PublicWall
 from ldz_desktop.ui.honours.reading import WallData, read_wall, wall_table
 from ldz_desktop.ui.honours.trend import TrendPanel
 from ldz_desktop.ui.honours.wall import Wall
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
 
-_TOPICS = frozenset({"evaluation", "households", "settings", "honours"})
+_TOPICS = frozenset({"evaluation", "households", "leaders", "settings", "honours"})
 SECTIONS = (
     Section("flags", "流动红旗", "FlagsPage"),
     Section("awards", "年度表彰", "AwardsPage"),
@@ -42,6 +43,7 @@ class HonoursTab:
         self.month.changed.connect(self._read)
         self._counts = label("", "muted")
         self.print_button = button("打印(&P)", self.print)
+        self.public = PublicWall(bench, self._chosen)
         self.wall = Wall()
         self.leaders = LeaderWall()
         self.trend = TrendPanel(bench)
@@ -106,6 +108,9 @@ class HonoursTab:
             sentence = missing_sentence(paper.missing_glyphs)
             notices.error(InputError("有的字印不出来", sentence))
 
+    def _chosen(self) -> str:
+        return self._data.month
+
     def _read(self) -> None:
         office, month = self._bench.office, str(self.month.value() or "")
         self._bench.tasks.run(
@@ -121,7 +126,7 @@ class HonoursTab:
             self.month.set_pairs([(m, month_text(m)) for m in data.months])
             self.month.set_value(data.month)
         self._counts.setText(f"{len(data.holders)} 面流动红旗 · 已封存 {len(data.months)} 个月")
-        self.wall.show_flags(data.holders, data.undecided or {})
+        self.wall.show_flags(data.holders, data.undecided or {}, data.faces)
         self.leaders.show_leaders(data.leaders, _span(data.months))
         self.trend.show_trends(data.trends or {})
 
@@ -136,7 +141,10 @@ class HonoursTab:
         blank = column(card(column(empty)))
         first = QWidget()
         first.setLayout(blank)
-        head = row(label("荣誉墙", "heading"), self.month, self._counts, None, self.print_button)
+        head = row(
+            label("荣誉墙", "heading"), self.month, self._counts, None, self.public.screen_button,
+            self.public.poster_button, self.print_button,
+        )  # fmt: skip
         whole = column(head, self.wall, spacing=12)
         whole.addWidget(Pair(self.leaders, self.trend), 1)
         page = QWidget()

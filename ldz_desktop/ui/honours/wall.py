@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
@@ -27,13 +27,21 @@ class Wall(QWidget):
         self._grid.setSpacing(theme.px(12))
 
     def show_flags(
-        self, holders: Sequence[FlagHolder], undecided: Mapping[str, tuple[str, ...]]
+        self,
+        holders: Sequence[FlagHolder],
+        undecided: Mapping[str, tuple[str, ...]],
+        faces: Mapping[int, QImage],
     ) -> None:
-        """holders: of one month; undecided: community → buildings tied for a flag."""
+        """holders: of one month; undecided: community → buildings tied for a flag; faces: leader_id
+        → portrait."""
         clear(self._grid)
         names = dict.fromkeys([*(h.community for h in holders), *undecided])
         self._panels = [
-            _panel(name, [h for h in holders if h.community == name], undecided.get(name, ()))
+            _panel(
+                name,
+                [FlagCard(h, faces.get(h.leader_id)) for h in holders if h.community == name],
+                undecided.get(name, ()),
+            )
             for name in names
         ]
         self._across = 0
@@ -57,8 +65,8 @@ class Wall(QWidget):
             self._grid.setColumnStretch(section, 1 if section < across else 0)
 
 
-def _panel(community: str, holders: list[FlagHolder], tied: tuple[str, ...]) -> QWidget:
-    places: list[QWidget] = [FlagCard(holder) for holder in holders]
+def _panel(community: str, cards: list[FlagCard], tied: tuple[str, ...]) -> QWidget:
+    places: list[QWidget] = [*cards]
     if tied:
         places.append(UndecidedCard(tied))
     flags = row(spacing=8)
