@@ -146,7 +146,7 @@ class Listing(QWidget, Generic[R]):
         end; begin: buttons of the empty state; several: rows are selected together."""
         if several:
             self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.search.setMinimumWidth(theme.px(140))
+        self.search.setMinimumWidth(theme.px(190))
         self.search.setMaximumWidth(theme.px(240))
         for text, verb in (("打印(&P)", self.output.print), ("导出(&E)", self.output.export)):
             head.addWidget(button(text, partial(self._take_away, verb)))

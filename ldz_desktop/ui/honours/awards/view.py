@@ -44,7 +44,7 @@ class AwardView(Listing[AwardLine]):
         """switch: stands in the head; read: asks the page for a year, 0 for the same."""
         name = f"{KINDS[kind]}候选名单"
         hint = "楼栋、社区" if kind == "building" else "姓名、拼音首字母、楼栋"
-        dispensable = ("note", "number", "last", "community", "vote", "where")
+        dispensable = ("number", "last", "community", "vote", "where", "note")
         words = Words(name, "awards", hint, _NOTHING, dispensable)
         super().__init__(bench, award_columns(kind), words)
         self._kind = kind

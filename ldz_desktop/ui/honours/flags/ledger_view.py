@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WORDS = Words(
     "流动红旗台账", "flags", "楼栋、楼栋长",
     ("还没有交接记录", "每个月登记交接以后，这里记着哪面红旗什么时候在哪栋楼，谁交给谁。"),
-    ("people", "photos", "origin", "community", "leader"),
+    ("photos", "origin", "community", "leader", "people"),
 )  # fmt: skip
 
 

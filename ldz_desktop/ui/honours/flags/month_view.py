@@ -36,7 +36,7 @@ _WORDS = Words(
         "还没有要交接的红旗",
         "封月以后，这里按排名提出每面红旗从哪栋楼交到哪栋楼；红旗先在“旗帜”里登记编号。",
     ),
-    ("note", "community", "held", "giver", "taker"),
+    ("community", "held", "giver", "taker", "note"),
 )  # fmt: skip
 PICTURES = PictureKind(HANDED, "交接照片", "还没有照片。交接时拍一张，存在这里。")
 _GROUPS = ((EVERY, "全部状态"), ("open", "待办"), ("written", "已登记"))
@@ -245,9 +245,9 @@ class MonthView(Listing[MoveLine]):
         self._take_back = menu.addAction("撤回交接\tDel", self.removed)
         self._take_in = menu.addAction("收回到办公室", self.take_in)
         menu.addSeparator()
-        menu.addAction("看这个月的排名", self._to_month)
+        menu.addAction("看这个月的排名", self.to_month)
         more.setMenu(menu)
         return [self._record, self._every, more]
 
-    def _to_month(self) -> None:
+    def to_month(self) -> None:
         self._bench.show(Target("month", month=self._month))

@@ -25,7 +25,7 @@ _WORDS = Words(
         "还没有登记红旗",
         "一面旗一个编号，一般每个社区两面。登记以后，每月按排名提出谁把哪面旗交给谁。",
     ),
-    ("note", "acquired", "moves", "leader"),
+    ("acquired", "moves", "leader", "note"),
 )  # fmt: skip
 _STATES = ((EVERY, "全部状态"), ("在楼栋", "在楼栋"), ("办公室", "办公室"), ("停用", "停用"))
 
