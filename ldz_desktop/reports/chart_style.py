@@ -37,6 +37,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
 )
 DPI = 100
 WIDTH = 9.0
+_NAME = 0.095  # of the axes' height, that a name at the end of a line needs in a small window
 
 
 def to_png(figure: "Figure", scale: float = 1.0) -> bytes:
@@ -107,7 +108,7 @@ def end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) ->
     if not ends:
         return
     low, high = axes.get_ylim()
-    least = (high - low) * 0.075
+    least = (high - low) * _NAME
     places: list[float] = []
     for value, _, _ in sorted(ends):
         places.append(max(places[-1] + least, value) if places else value)
@@ -127,8 +128,15 @@ def end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) ->
         )
 
 
-def keep_margins(figure: "Figure", axes: "Axes", left: float, right: float) -> None:
-    """Whatever size the window gives the figure, its names and figures need the same inches."""
+def keep_margins(
+    figure: "Figure",
+    axes: "Axes",
+    left: float,
+    right: float,
+    upright: tuple[float, float] | None = None,
+) -> None:
+    """Whatever size the window gives the figure, its names and figures need the same inches.
+    upright: inches below and above the axes, None for what has nothing to say there."""
     from matplotlib.layout_engine import LayoutEngine
 
     class Margins(LayoutEngine):
@@ -136,8 +144,10 @@ def keep_margins(figure: "Figure", axes: "Axes", left: float, right: float) -> N
 
         @override
         def execute(self, fig: Any) -> None:
-            wide = fig.get_figwidth()
+            wide, high = fig.get_figwidth(), fig.get_figheight()
             room = max(0.2, wide - left - right)
-            axes.set_position((left / wide, 0.03, room / wide, 0.94))
+            foot, top = upright or (0.03 * high, 0.03 * high)
+            tall = max(0.2, high - foot - top)
+            axes.set_position((left / wide, foot / high, room / wide, tall / high))
 
     figure.set_layout_engine(Margins())

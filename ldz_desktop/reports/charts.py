@@ -72,6 +72,9 @@ def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
         if not months:
             empty(axes, "还没有封存的月份")
         end_labels(axes, ends, len(months))
+        if series:
+            names = max(map(bundled_fonts().chain("sans").text_width, titles)) * 10 / 72
+            keep_margins(figure, axes, 0.5, names + 0.3, (0.5, 0.16))
         return figure
 
 

@@ -79,7 +79,7 @@ def test_it_fills_the_screen_and_says_what_is_published(screen: WallScreen) -> N
         "2026年持旗最多的楼栋长", "连续持旗", "红旗楼栋得分走势",
     ]  # fmt: skip
     first = pages[1]
-    assert {"福锦苑1栋", "甲楼长", "第 1 名 · 92.00 分", "连续持旗 2 个月 · 累计 2 个月"} <= set(
+    assert {"福锦苑1栋", "甲楼长", "第 1 名 · 92.00 分", "连续持旗 2 个月\n累计 2 个月"} <= set(
         first
     )
     assert "所在楼栋连续 2 个月持有流动红旗。" in first

@@ -120,7 +120,8 @@ def _holder(canvas: Canvas, shown: Shown, one: "Honoured", box: QRectF) -> None:
     canvas.text(QRectF(left, box.top(), room, 76), one.building, Look(56, bold=True))
     canvas.text(QRectF(left, box.top() + 92, room, 66), name, Look(48, "red", bold=True))
     canvas.text(QRectF(left, box.top() + 186, room, 50), one.merit, Look(34))
-    canvas.text(QRectF(left, box.top() + 246, room, 90), one.held, Look(32, "muted"), wrap=True)
+    held = one.held.replace(" · ", "\n")
+    canvas.text(QRectF(left, box.top() + 246, room, 100), held, Look(32, "muted"))
     flag = 236.0
     below = face.bottom() + 40
     edge = box.right() - pennant_width(flag)

@@ -11,7 +11,7 @@ from ldz_desktop.ui.honours.flag_card import FlagCard, UndecidedCard
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import card, clear, column, label, row
 
-_PANEL = 320
+_PANEL = 366
 """A panel is never narrower than this; so many stand side by side as fit."""
 
 
