@@ -143,17 +143,19 @@ def default_flags(communities: Iterable[str], flags: Sequence[Flag], on: date) -
 
 def propose(
     month: str,
-    winners: Mapping[str, Sequence[int]],
+    won: Mapping[str, Mapping[str, Sequence[int]]],
     flags: Sequence[Flag],
     holdings: Sequence[Holding],
 ) -> list[Move]:
-    """Who hands which flag to whom after `month`. winners: community → its flag buildings, the best
-    first; holdings: everything written down, of any month.
+    """Who hands which flag to whom after `month`. won: month → community → its flag buildings, the
+    best first; holdings: everything written down, of any month.
 
     A flag that hangs at one of the month's buildings stays; the others go to the rest in the order
     of their numbers. What is written down for the month stands first, right or wrong.
     """
     _, end = month_days(month)
+    winners = won.get(month, {})
+    held = {name: {b for ids in own.values() for b in ids} for name, own in won.items()}
     mine = {h.flag_id: h for h in holdings if h.month == month}
     later = {h.flag_id for h in holdings if h.month > month}
     before = latest(h for h in holdings if h.month < month)
@@ -167,21 +169,19 @@ def propose(
         for flag in own:
             holding = mine.get(flag.id)
             if holding is not None:
-                moves[flag.id] = _written(community, holding, before, wanted, holdings)
+                moves[flag.id] = _written(community, holding, before, wanted, held)
         for flag in own:
             at = before.get(flag.id)
             if flag.id not in moves and at is not None and at.building_id in left:
                 left.remove(at.building_id)
-                moves[flag.id] = _proposed(month, community, flag, at, at.building_id, holdings)
+                moves[flag.id] = _proposed(month, community, flag, at, at.building_id, held)
         for flag in own:
             if flag.id in moves or flag.retired_on is not None or flag.id in later:
                 continue
             to = left.pop(0) if left else 0
-            moves[flag.id] = _proposed(month, community, flag, before.get(flag.id), to, holdings)
+            moves[flag.id] = _proposed(month, community, flag, before.get(flag.id), to, held)
         found += [moves[f.id] for f in own if f.id in moves]
-        found += [
-            Move(month, community, 0, 0, b, row_of(b, month, holdings), "no_flag") for b in left
-        ]
+        found += [Move(month, community, 0, 0, b, row_of(b, month, held), "no_flag") for b in left]
     return found
 
 
@@ -195,11 +195,11 @@ def latest(holdings: Iterable[Holding]) -> dict[int, Holding]:
     return found
 
 
-def row_of(building_id: int, month: str, holdings: Iterable[Holding]) -> int:
-    """Months in a row that a building has a flag, `month` counted as one of them."""
-    held = {h.month for h in holdings if h.building_id == building_id}
+def row_of(building_id: int, month: str, held: Mapping[str, Collection[int]]) -> int:
+    """Months in a row that a building has a flag, `month` counted as one of them. held: month →
+    buildings with a flag, whether or not the hand-over was written down."""
     count, month = 1, previous_month(month)
-    while month in held:
+    while building_id in held.get(month, ()):
         count, month = count + 1, previous_month(month)
     return count
 
@@ -209,14 +209,14 @@ def _written(
     holding: Holding,
     before: Mapping[int, Holding],
     wanted: Collection[int],
-    holdings: Sequence[Holding],
+    held: Mapping[str, Collection[int]],
 ) -> Move:
     at = before.get(holding.flag_id)
     stayed = at is not None and at.building_id == holding.building_id
     state: State = "kept" if stayed else "done"
     if holding.building_id not in wanted:
         state = "stale"
-    months = row_of(holding.building_id, holding.month, holdings)
+    months = row_of(holding.building_id, holding.month, held)
     origin = 0 if at is None else at.building_id
     to, month = holding.building_id, holding.month
     return Move(month, community, holding.flag_id, origin, to, months, state, holding)
@@ -228,12 +228,12 @@ def _proposed(
     flag: Flag,
     at: Holding | None,
     to: int,
-    holdings: Sequence[Holding],
+    held: Mapping[str, Collection[int]],
 ) -> Move:
     # Taken back into the office meanwhile: it comes from there.
     origin = at.building_id if at is not None and at.to_on is None else 0
     state: State = "spare" if not to else ("keep" if origin == to else "todo")
-    months = row_of(to, month, holdings) if to else 0
+    months = row_of(to, month, held) if to else 0
     return Move(month, community, flag.id, origin, to, months, state)
 
 

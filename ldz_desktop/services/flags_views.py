@@ -125,8 +125,8 @@ class FlagViews:
         return tuple(_slip(line, every[month].standings, decisions) for line in moving)
 
     def _moves(self, month: str) -> list[Move]:
-        winners = self._reader.winners(self._reader.every())[month]
-        return rules.propose(month, winners, self._store.flags(), self._store.holdings())
+        won = self._reader.winners(self._reader.every())
+        return rules.propose(month, won, self._store.flags(), self._store.holdings())
 
     def _lines(self, month: str, moves: Iterable[Move]) -> tuple[MoveLine, ...]:
         every, names = self._reader.every(), self._in_office()

@@ -22,6 +22,7 @@ from ldz_desktop.domain.flags import (
 )
 
 TODAY = date(2026, 11, 5)
+EARLIER = {"2026-09": {"兴新社区": (11, 12)}}
 ONE, TWO = Flag(1, "兴新1号", "兴新社区"), Flag(2, "兴新2号", "兴新社区")
 FLAGS = [ONE, TWO]
 
@@ -46,46 +47,54 @@ def test_two_flags_a_community_are_proposed_once() -> None:
 
 def test_a_building_that_keeps_its_flag_keeps_that_flag() -> None:
     before = [at(1, 1, 11, "2026-09"), at(2, 2, 12, "2026-09")]
-    moves = propose("2026-10", {"兴新社区": (12, 13)}, FLAGS, before)
+    moves = propose("2026-10", {**EARLIER, "2026-10": {"兴新社区": (12, 13)}}, FLAGS, before)
     assert [(m.flag_id, m.from_building, m.to_building, m.state, m.months) for m in moves] == [
         (1, 11, 13, "todo", 1), (2, 12, 12, "keep", 2),
     ]  # fmt: skip
 
 
 def test_the_best_building_gets_the_first_free_flag() -> None:
-    moves = propose("2026-10", {"兴新社区": (12, 11)}, FLAGS, [])
+    moves = propose("2026-10", {**EARLIER, "2026-10": {"兴新社区": (12, 11)}}, FLAGS, [])
     assert [(m.flag_id, m.from_building, m.to_building) for m in moves] == [(1, 0, 12), (2, 0, 11)]
 
 
 def test_too_few_flags_and_too_few_buildings_are_said() -> None:
-    moves = propose("2026-10", {"兴新社区": (11, 12)}, [ONE], [])
+    moves = propose("2026-10", {**EARLIER, "2026-10": {"兴新社区": (11, 12)}}, [ONE], [])
     assert [(m.flag_id, m.to_building, m.state) for m in moves] == [
         (1, 11, "todo"),
         (0, 12, "no_flag"),
     ]
-    moves = propose("2026-10", {"兴新社区": (11,)}, FLAGS, [])
+    moves = propose("2026-10", {**EARLIER, "2026-10": {"兴新社区": (11,)}}, FLAGS, [])
     assert [(m.flag_id, m.state) for m in moves] == [(1, "todo"), (2, "spare")]
 
 
 def test_a_retired_flag_is_not_proposed() -> None:
     gone = replace(ONE, retired_on=date(2026, 10, 1))
-    moves = propose("2026-10", {"兴新社区": (11,)}, [gone, TWO], [at(1, 1, 11, "2026-09")])
+    moves = propose(
+        "2026-10",
+        {**EARLIER, "2026-10": {"兴新社区": (11,)}},
+        [gone, TWO],
+        [at(1, 1, 11, "2026-09")],
+    )
     assert [(m.flag_id, m.to_building) for m in moves] == [(2, 11)]
 
 
 def test_what_is_written_down_stands_and_a_corrected_month_shows_it_as_wrong() -> None:
     written = [at(1, 1, 11, "2026-09"), at(2, 1, 12, "2026-10")]
-    (one, two) = propose("2026-10", {"兴新社区": (13, 12)}, FLAGS, written)
+    (one, two) = propose("2026-10", {**EARLIER, "2026-10": {"兴新社区": (13, 12)}}, FLAGS, written)
     assert (one.state, one.holding) == ("done", written[1])
     assert (two.flag_id, two.to_building, two.state) == (2, 13, "todo")
-    (one, two, three) = propose("2026-10", {"兴新社区": (13, 14)}, FLAGS, written)
+    (one, two, three) = propose(
+        "2026-10", {**EARLIER, "2026-10": {"兴新社区": (13, 14)}}, FLAGS, written
+    )
     assert (one.state, one.to_building) == ("stale", 12)
     assert (two.to_building, three.to_building, three.state) == (13, 14, "no_flag")
 
 
 def test_months_in_a_row_are_of_the_building_and_of_calendar_months() -> None:
-    held = [at(1, 1, 11, "2026-07"), at(2, 2, 11, "2026-08"), at(3, 1, 11, "2026-09")]
+    held = {"2026-07": (11,), "2026-08": (11, 12), "2026-09": (12, 11)}
     assert row_of(11, "2026-10", held) == 4
+    assert row_of(12, "2026-10", held) == 3
     assert row_of(11, "2026-11", held) == 1
 
 

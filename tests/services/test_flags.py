@@ -85,6 +85,15 @@ def test_a_month_proposes_who_hands_which_flag_to_whom(
     ]
 
 
+def test_months_in_a_row_are_those_of_the_wall_though_nobody_wrote_the_first_down(
+    office: Office, two_months: list[int]
+) -> None:
+    del two_months
+    moves = {x.place: x.move.months for x in office.flags.month(SEPTEMBER).moves}
+    wall = {h.building: h.months_in_row for h in office.honours.flag_holders(SEPTEMBER)}
+    assert moves == wall == {"福锦苑2栋": 2, "福锦苑3栋": 1}
+
+
 def test_handed_on_kept_and_taken_back(office: Office, two_months: list[int]) -> None:
     del two_months
     hand(office, AUGUST, date(2026, 9, 2))

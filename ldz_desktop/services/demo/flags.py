@@ -58,14 +58,14 @@ def write_flags(core: Core, ids: Iterator[int], seed: int, today: date) -> None:
         leaders = _leaders(core, months)
         holdings: list[Holding] = []
         for month in months:
-            _hand_on(month, winners[month], flags, holdings, (leaders, ids, today))
+            _hand_on(month, winners, flags, holdings, (leaders, ids, today))
         store.add_holdings(holdings)
     _award(core, today)
 
 
 def _hand_on(
     month: str,
-    winners: dict[str, tuple[int, ...]],
+    won: dict[str, dict[str, tuple[int, ...]]],
     flags: list[Flag],
     holdings: list[Holding],
     how: tuple[dict[tuple[str, int], str], Iterator[int], date],
@@ -73,7 +73,7 @@ def _hand_on(
     """As the page proposes it."""
     leaders, ids, today = how
     on = _day(month, _HANDED_AFTER, today)
-    for move in rules.propose(month, winners, flags, list(holdings)):
+    for move in rules.propose(month, won, flags, list(holdings)):
         if move.state not in rules.OPEN:
             continue
         before = rules.latest(h for h in holdings if h.month < month).get(move.flag_id)

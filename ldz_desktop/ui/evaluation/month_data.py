@@ -121,7 +121,9 @@ def remark(standing: Standing, held: int = 0) -> tuple[str, str]:
     that the ranking does not give was given by a recorded decision of a tie."""
     if standing.flag or held:
         flag = "红旗" if standing.flag else "红旗（议定）"
-        return (f"{flag} 连续{held}月" if held > 1 else flag), "red"
+        words = f"{flag} 连续{held}月" if held > 1 else flag
+        last = f" 末位 {max(1, standing.streak)} 月" if standing.last else ""
+        return words + last, "red"
     if standing.score.why_unranked is not None:
         return standing.score.why_unranked, "muted"
     if standing.last:

@@ -89,6 +89,8 @@ def test_remarks_and_figures() -> None:
     assert remark(STANDING) == ("", "")
     assert remark(replace(STANDING, flag=True)) == ("红旗", "red")
     assert remark(replace(STANDING, flag=True), 2) == ("红旗 连续2月", "red")
+    assert remark(STANDING, 2) == ("红旗（议定） 连续2月", "red"), "decided, not ranked"
+    assert remark(replace(STANDING, last=True, streak=2), 1)[0] == "红旗（议定） 末位 2 月"
     assert remark(replace(STANDING, last=True, streak=1))[0] == "末位 1 月"
     assert remark(replace(STANDING, last=True, streak=3)) == ("末位 3 月", "amber-ink")
     few = replace(STANDING, rank=None, score=replace(SCORE, valid=4, why_unranked="样本不足"))

@@ -44,7 +44,7 @@ def move_note(line: MoveLine) -> str:
     words = {
         "stale": "月份更正后这栋楼不再持旗，请撤回后重新交接",
         "no_flag": "红旗不够，请先登记",
-        "spare": "没有接收的楼栋，可以收回",
+        "spare": "没有接收的楼栋，" + ("可以收回" if line.origin else "留在办公室"),
         "keep": "留在原楼，确认即可",
     }
     parts = [words.get(line.move.state, "")]
