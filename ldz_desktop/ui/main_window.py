@@ -35,6 +35,7 @@ from ldz_desktop.ui.kit.top_bar import TopBar
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
     from ldz_desktop.services.search import Hit
+    from ldz_desktop.ui.honours.alone import WallAlone
     from ldz_desktop.ui.kit.hit_popup import HitPopup
 
 BRAND = "楼栋长工作台"
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._pages = [_Page(feature) for feature in features]
         self._announced = self._painted = False
         self._leaving = False
+        self._wall: WallAlone | None = None
         self.setUpdatesEnabled(False)  # nothing is painted before it is there (or long in coming)
         QTimer.singleShot(_BLANK_MS, self, self._let_paint)
         self.setWindowTitle(BRAND)
@@ -211,6 +213,8 @@ class MainWindow(QMainWindow):
         else:
             self._announced = True
             self._read_facts()
+            if self._preferences.wall_after:
+                self.set_wall_after(self._preferences.wall_after)
             self.first_shown.emit()
 
     def _let_paint(self) -> None:
@@ -307,8 +311,9 @@ class MainWindow(QMainWindow):
         """The settings, at one of their pages."""
         from ldz_desktop.ui.settings.dialog import SettingsDialog
 
-        dialog = SettingsDialog(self.bench, self, page)
+        dialog = SettingsDialog(self.bench, self, page, self._preferences.wall_after)
         dialog.large_wanted.connect(self.set_large)
+        dialog.wall_wanted.connect(self.set_wall_after)
         dialog.open()
 
     def open_help(self) -> None:
@@ -328,6 +333,15 @@ class MainWindow(QMainWindow):
         app = cast("QApplication", QApplication.instance())
         theme.prepare(app, large=large)
         self._rebuild()
+
+    def set_wall_after(self, minutes: int) -> None:
+        """The honour wall fills the screen when nobody has touched the window for so long."""
+        self._preferences.wall_after = minutes
+        if self._wall is None:
+            from ldz_desktop.ui.honours.alone import WallAlone
+
+            self._wall = WallAlone(self.bench, self, self.lock)
+        self._wall.watch(minutes)
 
     def lock(self) -> None:
         """Close the data until the password is typed again."""

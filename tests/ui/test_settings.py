@@ -233,6 +233,20 @@ def test_large_type_is_asked_for_from_the_page(dialog: SettingsDialog) -> None:
     assert wanted == [True]
 
 
+def test_the_wall_by_itself_is_asked_for_from_the_page(dialog: SettingsDialog) -> None:
+    wanted: list[int] = []
+    dialog.wall_wanted.connect(wanted.append)
+    dialog.show_page("display")
+    page = dialog.page()
+    assert isinstance(page, DisplayPage)
+    assert page.wall.value() == 0
+    page.wall.setFocus()
+    QTest.keyClick(page.wall, Qt.Key.Key_Down)
+    QTest.keyClick(page.wall, Qt.Key.Key_Down)
+    assert wanted == [1, 5]
+    assert any("重新输入密码" in w.text() for w in page.findChildren(QLabel))
+
+
 def test_where_the_data_lies_is_told(dialog: SettingsDialog, office: Office) -> None:
     dialog.show_page("display")
     assert str(office.folder) in [w.text() for w in dialog.page().findChildren(QLabel)]

@@ -55,6 +55,7 @@ class PublicWall(QObject):
 
         self.screen = WallScreen(self._bench)
         self.screen.left.connect(self._left)
+        self.screen.failed.connect(self._left)
         self.screen.begin()
 
     def _left(self) -> None:

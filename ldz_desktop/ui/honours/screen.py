@@ -43,11 +43,12 @@ _ON = frozenset((Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.
 
 
 class WallScreen(QWidget):
-    """left: somebody pressed Esc or clicked, or there is nothing to show.
+    """left: somebody pressed Esc or clicked. failed: there is nothing to show, or not any more.
 
     Reads what is published when it begins, and again from time to time."""
 
     left = Signal()
+    failed = Signal()
 
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
@@ -60,6 +61,7 @@ class WallScreen(QWidget):
         self._before = QPixmap()
         self._fade = 1.0
         self._read_at = 0.0
+        self._quiet = False
         self._awake = Awake()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setWindowTitle("荣誉墙")
@@ -74,8 +76,9 @@ class WallScreen(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Read, then show on the whole screen. What is not public yet is said in a message."""
+    def begin(self, *, quiet: bool = False) -> None:
+        """Read, then show on the whole screen. quiet: do not say why there is nothing to show."""
+        self._quiet = quiet
         self._read(self._begin)
 
     def _begin(self, shown: Shown) -> None:
@@ -147,8 +150,9 @@ class WallScreen(QWidget):
                 self._read_at = time.monotonic()  # go on with what there is
                 self._go(0)
             else:
-                bench.notices.error(error)
-                self.left.emit()
+                if not self._quiet:
+                    bench.notices.error(error)
+                self.failed.emit()
 
         bench.tasks.run(
             lambda progress: read_show(office, progress), show, owner=self, key="wall-screen",

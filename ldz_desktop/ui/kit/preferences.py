@@ -42,6 +42,19 @@ class Preferences:
         self._put("last_tab", key)
 
     @property
+    def wall_after(self) -> int:
+        """Minutes without anybody at the keyboard before the honour wall fills the screen; 0:
+        never."""
+        try:
+            return max(0, int(str(self._settings.value("wall_after", 0))))
+        except ValueError:
+            return 0
+
+    @wall_after.setter
+    def wall_after(self, minutes: int) -> None:
+        self._put("wall_after", minutes)
+
+    @property
     def geometry(self) -> QByteArray:
         value = self._settings.value("geometry", QByteArray())
         return value if isinstance(value, QByteArray) else QByteArray()

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 
 class SettingsDialog(QDialog):
-    """large_wanted(bool): the type size is to be switched."""
+    """large_wanted(bool): switch the type size; wall_wanted(minutes): see DisplayPage."""
 
     large_wanted = Signal(bool)
+    wall_wanted = Signal(int)
 
-    def __init__(self, bench: Bench, parent: QWidget, page: str = "") -> None:
+    def __init__(self, bench: Bench, parent: QWidget, page: str = "", wall_after: int = 0) -> None:
         """page: office, accounts, holidays, plate, display or about; empty: the first one."""
         super().__init__(parent)
+        self._wall_after = wall_after
         self.setWindowTitle("设置")
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,8 +90,9 @@ class SettingsDialog(QDialog):
         layout.addLayout(row(None, close))
 
     def _display(self, bench: Bench) -> QWidget:
-        page = DisplayPage(bench.office.folder)
+        page = DisplayPage(bench.office.folder, self._wall_after)
         page.large_wanted.connect(self.large_wanted)
+        page.wall_wanted.connect(self.wall_wanted)
         return page
 
     def _show(self, index: int) -> None:

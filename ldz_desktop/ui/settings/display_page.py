@@ -6,17 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.kit import files, theme
-from ldz_desktop.ui.kit.editors import CheckEditor
+from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row, rule
 from ldz_desktop.ui.settings.page import page_layout
 
+_WAITS = (
+    (0, "不自动展示"), (1, "1 分钟后"), (5, "5 分钟后"), (10, "10 分钟后"), (30, "30 分钟后"),
+)  # fmt: skip
+
 
 class DisplayPage(QWidget):
-    """large_wanted(bool): switch the type size."""
+    """large_wanted(bool): switch the type size; wall_wanted(minutes): after how long nobody's
+    touch the honour wall fills the screen by itself, 0 for never."""
 
     large_wanted = Signal(bool)
+    wall_wanted = Signal(int)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wall_after: int) -> None:
         super().__init__()
         layout = page_layout(self, "显示")
         self.large = CheckEditor("大字模式(&L)：文字和按钮放大到 1.3 倍")
@@ -24,6 +30,20 @@ class DisplayPage(QWidget):
         self.large.toggled.connect(self.large_wanted)
         layout.addWidget(self.large)
         words = "切换时各页会重新打开，没有保存的内容会先问您。"
+        layout.addWidget(label(words, "muted", wrap=True))
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(rule())
+        layout.addSpacing(theme.px(8))
+        layout.addWidget(label("荣誉墙自动全屏展示", "title"))
+        self.wall = PickEditor(_WAITS)
+        self.wall.setAccessibleName("没有人操作多久以后全屏展示荣誉墙")
+        self.wall.set_value(wall_after)
+        self.wall.changed.connect(lambda: self.wall_wanted.emit(self.wall.value()))
+        layout.addLayout(row(self.wall, None))
+        words = (
+            "接电视的电脑用：输入密码打开程序后，没有人动键盘和鼠标达到这个时间，荣誉墙自动全屏轮播。"
+            "按 Esc 或单击离开时，要重新输入密码。"
+        )
         layout.addWidget(label(words, "muted", wrap=True))
         layout.addSpacing(theme.px(8))
         layout.addWidget(rule())
