@@ -135,34 +135,33 @@ class HonourService:
         }
 
     def leaders(self, limit: int = 20) -> tuple[HonouredLeader, ...]:
-        """Leaders by months with the flag, then by average score."""
-        by_tenure: dict[int, list[Standing]] = {}
-        for month in self.months():
-            for one in self._standings(month):
+        """Leaders by months with the flag (decided ones included), then by average score."""
+        every = self._flags.every()
+        flags = self._flagged(next(reversed(every), ""))
+        by_tenure: dict[int, list[tuple[Standing, bool]]] = {}
+        for month in reversed(every):
+            for building, one in every[month].standings.items():
                 if one.score.tenure_id and one.rank is not None:
-                    by_tenure.setdefault(one.score.tenure_id, []).append(one)
+                    flagged = building in flags[month]
+                    by_tenure.setdefault(one.score.tenure_id, []).append((one, flagged))
         households = HouseholdStore(self._core.database).counts_by_building()
-        found = [_honoured(standings, households) for standings in by_tenure.values()]
+        found = [_honoured(months, households) for months in by_tenure.values()]
         found.sort(key=lambda one: (-one.months_flagged, -one.average, one.best_rank))
         return tuple(found[:limit])
 
     def trend(self, building_ids: Iterable[int]) -> tuple[TrendSeries, ...]:
         """Scores of these buildings over all closed months, oldest first."""
-        months = tuple(reversed(self.months()))
-        scores = {m: {s.building_id: s for s in self._evaluation.scores(m)} for m in months}
+        every = self._flags.every()
         series = []
         for building in building_ids:
-            known = [scores[m][building] for m in months if building in scores[m]]
+            mine = {m: one.standings.get(building) for m, one in every.items()}
+            known = [one.score for one in mine.values() if one is not None]
             if known:
                 points = tuple(
-                    (m, _ranked(scores[m][building]) if building in scores[m] else None)
-                    for m in months
+                    (m, None if one is None else _ranked(one.score)) for m, one in mine.items()
                 )
                 series.append(TrendSeries(known[-1].title, points))
         return tuple(series)
-
-    def _standings(self, month: str) -> tuple[Standing, ...]:
-        return self._evaluation.ranking(month, "社区").standings
 
 
 def _ranked(score: Score) -> Decimal | None:
@@ -177,10 +176,14 @@ def _row(building: int, month: str, flags: dict[str, dict[int, Standing]]) -> in
     return count
 
 
-def _honoured(standings: list[Standing], households: dict[int, tuple[int, int]]) -> HonouredLeader:
+def _honoured(
+    months: list[tuple[Standing, bool]], households: dict[int, tuple[int, int]]
+) -> HonouredLeader:
+    """months: the newest first, each with whether it brought the flag."""
+    standings = [one for one, _ in months]
     newest = standings[0].score
     scores = [s.score.score for s in standings if s.score.score is not None]
-    flagged = sum(s.flag for s in standings)
+    flagged = sum(flag for _, flag in months)
     homes = households.get(newest.building_id, (0, 0))[0]
     parts = [f"参加排名 {len(standings)} 个月"]
     if flagged:
