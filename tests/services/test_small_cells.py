@@ -34,7 +34,8 @@ PLACES = (
 MANY = ("55554444", "44445555", "55443355", "5544335-", "44444444", "33554455") * 4
 KIND = ("55555555", "55555554", "5555----", "44555555")
 CRUEL = ("11111111", "11111112", "1111----", "22111111")
-_CODE = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){3}|[0-9a-f]{64}")
+# keys of rows differ from one office to the next: eighteen digits
+_CODE = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){3}|[0-9a-f]{64}|\b\d{18}\b")
 Sheets = tuple[str, ...]
 
 
