@@ -86,8 +86,9 @@ Shape = Callable[["Canvas"], None]
 
 @dataclass(slots=True)
 class Page:
-    """What is on one sheet: shapes below, text on top."""
+    """What is on one sheet: shapes below, text on top. copies: how often it comes in the file."""
 
+    copies: int = 1
     shapes: list[Shape] = field(default_factory=list)
     texts: list[_Text] = field(default_factory=list)
 
@@ -260,14 +261,27 @@ class Document:
             initialFontName=self._first_font(),
         )
         self._describe(canvas)
-        for page in self.pages:
-            for shape in page.shapes:
-                shape(canvas)
-            if page.texts:
-                canvas.drawText(self._write(canvas, page.texts))
-            canvas.showPage()
+        for number, page in enumerate(self.pages):
+            if page.copies == 1:
+                self._draw(canvas, page)
+                canvas.showPage()
+                continue
+            # What is printed hundreds of times is in the file once.
+            canvas.beginForm(f"page{number}", upperx=self.width, uppery=self.height)
+            self._draw(canvas, page)
+            canvas.endForm()
+            for _ in range(page.copies):
+                canvas.doForm(f"page{number}")
+                canvas.showPage()
         canvas.save()
-        return Paper(stream.getvalue(), len(self.pages), tuple(self._missing))
+        total = sum(page.copies for page in self.pages)
+        return Paper(stream.getvalue(), total, tuple(self._missing))
+
+    def _draw(self, canvas: "Canvas", page: Page) -> None:
+        for shape in page.shapes:
+            shape(canvas)
+        if page.texts:
+            canvas.drawText(self._write(canvas, page.texts))
 
     def _first_font(self) -> str:
         """reportlab names a typeface at the start of every page: one that is embedded anyway."""

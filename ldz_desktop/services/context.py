@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.awards import AwardService
+    from ldz_desktop.services.blank_papers import BlankPaperService
     from ldz_desktop.services.cautions import CautionService
     from ldz_desktop.services.cautions_papers import CautionPaperService
     from ldz_desktop.services.commitments import CommitmentService
@@ -239,6 +240,12 @@ class Office:
         from ldz_desktop.services.moves import MoveService
 
         return MoveService(self._core)
+
+    @cached_property
+    def blank_papers(self) -> "BlankPaperService":
+        from ldz_desktop.services.blank_papers import BlankPaperService
+
+        return BlankPaperService(self._core, self.evaluation)
 
     @cached_property
     def notices(self) -> "NoticeService":

@@ -85,6 +85,10 @@ class EvaluationService(BatchService):
         """The rules a new month would be opened with."""
         return self._store.newest_scheme()
 
+    def scheme_of(self, month: str) -> Scheme:
+        """The rules of a month that is there."""
+        return self._store.scheme(self._row(month).scheme_version)
+
     def overview(self, month: str) -> MonthOverview:
         """The strip's counts."""
         row = self._row(month)
