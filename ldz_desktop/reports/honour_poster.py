@@ -41,7 +41,7 @@ _EDGE = Pen(0.6, GREY)
 _DOTS = 300  # an inch, for the portraits
 _ACROSS, _FACES = 2, 6
 _MOST_ROW, _LEAST_ROW = 190.0, 118.0
-_SECTION, _FACE_ROW, _AWARD, _TIE = 44.0, 174.0, 22.0, 26.0
+_SECTION, _FACE_ROW, _AWARD, _TIE = 44.0, 188.0, 22.0, 26.0
 _A_LINE = 8  # names of an award that stand on a line, at the least
 _CLOTH = ((14, 16), (82, 16), (82, 136), (48, 155), (14, 136))
 """The pennant of resources/icons/pennant.svg, on 96 × 168."""
@@ -235,7 +235,7 @@ class _Poster:
             for text, style, pitch in (
                 (one.leader, self._style("heading", 16), 24.0),
                 (one.building, self._style("body", 12), 17.0),
-                (one.merit.replace(" · ", "，"), self._style("body", 10, GREY), 16.0),
+                *((part, self._style("body", 11, GREY), 15.0) for part in one.merit.split(" · ")),
             ):
                 fit = fitting(self.document, text, style, wide - self._long(6))
                 self.document.text(middle, baseline(y, self._long(pitch), fit.size), text, fit,
