@@ -1,6 +1,7 @@
 """The command `document`: papers as PDF files."""
 
 import argparse
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,37 +175,12 @@ def newest_month(office: Office) -> str:
     return months[0].month
 
 
-def _of_work(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
-    """A paper of cli.work_documents, whose module is imported when it is asked for."""
+def _from(module: str, kind: str) -> "Callable[[Office, argparse.Namespace], Paper]":
+    """A paper of another module of this package, which is imported when it is asked for."""
 
     def make(office: Office, options: argparse.Namespace) -> "Paper":
-        from ldz_desktop.cli import work_documents
-
-        paper: Paper = getattr(work_documents, name)(office, options)
-        return paper
-
-    return make
-
-
-def _of_person(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
-    """A paper of cli.person_documents, whose module is imported when it is asked for."""
-
-    def make(office: Office, options: argparse.Namespace) -> "Paper":
-        from ldz_desktop.cli import person_documents
-
-        paper: Paper = getattr(person_documents, name)(office, options)
-        return paper
-
-    return make
-
-
-def _of_honours(name: str) -> "Callable[[Office, argparse.Namespace], Paper]":
-    """A paper of cli.honour_documents, whose module is imported when it is asked for."""
-
-    def make(office: Office, options: argparse.Namespace) -> "Paper":
-        from ldz_desktop.cli import honour_documents
-
-        paper: Paper = getattr(honour_documents, name)(office, options)
+        found = import_module(f"ldz_desktop.cli.{module}")
+        paper: Paper = getattr(found, kind)(office, options)
         return paper
 
     return make
@@ -223,13 +199,17 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "proposal": _of_leader("proposal"),
     "decision": _of_leader("decision"),
     "handover": _of_leader("handover"),
-    "duty_sheet": _of_work("duty_sheet"),
-    "duty_report": _of_work("duty_report"),
-    "training_list": _of_work("training_list"),
-    "honour_poster": _of_work("honour_poster"),
-    "badge": _of_person("badge"),
-    "door_plate": _of_person("door_plate"),
-    "award": _of_honours("award"),
-    "certificate": _of_honours("certificate"),
-    "flag_slip": _of_honours("flag_slip"),
+    "duty_sheet": _from("work_documents", "duty_sheet"),
+    "duty_report": _from("work_documents", "duty_report"),
+    "training_list": _from("work_documents", "training_list"),
+    "honour_poster": _from("work_documents", "honour_poster"),
+    "badge": _from("person_documents", "badge"),
+    "door_plate": _from("person_documents", "door_plate"),
+    "award": _from("honour_documents", "award"),
+    "certificate": _from("honour_documents", "certificate"),
+    "flag_slip": _from("honour_documents", "flag_slip"),
+    "sheets": _from("month_documents", "sheets"),
+    "booklet": _from("month_documents", "booklet"),
+    "count_sheet": _from("month_documents", "count_sheet"),
+    "envelope_list": _from("month_documents", "envelope_list"),
 }
