@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
+from ldz_desktop.services.closed import refuse_closed
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.photo import Photo, make_photo, read_photo
 from ldz_desktop.services.undoable import Done, done
@@ -52,7 +53,8 @@ class AttachmentService:
         kind: str = OTHER,
         title: str = "",
     ) -> Done:
-        """Raises InputError for what is no photo or too large, or a household that is gone."""
+        """Raises InputError for what is no photo or too large, or a household that is gone;
+        RuleError for a closed file, as every verb that changes does."""
         return self._keep(household_id, resident_id, read_photo(path), kind, title)
 
     def add_picture(
@@ -76,14 +78,14 @@ class AttachmentService:
         return body
 
     def rename(self, attachment_id: int, kind: str, title: str) -> Done:
-        found = self._one(attachment_id)
+        found = self._changeable(attachment_id)
         with self._core.action("修改材料说明", about=f"household:{found.household_id}"):
             self._store.rename(attachment_id, _kind(kind), _title(title) or _kind(kind))
         return self._done("材料说明已保存", found)
 
     def remove(self, attachment_id: int) -> Done:
         """It leaves the card; history.undo (or restore) brings it back."""
-        found = self._one(attachment_id)
+        found = self._changeable(attachment_id)
         with self._core.action("移除材料", about=f"household:{found.household_id}"):
             self._store.set_removed(attachment_id, self._core.today())
         return self._done(f"已移除{found.kind}", found)
@@ -94,6 +96,7 @@ class AttachmentService:
         household = self._households.get(household_id)
         if household is None:
             raise InputError("没有这一户", "这一户的档案已经不在了。", "请刷新列表。")
+        refuse_closed(household)
         if resident_id is not None and all(m.id != resident_id for m in household.members):
             raise InputError("没有这个人", "这位居民不在这一户。", "请刷新后再试。")
         new = StoredAttachment(
@@ -109,6 +112,13 @@ class AttachmentService:
         found = self._store.get(attachment_id)
         if found is None:
             raise InputError("没有这份材料", "这份材料已经不在了。", "请刷新后再试。")
+        return found
+
+    def _changeable(self, attachment_id: int) -> StoredAttachment:
+        found = self._one(attachment_id)
+        household = self._households.get(found.household_id)
+        if household is not None:
+            refuse_closed(household)
         return found
 
     def _done(self, what: str, about: StoredAttachment) -> Done:

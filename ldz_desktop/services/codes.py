@@ -28,6 +28,11 @@ def reader() -> Reader:
     return Reader(table)
 
 
+def search_text(name: str) -> str:
+    """All readings of a name in one searchable text: each full pinyin and its initials."""
+    return " ".join(key for r in reader().readings(name) for key in (r.full, r.initials))
+
+
 def _lines(name: str) -> list[str]:
     text = resource_path("codes", name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]

@@ -25,9 +25,10 @@ from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
 
 _TABLES = {
-    "building": "楼栋", "dwelling": "房屋", "household": "户档", "resident": "成员",
-    "stay": "居住记录", "tag": "标签", "visit": "走访", "attachment": "材料",
-    "leader": "楼栋长", "tenure": "任期", "scan": "照片或扫描件", "selection": "推选",
+    "community": "社区", "compound": "小区", "building": "楼栋", "dwelling": "房屋",
+    "household": "户档", "resident": "成员", "stay": "居住记录", "tag": "标签",
+    "visit": "走访", "attachment": "材料", "leader": "楼栋长", "tenure": "任期",
+    "scan": "照片或扫描件", "selection": "推选",
     "candidate": "候选人", "posting": "公示", "objection": "异议", "party_step": "党员发展",
     "commitment": "承诺", "course": "培训", "attendance": "培训签到", "duty_template": "职责清单",
     "duty_record": "履职记录", "caution": "末位处置", "handover": "离任交接", "reward": "奖励",
@@ -80,7 +81,8 @@ _FIELDS = {
     "buildings": "楼栋", "year": "年度", "voters": "投票人数", "votes_for": "赞成票",
     "review_note": "复查或审查意见", "reviewed_on": "复查或审查日期", "giver": "移交人",
     "second_signed_on": "签字人二签字日期",
-    "giver_absent": "移交人不能签字的原因", "chaired_by": "主持人",
+    "giver_absent": "移交人不能签字的原因", "chaired_by": "主持人", "street": "街道",
+    "community_id": "社区",
 }  # fmt: skip
 _UNSEEN = frozenset(("sort_key", "position"))
 _STATES = {"present": "在册", "moved": "已迁出", "dead": "已故"}

@@ -33,8 +33,8 @@ from ldz_desktop.domain.places import (
     unit_name,
 )
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.errors import ConflictError, InputError, RuleError
+from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.services.closed import refuse_closed
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.households_records import (
     BuildingNode,
@@ -173,12 +173,7 @@ class HouseholdService:
     def _open(self, household_id: int) -> Household:
         """Raises InputError where it is gone, RuleError where it is closed."""
         found = self.get(household_id)
-        if found.closed_on is not None:
-            raise RuleError(
-                "户档已注销",
-                f"这份户档已于{date_text(found.closed_on)}注销，只能查看，这一步没有保存。",
-                "请在这些人现在的户档里修改；注销错了，可以在户卡上撤销。",
-            )
+        refuse_closed(found)
         return found
 
     def tags(self, household: Household) -> dict[int, tuple[str, ...]]:

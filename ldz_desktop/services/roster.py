@@ -15,7 +15,7 @@ from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError
-from ldz_desktop.services.codes import reader, regions
+from ldz_desktop.services.codes import reader, regions, search_text
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.storage.households import HouseholdStore
@@ -161,7 +161,7 @@ class RosterService:
         with self._core.action("登记楼栋长", about=f"leader:{new.id}"):
             self._vacant(building_id)
             self._free(building_id, started_on)
-            self._store.add(new, _pinyin(new.name))
+            self._store.add(new, search_text(new.name))
             self._store.add_tenure(Tenure(next(ids), new.id, building_id, started_on, None))
             self._core.log("leader.create", f"leader:{new.id}")
         return Change.of("leaders", what=f"{new.name}已登记为楼栋长", ids=(new.id,))
@@ -171,7 +171,7 @@ class RosterService:
         self._refuse(after)
         wanted = self._complete(after)
         with self._core.action("修改楼栋长", about=f"leader:{wanted.id}"):
-            if not self._store.save(wanted, before.version, _pinyin(wanted.name)):
+            if not self._store.save(wanted, before.version, search_text(wanted.name)):
                 raise ConflictError(
                     "已被别人改过",
                     "在您编辑时，这份档案已被改动，这一步没有保存。",
@@ -260,7 +260,7 @@ class RosterService:
     def restore(self, detail: LeaderDetail) -> Change:
         """Undo of remove, and of create's opposite: the same keys."""
         with self._core.action("恢复楼栋长", about=f"leader:{detail.leader.id}"):
-            self._store.add(detail.leader, _pinyin(detail.leader.name))
+            self._store.add(detail.leader, search_text(detail.leader.name))
             for row in detail.tenures:
                 if row.tenure.ended_on is None:
                     self._vacant(row.tenure.building_id)
@@ -333,8 +333,3 @@ def _matches(row: LeaderRow, text: str) -> bool:
         return False
     keys = (key for r in reader().readings(row.name) for key in (r.full, r.initials))
     return any(key.startswith(text.lower()) for key in keys)
-
-
-def _pinyin(name: str) -> str:
-    """All readings in one searchable text: each full pinyin and its initials."""
-    return " ".join(key for r in reader().readings(name) for key in (r.full, r.initials))

@@ -29,11 +29,11 @@ from ldz_desktop.domain.selections_evidence import (
 )
 from ldz_desktop.domain.training import certificate_number, next_number
 from ldz_desktop.errors import ConflictError, InputError, RuleError
+from ldz_desktop.services.codes import search_text
 from ldz_desktop.services.selections_reading import (
     SelectionDetail,
     SelectionReader,
     match_leader,
-    pinyin_text,
 )
 from ldz_desktop.services.selections_rules import SelectionRules
 from ldz_desktop.services.undoable import Done, done
@@ -212,7 +212,7 @@ class SelectionService(SelectionReader):
         )  # fmt: skip
         with self._core.action("任命楼栋长", about=f"leader:{leader_id}"):
             if candidate.leader_id is None:
-                self._leaders.add(_leader(candidate, leader_id), pinyin_text(candidate.name))
+                self._leaders.add(_leader(candidate, leader_id), search_text(candidate.name))
                 self._store.save_candidate(replace(candidate, leader_id=leader_id))
             held = detail.facts.incumbent
             if held is not None:

@@ -252,11 +252,6 @@ def _pinyin(name: str) -> tuple[str, ...]:
     return tuple(key for one in reader().readings(name) for key in (one.full, one.initials))
 
 
-def pinyin_text(name: str) -> str:
-    """All readings in one searchable text, as the roster keeps them."""
-    return " ".join(_pinyin(name))
-
-
 def match_leader(
     leaders: Sequence[Leader], tenures: Sequence[Tenure], candidate: Leader, building_id: int
 ) -> int | None:

@@ -24,6 +24,7 @@ from ldz_desktop.domain.tags import (
     is_sensitive,
 )
 from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.services.closed import refuse_closed
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.tag_records import DueList, HouseholdTags, TaggedPerson, Visit, VisitDue
 from ldz_desktop.storage.database import Row
@@ -40,7 +41,8 @@ DEFINITION = "人数：在册户档中未迁出、未去世的人；高龄、独
 
 
 class TagService:
-    """Verbs on tags and visits; every write is one action and can be undone."""
+    """Verbs on tags and visits; every write is one action and can be undone, and raises RuleError
+    for a closed file."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -122,7 +124,7 @@ class TagService:
     def add(self, tag: Tag) -> "Done":
         """Raises InputError for what check() refuses."""
         self._refuse(tag)
-        household_id = self._household(tag.resident_id)
+        household_id = self._open(tag.resident_id)
         new = replace(tag, id=next(self._core.ids()), basis=_text(tag.basis))
         with self._core.action("添加标签", about=f"household:{household_id}"):
             self._store.add(new)
@@ -139,7 +141,7 @@ class TagService:
             after, id=before.id, resident_id=before.resident_id, basis=_text(after.basis)
         )
         self._refuse(wanted)
-        household_id = self._household(wanted.resident_id)
+        household_id = self._open(wanted.resident_id)
         with self._core.action("修改标签", about=f"household:{household_id}"):
             self._store.save(wanted)
         return self._done(f"标签 {wanted.kind} 已保存", household_id, wanted.resident_id)
@@ -149,7 +151,7 @@ class TagService:
         tag = self._tag(tag_id)
         ended = replace(tag, to_on=on or self._core.today())
         self._refuse(ended)
-        household_id = self._household(tag.resident_id)
+        household_id = self._open(tag.resident_id)
         with self._core.action("结束标签", about=f"household:{household_id}"):
             self._store.save(ended)
         return self._done(f"标签 {tag.kind} 已结束", household_id, tag.resident_id)
@@ -157,7 +159,7 @@ class TagService:
     def remove(self, tag_id: int) -> "Done":
         """Delete a tag entered by mistake."""
         tag = self._tag(tag_id)
-        household_id = self._household(tag.resident_id)
+        household_id = self._open(tag.resident_id)
         with self._core.action("删除标签", about=f"household:{household_id}"):
             self._store.remove(tag_id)
         return self._done(f"已删除标签 {tag.kind}", household_id, tag.resident_id)
@@ -264,6 +266,7 @@ class TagService:
         household = self._households.get(household_id)
         if household is None:
             raise InputError("没有这一户", "这一户的档案已经不在了。", "请刷新列表。")
+        refuse_closed(household)
         words = (_text(visitor) or self._core.account, _text(note))
         with self._core.action("登记走访", about=f"household:{household_id}"):
             self._store.add_visit(next(self._core.ids()), household_id, day, words)
@@ -300,9 +303,14 @@ class TagService:
             raise InputError("没有这个标签", "这个标签已经不在了。", "请刷新后再试。")
         return found
 
-    def _household(self, resident_id: int) -> int:
+    def _open(self, resident_id: int) -> int:
+        """Whose file it is, 0 where the person is gone."""
         resident = self._households.resident(resident_id)
-        return 0 if resident is None else resident.household_id
+        household = None if resident is None else self._households.get(resident.household_id)
+        if household is None:
+            return 0
+        refuse_closed(household)
+        return household.id
 
     def _done(self, what: str, *ids: int) -> "Done":
         from ldz_desktop.services.undoable import done

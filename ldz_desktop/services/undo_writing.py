@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ldz_desktop.services.codes import reader
+from ldz_desktop.services.codes import reader, search_text
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.undo_judge import PUT_AWAY, UndoJudge
@@ -36,6 +36,7 @@ class UndoWriting:
         for done, some in self._index.touched():
             progress.report(self._size + done, total, "正在更新查找")
             self._index.renew(some)
+        self._index.renew_leaders()
 
     def _take_back(self, entries: Sequence[Entry]) -> None:
         """Entries of one kind in one table."""
@@ -59,10 +60,13 @@ class _Index:
         self._store = UndoStore(database)
         self._search = SearchStore(database)
         self._touched: dict[int, str] = {}  # resident → the name in the index, "" for none
+        self._leaders: set[int] = set()
 
     def before(self, entries: Sequence[Entry]) -> None:
         """Remember the names people are indexed under. The index itself waits until all is put
         back: each of the two fills the cache of pages."""
+        if entries[0].table == "leader":
+            self._leaders.update(entry.row_id for entry in entries)
         if entries[0].table != "resident":
             return
         new = list({entry.row_id for entry in entries} - self._touched.keys())
@@ -81,7 +85,14 @@ class _Index:
         self._search.remove((i, readings(name)) for i, name in old if name)
         now = self._store.values("resident", ("name", "id_number", "phone"), people)
         self._search.add(_indexed(now.items()))
-        self._store.sort_residents([(reader().sort_key(row[0]), i) for i, row in now.items()])
+        self._store.set_pinyin(
+            "resident", [(reader().sort_key(row[0]), i) for i, row in now.items()]
+        )
+
+    def renew_leaders(self) -> None:
+        """They are found by what stands in their own row."""
+        now = self._store.values("leader", ("name",), sorted(self._leaders))
+        self._store.set_pinyin("leader", [(search_text(row[0]), i) for i, row in now.items()])
 
 
 def _indexed(people: Iterable[tuple[int, tuple[str, str | None, str | None]]]) -> Iterator[Indexed]:

@@ -19,6 +19,8 @@ from ldz_desktop.record import record
 Values = tuple[Any, ...]
 
 JOURNALLED: Mapping[str, tuple[str, ...]] = {
+    "community": ("id", "name", "street", "sort_key"),
+    "compound": ("id", "community_id", "name", "sort_key"),
     "building": ("id", "compound_id", "name", "sort_key"),
     "dwelling": (
         "id", "building_id", "unit", "room", "sort_key", "tenure", "landlord_name",

@@ -130,9 +130,9 @@ class UndoStore:
             f"UPDATE {table} SET {column} = ?{counted} WHERE id = ?", values
         )
 
-    def sort_residents(self, keys: Iterable[tuple[str, int]]) -> None:
-        """(sort key of the name, row): derived, so that it counts as no save."""
-        self._database.connection().executemany("UPDATE resident SET pinyin = ? WHERE id = ?", keys)
+    def set_pinyin(self, table: str, keys: Iterable[tuple[str, int]]) -> None:
+        """(key of the name, resident or leader): derived, so that it counts as no save."""
+        self._database.connection().executemany(f"UPDATE {table} SET pinyin = ? WHERE id = ?", keys)
 
     def remove(self, table: str, ids: Sequence[int]) -> None:
         self._database.execute(f"DELETE FROM {table} WHERE id IN ({_marks(ids)})", ids)

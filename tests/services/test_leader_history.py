@@ -1,5 +1,6 @@
 """The history of a leader: everything that belongs to the person, also what is gone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,23 @@ def test_what_belongs_to_a_leader_is_told_and_of_nobody_else(
         "登记入党申请人",
         "登记楼栋长",
     ]
+
+
+def test_a_leader_whose_name_is_put_back_is_found_by_it(
+    office: Office, people: tuple[int, int]
+) -> None:
+    mine, _ = people
+    leader = office.roster.get(mine).leader
+    office.roster.save(leader, replace(leader, name="章先锋"))
+    office.history.undo(office.history.today()[0].batch_id)
+
+    def keys() -> object:
+        return office.core.database.value("SELECT pinyin FROM leader WHERE id = ?", (mine,))
+
+    assert keys() == "zhangjianguo zjg"
+    office.roster.remove(mine)
+    office.history.undo(office.history.today()[0].batch_id)
+    assert keys() == "zhangjianguo zjg"
 
 
 def test_what_is_gone_is_told_too(office: Office, people: tuple[int, int]) -> None:

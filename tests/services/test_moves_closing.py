@@ -7,6 +7,7 @@ import pytest
 
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.domain.moves import Merge, NewTenants, Order
+from ldz_desktop.domain.tags import Tag
 from ldz_desktop.errors import RuleError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.moves_records import Closing
@@ -125,6 +126,39 @@ def test_a_closed_file_is_not_changed(house: House) -> None:
     with pytest.raises(RuleError):
         households.add_resident(closed.id, Resident(0, 0, "别人"))
     assert house.home(house.young) == closed
+
+
+def test_neither_papers_nor_tags_nor_visits_of_a_closed_file_are_changed(
+    house: House, portrait: bytes
+) -> None:
+    office = house.office
+    head = house.home(house.young).members[0]
+    office.tags.add(Tag(0, head.id, "退役军人"))
+    office.attachments.add_picture(house.young, head.id, portrait, "人物照片")
+    (paper,) = office.attachments.of_household(house.young)
+    house.do(NewTenants(household_id=house.young, day=DAY, tenants=(Resident(0, 0, "周敏", "02"),)))
+
+    def stored() -> tuple[object, ...]:
+        home = house.young
+        held = [t for t in office.tags.of_household(home).tags if t.id]
+        return held, office.attachments.of_household(home), office.tags.visits(home)
+
+    before = stored()
+    (tag,) = [t for t in office.tags.of_household(house.young).tags if t.id]
+    for verb in (
+        lambda: office.attachments.add_picture(house.young, None, portrait),
+        lambda: office.attachments.rename(paper.id, "户口簿", "乙"),
+        lambda: office.attachments.remove(paper.id),
+        lambda: office.tags.add(Tag(0, head.id, "志愿者")),
+        lambda: office.tags.change(tag, replace(tag, basis="证")),
+        lambda: office.tags.end(tag.id),
+        lambda: office.tags.remove(tag.id),
+        lambda: office.tags.visited(house.young, DAY),
+    ):
+        with pytest.raises(RuleError, match="2026年3月1日注销，只能查看"):
+            verb()
+    assert stored() == before
+    assert office.attachments.open(paper.id)  # looking is allowed
 
 
 def test_a_closed_file_that_was_deleted_comes_back_closed(house: House) -> None:

@@ -73,8 +73,9 @@ def test_an_import_is_counted_by_kind_with_examples_and_the_rest_on_demand(
     back = preview.taken_back
     assert kinds(back) == {
         "新增成员": 2 * HOMES, "新增户档": HOMES, "新增房屋": HOMES, "新增楼栋": 3,
+        "新增小区": 1, "新增社区": 1,
     }  # fmt: skip
-    assert back.count == len(back.numbers) == 4 * HOMES + 3
+    assert back.count == len(back.numbers) == 4 * HOMES + 5
     assert len(back.first) == PAGE
     assert {line.after for line in back.first} == {"成员"}  # people before houses
     rest = office.history.lines(batch, back.numbers[PAGE:])
@@ -98,13 +99,38 @@ def test_it_is_taken_back_and_brought_again(office: Office, take: Take) -> None:
     assert office.history.first_broken() is None
 
 
+def test_communities_and_compounds_it_made_go_with_it_others_stay(
+    office: Office, take: Take
+) -> None:
+    office.households.add_place("兴新社区", "文锦苑", "1栋")  # the community was there before
+    batch = take(rows())
+    office.households.add_place("东锦社区", "东锦苑", "1栋")
+    office.history.undo(batch)
+    assert [(c.name, [k.name for k in c.compounds]) for c in office.households.tree()] == [
+        ("兴新社区", ["文锦苑"]), ("东锦社区", ["东锦苑"]),
+    ]  # fmt: skip
+
+
+def test_a_compound_somebody_put_a_building_in_since_stays(office: Office, take: Take) -> None:
+    batch = take(rows())
+    office.households.add_place("兴新社区", "福锦苑", "9栋")
+    office.history.undo(batch)
+    ((community, buildings),) = [
+        (c.name, [b.name for k in c.compounds for b in k.buildings])
+        for c in office.households.tree()
+    ]
+    assert (community, buildings) == ("兴新社区", ["9栋"])
+
+
 def test_who_was_changed_since_stays_with_home_and_house(office: Office, take: Take) -> None:
     batch = take(rows())
     home = office.households.get(office.households.ids()[5])
     head = home.members[0]
     office.households.save_resident(head, replace(head, phone="13900001111"))
     preview = office.history.preview_undo(batch)
-    assert kinds(preview.kept) == {"新增成员": 1, "新增户档": 1, "新增房屋": 1, "新增楼栋": 1}
+    assert kinds(preview.kept) == {
+        "新增成员": 1, "新增户档": 1, "新增房屋": 1, "新增楼栋": 1, "新增小区": 1, "新增社区": 1,
+    }  # fmt: skip
     assert preview.kept.first[-1].subject == head.name
     assert kinds(preview.taken_back)["新增成员"] == 2 * HOMES - 1
     office.history.undo(batch)
@@ -168,7 +194,9 @@ def test_a_house_with_sheets_stays(office: Office, take: Take) -> None:
         database.execute(
             "INSERT INTO star_mark VALUES('2026-10', ?, '王支书', '[5,5,5]')", (building,)
         )
-    assert kinds(office.history.preview_undo(batch).kept) == {"新增楼栋": 1}
+    assert kinds(office.history.preview_undo(batch).kept) == {
+        "新增楼栋": 1, "新增小区": 1, "新增社区": 1,
+    }  # fmt: skip
     office.history.undo(batch)
     assert [b.id for b in office.households.buildings()] == [building]
 
@@ -206,8 +234,8 @@ def test_it_tells_how_far_it_is_and_can_be_stopped_with_nothing_done(
     full = dump(office)
     patient = Impatient(10_000)
     office.history.preview_undo(batch, patient)
-    assert [done for done, _, _ in patient.seen] == [0, 240, 360, 480]
-    assert {total for _, total, _ in patient.seen} == {4 * HOMES + 3}
+    assert [done for done, _, _ in patient.seen] == [0, 240, 360, 480, 483, 484]
+    assert {total for _, total, _ in patient.seen} == {4 * HOMES + 5}
     for stop in (0, 2, 4):
         with pytest.raises(Cancelled):
             office.history.undo(batch, Impatient(stop))
