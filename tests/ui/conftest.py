@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.services.context import Office
@@ -17,6 +18,19 @@ from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.tasks import TaskRunner
+
+
+class PatientBot(QtBot):
+    """Waits longer than usual: the machine may have other things to do."""
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

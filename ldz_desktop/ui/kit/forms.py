@@ -145,8 +145,9 @@ class Form(QWidget):
 
     def problem_texts(self, key: str) -> tuple[str, ...]:
         """What is written below a field."""
-        words = self._lines[key].below.findChildren(QLabel)
-        return tuple(w.text() for w in words if not w.isHidden())
+        messages = self._lines[key].messages
+        below = (messages.itemAt(i).widget() for i in range(messages.count()))
+        return tuple(one.text() for one in below if isinstance(one, QLabel))
 
     def set_enabled(self, *, enabled: bool) -> None:
         for line in self._lines.values():
