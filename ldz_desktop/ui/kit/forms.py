@@ -146,7 +146,8 @@ class Form(QWidget):
     def problem_texts(self, key: str) -> tuple[str, ...]:
         """What is written below a field."""
         messages = self._lines[key].messages
-        below = (messages.itemAt(i).widget() for i in range(messages.count()))
+        items = (messages.itemAt(i) for i in range(messages.count()))
+        below = [item.widget() for item in items if item is not None]
         return tuple(one.text() for one in below if isinstance(one, QLabel))
 
     def set_enabled(self, *, enabled: bool) -> None:
