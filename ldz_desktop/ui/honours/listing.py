@@ -17,6 +17,7 @@ from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label
 from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.switch import View
 
 R = TypeVar("R")
 EVERY = ""
@@ -34,7 +35,7 @@ class Words:
     dispensable: tuple[str, ...] = ()
 
 
-class Listing(QWidget, Generic[R]):
+class Listing(View, Generic[R]):
     """Subclasses say what is kept (keeps), what the head says (counted, scope_text), and what
     happens with the row under the cursor (picked, opened, removed)."""
 

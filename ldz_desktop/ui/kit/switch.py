@@ -1,12 +1,18 @@
 """The views of a section: one of them is shown, the others are a click away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
-from ldz_desktop.ui.kit.pieces import button, row
+from ldz_desktop.ui.kit.pieces import button, column, row
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.changes import Change
+    from ldz_desktop.ui.kit.finder import FinderField
 
 
 class ViewSwitch(QWidget):
@@ -32,3 +38,70 @@ class ViewSwitch(QWidget):
     def mark(self, key: str) -> None:
         """That view is the one shown."""
         self.buttons[key].setChecked(True)
+
+
+class View(QWidget):
+    """One view: it has a field to search it."""
+
+    search: "FinderField"
+
+
+ViewT = TypeVar("ViewT", bound=View)
+
+
+class ViewsPage(QWidget, Generic[ViewT]):
+    """A section of several views; the one that is shown is read when it is shown and when what it
+    is about changes. Ctrl+L goes to its search field.
+
+    Subclasses make one view for each of `switches`, put() them, and say how one is read."""
+
+    def __init__(self, titles: Sequence[tuple[str, str]], topics: frozenset[str]) -> None:
+        """titles: key and title of each view, the first one shown at first; topics: of changes."""
+        super().__init__()
+        self.switches = [ViewSwitch(titles) for _ in titles]
+        self._topics = topics
+        self._views: dict[str, ViewT] = {}
+        self._body = QStackedWidget()
+        self.setLayout(column(self._body))
+
+    def put(self, views: Mapping[str, ViewT], keys: Mapping[str, Callable[[], object]]) -> None:
+        """The views, in the order of the titles, and what keys do while the page is shown."""
+        self._views = dict(views)
+        for switch, (key, view) in zip(self.switches, views.items(), strict=True):
+            self._body.addWidget(view)
+            switch.mark(key)
+            switch.chosen.connect(self.show_view)
+        self.setFocusProxy(self.current())
+        for sequence, verb in {"Ctrl+L": self._find, **keys}.items():
+            cut = QShortcut(QKeySequence(sequence), self, verb)
+            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def read_view(self, view: ViewT) -> None:
+        """Read what this view shows."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Shown, for the first time or again."""
+        self.read_view(self.current())
+
+    def refresh(self, change: "Change | None") -> None:
+        """Records changed. While the page is not seen nothing is read: begin() does it."""
+        if (change is None or change.topics & self._topics) and self.isVisible():
+            self.begin()
+
+    def show_view(self, key: str) -> None:
+        """The view of that key, with the cursor in it."""
+        for switch, own in zip(self.switches, self._views, strict=True):
+            switch.mark(own)  # the one that was clicked says again whose head it stands in
+        view = self._views[key]
+        self._body.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        self.begin()
+        view.setFocus()
+
+    def current(self) -> ViewT:
+        """The view that is shown."""
+        return list(self._views.values())[self._body.currentIndex()]
+
+    def _find(self) -> None:
+        self.current().search.begin("")

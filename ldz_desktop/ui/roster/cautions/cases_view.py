@@ -18,6 +18,7 @@ from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
+from ldz_desktop.ui.kit.switch import View
 from ldz_desktop.ui.roster.cautions.case_panel import CaseFile, CasePanel
 from ldz_desktop.ui.roster.cautions.columns import case_columns
 from ldz_desktop.ui.roster.cautions.filters import GROUPS, keeps
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _STAGE_OF: "dict[str, Stage]" = {"remind": REMINDER, "talk": TALK, "propose": PROPOSAL}
 
 
-class CasesView(QWidget):
+class CasesView(View):
     """read() shows the chains as they are now."""
 
     def __init__(self, bench: "Bench", switch: QWidget, go: Callable[[str], object]) -> None:

@@ -16,6 +16,7 @@ from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
+from ldz_desktop.ui.kit.switch import View
 from ldz_desktop.ui.roster.cautions.papers import show_handover
 from ldz_desktop.ui.roster.handover.dialog import HandoverDialog
 from ldz_desktop.ui.roster.handover.panel import TONES, LeavingFile, LeavingPanel
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _STATES = (("", "全部"), ("open", "没有办结"), *((s, s) for s in TONES))
 
 
-class HandoverView(QWidget):
+class HandoverView(View):
     """read() shows the terms as they are now."""
 
     def __init__(self, bench: "Bench", switch: QWidget) -> None:

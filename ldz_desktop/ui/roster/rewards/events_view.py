@@ -15,6 +15,7 @@ from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
+from ldz_desktop.ui.kit.switch import View
 from ldz_desktop.ui.roster.rewards.columns import event_columns, keeps
 from ldz_desktop.ui.roster.rewards.forms import RewardForms
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _EVERY = ""
 
 
-class EventsView(QWidget):
+class EventsView(View):
     """read() shows the events. Enter corrects one, Del removes it."""
 
     def __init__(self, bench: "Bench", switch: QWidget) -> None:

@@ -19,6 +19,7 @@ from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
+from ldz_desktop.ui.kit.switch import View
 from ldz_desktop.ui.roster.rewards.columns import GROUPS, keeps, line_text, money_columns, sum_text
 from ldz_desktop.ui.roster.rewards.forms import RewardForms
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _EVERY = ""
 
 
-class MoneyView(QWidget):
+class MoneyView(View):
     """read() shows the lines as they are now. A applies 审批, F 发放 to what is selected."""
 
     def __init__(self, bench: "Bench", switch: QWidget) -> None:

@@ -14,6 +14,7 @@ from ldz_desktop.ui.kit.finder import FinderField, fits
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
+from ldz_desktop.ui.kit.switch import View
 from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.rewards.columns import year_columns
 
@@ -26,7 +27,7 @@ _YEARS = 6
 _ABOUT = "姓名、楼栋、月份和金额，不含证件号码、账号和电话。"
 
 
-class YearView(QWidget):
+class YearView(View):
     """read() shows the chosen year."""
 
     def __init__(self, bench: "Bench", switch: QWidget) -> None:
