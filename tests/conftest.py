@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.domain.reopening import SecondPerson
+from ldz_desktop.paths import resource_path
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office
@@ -24,6 +26,13 @@ PASSWORD = "测试口令-2026"
 
 # No screen is needed; LDZ_TEST_PLATFORM=windows or xcb shows the real windows.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("LDZ_TEST_PLATFORM", "offscreen")
+if os.name == "nt":  # where Qt without a screen knows only the typefaces of this folder
+    os.environ.setdefault("QT_QPA_FONTDIR", str(resource_path("fonts")))
+
+# How long an example takes says something of the machine, not of the program (the first one even
+# reads all modules for constants).
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 
 @pytest.fixture(autouse=True)

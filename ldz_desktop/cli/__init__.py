@@ -19,7 +19,7 @@ from ldz_desktop.domain.places import (
 )
 from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.errors import InputError, KnownError, RuleError
-from ldz_desktop.paths import default_data_folder
+from ldz_desktop.paths import default_data_folder, shown, user_path
 from ldz_desktop.services.context import Office
 
 if TYPE_CHECKING:
@@ -172,10 +172,10 @@ def _init(options: argparse.Namespace) -> Answer:
         if options.recovery:
             from ldz_desktop.reports.recovery import render_recovery_sheet
 
-            write_whole(Path(options.recovery), render_recovery_sheet(options.office, code))
+            write_whole(user_path(options.recovery), render_recovery_sheet(options.office, code))
     finally:
         office.close()
-    return {"folder": str(office.folder), "recovery_code": code}
+    return {"folder": shown(office.folder), "recovery_code": code}
 
 
 def _demo(options: argparse.Namespace) -> Answer:
@@ -205,7 +205,7 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         month=options.month or "",
         mapping=_mapping(options.mapping),
     )
-    file = Path(options.file)
+    file = user_path(options.file)
     if options.dry_run:
         plan = office.importing.plan(options.kind, file, chosen, console)
         if plan.unclear or plan.needs:
@@ -214,7 +214,7 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
     else:
         result = office.importing.take(options.kind, file, chosen, console)
     if options.refused and result.refused:
-        office.importing.refused_workbook(result, Path(options.refused))
+        office.importing.refused_workbook(result, user_path(options.refused))
     return shapes.imported(result)
 
 
@@ -237,7 +237,7 @@ def _mapping(path: str | None) -> Mapping[str, Any] | None:
     if path is None:
         return None
     try:
-        mapping: Mapping[str, Any] = json.loads(Path(path).read_text("utf-8-sig"))
+        mapping: Mapping[str, Any] = json.loads(user_path(path).read_text("utf-8-sig"))
         return mapping
     except (OSError, ValueError):
         raise InputError(
@@ -263,7 +263,7 @@ def _export(office: Office, options: argparse.Namespace) -> Answer:
     else:
         month = options.month or documents.newest_month(office)
         table = office.exporting.ranking(month, purpose, community=options.community or "")
-    written = spreadsheets.write(table, Path(options.out))
+    written = spreadsheets.write(table, user_path(options.out))
     return {"rows": written, "file": options.out}
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.files import cannot_write
 from ldz_desktop.services.tables import Table, TableColumn
+from ldz_desktop.storage.replacing import put_in_place
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -58,12 +59,14 @@ def _whole(path: Path) -> Iterator[Path]:
     from xlsxwriter.exceptions import FileCreateError
 
     try:
-        with TemporaryDirectory(prefix=".ldz-", dir=path.parent) as folder:
+        with TemporaryDirectory(
+            prefix=".ldz-", dir=path.parent, ignore_cleanup_errors=True
+        ) as folder:
             draft = Path(folder, path.name)
             yield draft
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
-            draft.replace(path)
+            put_in_place(draft, path)
     except OSError as error:
         raise cannot_write(error) from None
     except FileCreateError as error:

@@ -1,9 +1,14 @@
-"""Files the office takes away: written whole or not at all."""
+"""Files the office takes away: their names, and writing them whole or not at all."""
 
+import contextlib
 import os
 from pathlib import Path
 
 from ldz_desktop.errors import StorageError
+from ldz_desktop.storage.replacing import put_in_place
+
+_LONGEST = 80  # characters of a name, without its ending
+_FORBIDDEN = str.maketrans('\\/:*?"<>|', "＼／：＊？”＜＞｜")  # by Windows
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -17,10 +22,17 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        put_in_place(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise cannot_write(error) from None
+
+
+def file_name(text: str) -> str:
+    """What of a text can stand in the name of a file on every system; may be empty."""
+    shown = "".join(c for c in text.translate(_FORBIDDEN) if c.isprintable())
+    return shown[:_LONGEST].strip(" .")
 
 
 def cannot_write(error: OSError) -> StorageError:

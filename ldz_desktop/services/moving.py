@@ -8,6 +8,7 @@ from ldz_desktop.errors import BusyError, OpenError, StorageError
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.replacing import put_in_place
 
 _BLOCK = 1 << 20
 _DRAFT = ".incoming-"
@@ -67,7 +68,7 @@ def _bring(files: list[Path], folder: Path, progress: Progress) -> None:
                 write.flush()
                 os.fsync(write.fileno())
         for path in files:
-            (folder / (_DRAFT + path.name)).replace(folder / path.name)
+            put_in_place(folder / (_DRAFT + path.name), folder / path.name)
             made.append(folder / path.name)
     except BaseException:
         for path in made:

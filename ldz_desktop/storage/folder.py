@@ -9,11 +9,12 @@ import json
 import os
 import sys
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from filelock import FileLock, Timeout
 
 from ldz_desktop.errors import BusyError, OpenError
+from ldz_desktop.paths import shown, user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
 
 _NETWORK_KINDS = frozenset(
@@ -35,7 +36,7 @@ class DataFolder:
     """Paths and checks of one data folder; knows nothing of keys and tables."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder.expanduser().absolute()
+        self.path = user_path(folder.expanduser())
         self.database = self.path / "archive.db"
         self.unfinished = self.path / "archive.new"  # only while an office is being made
         self.keys = self.path / "office.keys"
@@ -191,9 +192,9 @@ def is_network(path: Path) -> bool:
     if sys.platform == "win32":
         import ctypes
 
-        drive = path.drive
+        drive = PureWindowsPath(shown(path)).drive
         if drive.startswith("\\\\"):
-            return not drive.startswith(("\\\\?\\", "\\\\.\\")) or "UNC" in drive.upper()
+            return not drive.startswith("\\\\.\\")
         return bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
     return mount_kind(path) in _NETWORK_KINDS
 

@@ -17,6 +17,7 @@ from typing import Literal
 
 from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
+from ldz_desktop.storage.replacing import put_in_place
 
 SlotKind = Literal["password", "recovery"]
 KEY_BYTES = 32
@@ -221,7 +222,7 @@ def _write(path: Path, ring: Keyring) -> Keyring:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(copy)
+        put_in_place(draft, copy)
     _sync_folder(path.parent)
     return ring
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldz_desktop.domain.codes import RELATION
@@ -394,7 +394,7 @@ def under(people: list[Resident], head: int) -> list[Resident]:
     return [replace(p, relation=found.relations[p.id] or "97") for p in people]
 
 
-few = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=200)
 
 
 @few

@@ -103,7 +103,7 @@ def test_who_is_far_below_stays_there() -> None:
     assert found.best >= 150
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.integers(5, 60), st.floats(0.2, 1), st.floats(0, 0.16), st.floats(0.2, 1)),

@@ -1,5 +1,6 @@
 """Theme, toasts and dialogs, crash details, files, paper and charts."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -341,6 +342,22 @@ def test_a_page_range_is_kept(dressed: QApplication, pdf: bytes, tmp_path: Path)
     assert len(page_images(out.read_bytes(), 20)) == 1
 
 
+@pytest.mark.skipif(os.name != "nt", reason="elsewhere the dialog opens without a printer")
+def test_a_missing_printer_is_said(window: QWidget, notices: Notices, pdf: bytes) -> None:
+    """QPrintDialog would come back at once as if somebody had left it."""
+    if QPrinterInfo.availablePrinterNames():
+        pytest.skip("this machine has a printer")
+    dialog = PaperDialog(pdf, "排名公示", "公示-2026-10.pdf", notices, window)
+    dialog.open()
+    dialog.print()
+    said = window.findChild(ErrorDialog)
+    assert said is not None
+    assert said.windowTitle() == "没有打印机"
+    said.accept()
+    dialog.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the dialog of Windows itself: no Qt window to close")
 def test_the_print_dialog_can_be_left(window: QWidget, pdf: bytes, qtbot: QtBot) -> None:
     from PySide6.QtCore import QTimer
 
@@ -376,7 +393,7 @@ def test_a_disk_that_refuses_is_said(
     assert not save_paper(pdf, tmp_path / "no such folder" / "a.pdf", notices)
     dialog = window.findChild(ErrorDialog)
     assert dialog is not None
-    assert dialog.windowTitle() == "没有存成"
+    assert dialog.windowTitle() == "不能保存"
     dialog.accept()
 
 

@@ -1,5 +1,6 @@
 """The first run and unlocking, through the real windows and a real encrypted folder."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -476,6 +477,33 @@ def test_two_passwords_must_agree(window: QWidget) -> None:
     assert new.problem() == ""
 
 
+@pytest.mark.skipif(os.name != "nt", reason="only Windows tells the state of the key")
+def test_caps_lock_is_asked_for_under_windows(window: QWidget, said: Callable[[], str]) -> None:
+    import ctypes
+
+    def turn(on: int) -> None:
+        """Of this thread's keyboard, as the test must not leave the machine's lamp on."""
+        user = ctypes.windll.user32  # type: ignore[attr-defined]
+        keys = (ctypes.c_ubyte * 256)()
+        user.GetKeyboardState(keys)
+        keys[0x14] = on
+        user.SetKeyboardState(keys)
+
+    box = PasswordBox(parent=window)
+    box.show()
+    turn(0)
+    box.setFocus()
+    QTest.keyClicks(box.editor, "a")
+    assert "大写锁定" not in said()
+    turn(1)
+    QTest.keyClicks(box.editor, "b")
+    assert "大写锁定" in said()
+    turn(0)
+    QTest.keyClicks(box.editor, "c")
+    assert "大写锁定" not in said()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows is asked, typing need not tell")
 def test_caps_lock_is_noticed_while_typing(window: QWidget, said: Callable[[], str]) -> None:
     box = PasswordBox(parent=window)
     box.show()

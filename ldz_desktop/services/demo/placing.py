@@ -8,15 +8,14 @@ database is moved last: before that moment there is no office.
 import contextlib
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from ldz_desktop.errors import BusyError, StorageError
 from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.replacing import put_in_place
 
 _HIDDEN = ".building"
-_TRIES, _PAUSE = 40, 0.05  # virus scanners of Windows hold new files for a moment
 
 
 @contextlib.contextmanager
@@ -30,7 +29,7 @@ def building_place(folder: Path) -> Iterator[Path]:
     _clear_leftovers(target)
     existed = target.path.exists()
     target.prepare()
-    beside = not any(target.path.iterdir()) and not target.path.is_mount()
+    beside = not any(target.path.iterdir()) and not os.path.ismount(target.path)
     hidden = target.path / f"{_HIDDEN}-{os.getpid()}"
     if beside:
         hidden = target.path.with_name(f".{target.path.name}{hidden.name}")
@@ -68,7 +67,7 @@ def _put(hidden: Path, target: DataFolder, *, beside: bool) -> None:
         if beside:
             if os.name == "nt":  # where a folder cannot replace an empty one
                 target.path.rmdir()
-            _patiently(hidden, target.path)
+            put_in_place(hidden, target.path)
         else:
             _move_inside(DataFolder(hidden), target)
     except OSError:
@@ -82,7 +81,7 @@ def _move_inside(built: DataFolder, target: DataFolder) -> None:
     try:
         for copy in keys:
             shutil.copy2(copy, target.path / copy.name)
-        _patiently(built.database, target.database)
+        put_in_place(built.database, target.database)
     except BaseException:
         for copy in keys:
             (target.path / copy.name).unlink(missing_ok=True)
@@ -102,14 +101,3 @@ def _discard_copies(target: DataFolder, built: DataFolder) -> None:
 
 def _key_files(data: DataFolder) -> tuple[Path, Path]:
     return data.keys, data.keys.with_name(data.keys.name + ".2")
-
-
-def _patiently(source: Path, target: Path) -> None:
-    for _ in range(_TRIES):
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(_PAUSE)
-        else:
-            return
-    source.replace(target)

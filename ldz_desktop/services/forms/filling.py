@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ldz_desktop.errors import InputError
-from ldz_desktop.services.files import cannot_write, write_whole
+from ldz_desktop.services.files import cannot_write, file_name, write_whole
 from ldz_desktop.services.forms.people import Case
 from ldz_desktop.services.forms.records import FillResult, FormPlan, Lacking, Output
 from ldz_desktop.services.forms.writers import Job, Notebook
@@ -79,13 +79,13 @@ def _form(job: Job) -> _Form:
 
 
 def _write_folder(job: Job, form: _Form, parent: Path, *, named: bool) -> tuple[Path, int]:
-    folder = _new_folder(parent, f"{job.plan.name}-{job.cases[0].filling.today:%Y%m%d}")
+    folder = _new_folder(parent, f"{file_name(job.plan.name)}-{job.cases[0].filling.today:%Y%m%d}")
     wide = max(3, len(str(len(job.cases))))
     try:
         for number, content in enumerate(form.each(), start=1):
             job.progress.report(number, len(job.cases), "正在填表")
             name = job.cases[number - 1].person.name if named else ""
-            tail = f" {_for_file(name)}" if name else ""
+            tail = f" {file_name(name)}" if name else ""
             write_whole(folder / f"{number:0{wide}d}{tail}{job.plan.suffix}", content)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -104,10 +104,6 @@ def _new_folder(parent: Path, name: str) -> Path:
     except OSError as error:
         raise cannot_write(error) from None
     raise InputError("不能保存", "同名的文件夹太多了。", "请换一个位置。")
-
-
-def _for_file(name: str) -> str:
-    return "".join(c for c in name if c.isprintable() and c not in '\\/:*?"<>|').strip(" .")
 
 
 # -- what was missing ----------------------------------------------------------------------------

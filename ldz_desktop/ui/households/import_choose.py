@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QRadioButton, QWidge
 from typing_extensions import override
 
 from ldz_desktop.errors import KnownError
+from ldz_desktop.paths import user_path
 from ldz_desktop.services.importing.records import KIND_TITLES, Kind
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor
@@ -122,7 +122,7 @@ class DropArea(QFrame):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.chosen.emit(Path(paths[0]))
+            self.chosen.emit(user_path(paths[0]))
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ldz_desktop.paths import shown, user_path
+from ldz_desktop.services.files import file_name
+
 SPREADSHEETS = "表格文件 (*.xlsx *.xls *.ods *.csv);;所有文件 (*)"
 PDF = "PDF 文件 (*.pdf)"
 XLSX_OR_CSV = "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)"
@@ -30,11 +33,11 @@ class SystemChooser:
         self._folder: Path | None = None  # the last one used; at first the user's documents
 
     def open(self, parent: QWidget, title: str, filters: str) -> Path | None:
-        found, _ = QFileDialog.getOpenFileName(parent, title, str(self._start()), filters)
+        found, _ = QFileDialog.getOpenFileName(parent, title, shown(self._start()), filters)
         return self._noted(found)
 
     def save(self, parent: QWidget, title: str, filters: str, name: str) -> Path | None:
-        proposal = str(self._start() / name)
+        proposal = shown(self._start() / name)
         found, chosen = QFileDialog.getSaveFileName(parent, title, proposal, filters)
         path = self._noted(found)
         if path is not None and not path.suffix:
@@ -42,8 +45,8 @@ class SystemChooser:
         return path
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(parent, title, str(self._start()))
-        return Path(found) if found else None
+        found = QFileDialog.getExistingDirectory(parent, title, shown(self._start()))
+        return user_path(found) if found else None
 
     def _start(self) -> Path:
         return self._folder or _documents()
@@ -51,8 +54,9 @@ class SystemChooser:
     def _noted(self, found: str) -> Path | None:
         if not found:
             return None
-        self._folder = Path(found).parent
-        return Path(found)
+        path = user_path(found)
+        self._folder = path.parent
+        return path
 
 
 chooser: Chooser = SystemChooser()
@@ -64,8 +68,10 @@ def ask_open(parent: QWidget, title: str, filters: str = SPREADSHEETS) -> Path |
 
 
 def ask_save(parent: QWidget, title: str, filters: str, name: str) -> Path | None:
-    """A file to write; name: the proposal, with its ending. The system asks before overwriting."""
-    return chooser.save(parent, title, filters, name)
+    """A file to write; name: the proposal, with its ending, of which only what a file's name may
+    hold is proposed. The system asks before overwriting."""
+    stem, _, ending = name.rpartition(".")
+    return chooser.save(parent, title, filters, f"{file_name(stem)}.{ending}")
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:
@@ -76,7 +82,7 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
 def open_folder(folder: Path) -> None:
     """Show a folder, or open a file, in the system's own program."""
     if sys.platform == "win32":
-        os.startfile(folder)
+        os.startfile(shown(folder))
     else:
         opener = "open" if sys.platform == "darwin" else "xdg-open"
         import subprocess

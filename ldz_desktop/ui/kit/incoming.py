@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
+from ldz_desktop.paths import user_path
+
 ENDINGS = (".jpg", ".jpeg", ".png")
 FILTER = "照片或扫描件 (*.jpg *.jpeg *.png);;所有文件 (*)"
 
@@ -22,7 +24,7 @@ def pictures_of(mime: QMimeData) -> Sequence[Incoming]:
     """Files first: a program that copies a picture file offers a picture of it as well."""
     from ldz_desktop.ui.kit.paper_view import image_png
 
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    files = [user_path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files:
         return files
     image = mime.imageData()

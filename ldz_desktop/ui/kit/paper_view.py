@@ -1,6 +1,7 @@
 """Paper on the screen: PDF pages drawn by pypdfium2, printed through the system's dialog."""
 
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.errors import KnownError, StorageError
+from ldz_desktop.services.files import write_whole
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
@@ -202,10 +204,17 @@ def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
     """Print through the system's dialog; False when the person changed their mind.
 
     name: what the printer queue calls it. The sheet's size and orientation follow each page.
+    Raises StorageError where there is no printer, or it does not take the job.
     """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if os.name == "nt" and printer.outputFormat() != QPrinter.OutputFormat.NativeFormat:
+        raise StorageError(  # the dialog of Windows would not even open
+            "没有打印机",
+            "这台电脑上没有安装打印机，没有打印。",
+            "请先在系统设置里添加打印机；也可以存为 PDF，拿到别的电脑上打印。",
+        )
     printer.setDocName(name or "楼栋长工作台")
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
@@ -313,15 +322,9 @@ class PaperDialog(QDialog):
 def save_paper(pdf: bytes, path: Path, notices: Notices) -> bool:
     """Write a PDF; says so when the disk refuses."""
     try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        notices.error(
-            StorageError(
-                "没有存成",
-                f"写不进这个文件：{error.strerror or '磁盘拒绝写入'}。",
-                "文件可能正在别的程序里打开，或者磁盘已满。请换个文件名或位置再试。",
-            )
-        )
+        write_whole(path, pdf)
+    except StorageError as error:
+        notices.error(error)
         return False
     return True
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row, rule
@@ -49,7 +50,7 @@ class DisplayPage(QWidget):
         layout.addWidget(rule())
         layout.addSpacing(theme.px(8))
         layout.addWidget(label("数据文件夹", "title"))
-        place = label(str(folder), wrap=True)
+        place = label(shown(folder), wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(place)
         words = (

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldz_desktop.errors import KnownError
+from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
@@ -105,9 +106,9 @@ def place_line(folder: Path) -> QWidget:
     """Where the data lies, small, with a button that shows the folder."""
     from ldz_desktop.ui.kit import files
 
-    words = label(f"数据文件夹：{folder}", "small")
+    words = label(f"数据文件夹：{shown(folder)}", "small")
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    words.setToolTip(str(folder))
+    words.setToolTip(shown(folder))
     words.setMinimumWidth(0)
     show = button("打开", lambda: files.open_folder(folder), role="link")
     show.setVisible(folder.is_dir())

@@ -1,0 +1,23 @@
+"""Putting a finished file or folder in its place.
+
+Windows refuses to rename while anybody looks at either name: virus scanners and the search index
+hold new files for a moment, so a refusal is final there only after a second.
+"""
+
+import os
+import time
+from pathlib import Path
+
+_TRIES, _PAUSE = (20, 0.05) if os.name == "nt" else (0, 0.0)
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Rename draft to target, over what is there. Raises OSError where that stays impossible."""
+    for _ in range(_TRIES):
+        try:
+            draft.replace(target)
+        except PermissionError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    draft.replace(target)
