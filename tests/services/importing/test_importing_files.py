@@ -5,6 +5,7 @@ import os
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +93,32 @@ def test_no_header_is_a_question_in_a_plan(office: Office, workbook: Write) -> N
         office.importing.run(plan)
 
 
-def test_a_file_open_in_excel(office: Office, workbook: Write) -> None:
-    path = workbook([HEADER, [*PLACE, "赵建国", None]])
+@contextmanager
+def _open_in_excel(path: Path) -> Iterator[Path]:
+    """The lock file that Excel writes; under Windows it also lets others read, but not write."""
     lock = path.with_name("~$" + path.name)
     lock.write_bytes(b"x")
-    error = refusal(office, path)
-    assert error.title == "文件正在使用"
-    assert "Excel" in error.message
-    assert "临时文件" in refusal(office, lock).message
+    if os.name != "nt":
+        yield lock
+        return
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+    read_write, share_read, existing = 0xC0000000, 1, 3
+    held = kernel.CreateFileW(str(path), read_write, share_read, None, existing, 0, None)
+    yield lock
+    kernel.CloseHandle(held)
+
+
+def test_a_file_open_in_excel(office: Office, workbook: Write) -> None:
+    path = workbook([HEADER, [*PLACE, "赵建国", None]])
+    with _open_in_excel(path) as lock:
+        error = refusal(office, path)
+        assert error.title == "文件正在使用"
+        assert "Excel" in error.message
+        assert "临时文件" in refusal(office, lock).message
     yesterday = time.time() - 3 * 86400
     os.utime(lock, (yesterday, yesterday))  # left behind by a crash
     assert office.importing.take("households", path).created == 1
