@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.evaluation import Scheme
 from ldz_desktop.errors import InputError
+from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.settings import SettingService
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A building's share of the papers. given: envelopes written down as given out; households:
-    occupied ones, None where nobody knows."""
+    """A building's share of the papers. given: envelopes given out, as written down then or on the
+    count sheet; households: occupied ones. None where nobody knows."""
 
     building_id: int
     community: str
@@ -32,6 +33,14 @@ class Lot:
     def count(self) -> int:
         """Sheets to print: as written down, or one for each occupied household."""
         return self.households or 0 if self.given is None else self.given
+
+
+def lot_of(one: BuildingProgress) -> Lot:
+    """A building's share, as far as the month is."""
+    where, given = one.building, one.given
+    if given is None and one.header is not None:
+        given = one.header.issued
+    return Lot(where.id, where.community, where.title, one.leader, one.households, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,10 @@ class BlankPaperService:
         info = self._evaluation.month(month)
         profile = SettingService(self._core).profile()
         lots = tuple(
-            Lot(
-                one.building.id, one.building.community, one.building.title, one.leader,
-                one.households, one.given,
-            )
+            lot_of(one)
             for one in self._evaluation.progress(info.month)
             if buildings is None or one.building.id in buildings
-        )  # fmt: skip
+        )
         if not lots:
             raise InputError(
                 "没有可测评的楼栋",

@@ -1,4 +1,4 @@
-"""The strip's small menu: what can be done to a month that is closed already."""
+"""The strip's small menu: paper for a month, and what can be done to a closed one."""
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -9,9 +9,9 @@ from ldz_desktop.ui.kit.pieces import button
 
 
 class MonthMenu(QObject):
-    """verify, appeal, reopen, correction: what was chosen. button: to be put into the strip; it is
-    there for months that are or were closed."""
+    """giving, verify, appeal, reopen, correction: what was chosen. button: for the strip."""
 
+    giving = Signal()
     verify = Signal()
     appeal = Signal()
     reopen = Signal()
@@ -20,11 +20,13 @@ class MonthMenu(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.button: QPushButton = button(
-            "", self.open, icon="chevron-down", tip="核验、申诉、重开（Alt+Y）"
+            "", self.open, icon="chevron-down", tip="印表和发放、核验、申诉、重开（Alt+Y）"
         )
         self.button.setShortcut("Alt+Y")
         self.button.setFixedWidth(theme.px(36))
         self.menu = QMenu(self.button)
+        self.menu.addAction("印表和发放(&B)", self.giving.emit)
+        self.menu.addSeparator()
         self._verify = self.menu.addAction("核验(&H)", self.verify.emit)
         self._appeal = self.menu.addAction("申诉(&S)…", self.appeal.emit)
         self._correction = self.menu.addAction("更正公示(&G)", self.correction.emit)
@@ -33,7 +35,7 @@ class MonthMenu(QObject):
 
     def show_month(self, info: MonthInfo) -> None:
         closed = info.state != "open"
-        self.button.setVisible(closed or info.edition > 1)
+        self._verify.setEnabled(closed)
         self._appeal.setEnabled(info.state == "published")
         self._appeal.setText("申诉(&S)…" if info.state == "published" else "申诉(&S)：公示后受理")
         self._correction.setVisible(info.edition > 1)

@@ -44,7 +44,7 @@ def progress_table(month: str, rows: Sequence[BuildingProgress], unit: str) -> T
 
 
 def _progress_cells(one: BuildingProgress) -> tuple[str, ...]:
-    issued = one.header.issued if one.header is not None else None
+    issued = one.header.issued if one.header is not None else one.given
     return (
         one.building.community,
         one.building.title,

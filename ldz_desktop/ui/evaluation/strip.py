@@ -43,7 +43,7 @@ def steps_of(overview: MonthOverview, checked: int) -> tuple[StepView, ...]:
     info = overview.info
     every = overview.buildings
     over = info.state != "open"
-    started = overview.with_sheets + overview.drafts > 0
+    started = overview.with_sheets + overview.drafts > 0 or 0 < every == overview.given
     done = (
         over or started,
         over or (every > 0 and every == overview.with_sheets and not overview.drafts),

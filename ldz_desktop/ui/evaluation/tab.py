@@ -12,6 +12,7 @@ from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.batches import Batches
 from ldz_desktop.ui.evaluation.entry_page import EntryPage
+from ldz_desktop.ui.evaluation.giving_page import GivingPage
 from ldz_desktop.ui.evaluation.month_data import MonthData, load
 from ldz_desktop.ui.evaluation.month_page import PROGRESS, RANKING, MonthPage
 from ldz_desktop.ui.evaluation.month_verbs import MonthVerbs
@@ -63,11 +64,12 @@ class EvaluationTab:
         self.stars_page = StarsPage(bench)
         self.notice_page = NoticePage(bench)
         self.scheme_page = SchemePage(bench)
+        self.giving_page = GivingPage(bench)
         self._blank = QWidget()
         self._empty: QWidget | None = None
         for page in (
             self._blank, self.month_page, self.entry_page, self.stars_page, self.notice_page,
-            self.scheme_page,
+            self.scheme_page, self.giving_page,
         ):  # fmt: skip
             self._stack.addWidget(page)
         self.verbs = MonthVerbs(bench, self._stack)
@@ -82,6 +84,7 @@ class EvaluationTab:
         page.strip.scheme_wanted.connect(self.show_scheme)
         page.strip.step_chosen.connect(self._step)
         page.strip.primary.connect(self._primary)
+        page.strip.more.giving.connect(self.give_out)
         page.strip.more.verify.connect(self.verify)
         page.strip.more.appeal.connect(self.appeal)
         page.strip.more.reopen.connect(self.reopen_month)
@@ -107,6 +110,7 @@ class EvaluationTab:
         self.stars_page.left.connect(self._back)
         self.notice_page.left.connect(self._back)
         self.scheme_page.left.connect(self._back)
+        self.giving_page.left.connect(self._back)
         self.notice_page.publish_wanted.connect(self.publish)
         self.notice_page.verify_wanted.connect(self.verify)
         self.verbs.go_wanted.connect(self._go)
@@ -136,7 +140,9 @@ class EvaluationTab:
         if target.kind != "month":
             return False
         self._month, self._asked = target.month, target.id
-        if self._stack.currentWidget() in (self.entry_page, self.stars_page, self.notice_page):
+        if self._stack.currentWidget() in (
+            self.entry_page, self.stars_page, self.notice_page, self.giving_page,
+        ):  # fmt: skip
             self._stack.setCurrentWidget(self.month_page)
         self._read()
         return True
@@ -146,7 +152,11 @@ class EvaluationTab:
         edited is asked about."""
         if self._stack.currentWidget() is self.scheme_page and not self.scheme_page.may_leave():
             return False
-        return self.entry_page.saver().wait() and self.stars_page.saver().wait()
+        self.giving_page.keep()
+        waited = [
+            page.saver().wait() for page in (self.entry_page, self.stars_page, self.giving_page)
+        ]
+        return all(waited)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -185,6 +195,7 @@ class EvaluationTab:
         self.month_page.show_data(data, found.held)
         self.entry_page.show_progress(data)
         self.stars_page.show_progress(data)
+        self.giving_page.show_progress(data)
         if self._stack.currentWidget() in (self._blank, self._empty):
             self._stack.setCurrentWidget(self.month_page)
             self.month_page.focus_list()
@@ -275,6 +286,12 @@ class EvaluationTab:
         self._stack.setCurrentWidget(self.stars_page)
         self.stars_page.open(data, building_id)
 
+    def give_out(self) -> None:
+        """How many envelopes each building gets, and the papers to be printed for them."""
+        if self._data is not None and self._data.overview is not None:
+            self._stack.setCurrentWidget(self.giving_page)
+            self.giving_page.open(self._data)
+
     def show_notice(self) -> None:
         """The preview of the paper, for the group that the ranking shows."""
         if self._data is None or self._data.ranking is None:
@@ -295,6 +312,8 @@ class EvaluationTab:
             building = self.entry_page.building_id()
         elif page is self.stars_page:
             building = self.stars_page.building_id()
+        elif page is self.giving_page:
+            building = self.giving_page.building_id()
         self._stack.setCurrentWidget(self.month_page)
         if building:
             self.month_page.show_view(PROGRESS)
@@ -352,7 +371,9 @@ class EvaluationTab:
         if data is None or data.overview is None:
             return
         state = data.overview.info.state
-        if place <= 2:
+        if place == 0:
+            self.give_out()
+        elif place <= 2:
             self.month_page.show_view(PROGRESS)
             if place == 2:
                 self.month_page.progress.show_unfinished()

@@ -180,14 +180,15 @@ def test_why_it_cannot_be(office: Office, published: Month, stage: Show, said: S
     assert office.evaluation.month(MONTH).state == "published"
 
 
-def test_a_month_that_was_never_closed_offers_nothing(
+def test_a_month_that_was_never_closed_offers_only_paper(
     month: Month, stage: Show, office: Office
 ) -> None:
     del office
     month.fill()
     shown = stage()
     page = shown.tab.month_page
-    assert not page.strip.more.button.isVisible()
+    offered = [one.text() for one in page.strip.more.menu.actions() if one.isEnabled()]
+    assert [text for text in offered if text] == ["印表和发放(&B)"]
     assert not page.bar.isVisible()
     assert not page.explain.appeal.isVisible()
     table, model = page.ranking.table, page.ranking.model

@@ -52,6 +52,8 @@ def test_the_strip_follows_the_month() -> None:
     fresh = overview()
     assert states(fresh) == ["now", "later", "later", "later", "later"]
     assert primary_of(fresh) == "enter"
+    assert states(overview(given=3))[:2] == ["now", "later"]
+    assert states(overview(given=4))[:2] == ["done", "now"]
     begun = overview(with_sheets=1, issued=4860, valid=4212)
     assert states(begun) == ["done", "now", "later", "later", "later"]
     assert [s.count for s in steps_of(begun, 0)[:3]] == ["4,860 张", "4,212 张", "0/4 栋"]
