@@ -11,10 +11,10 @@ from ldz_desktop.domain.kin_codes import sex_of_code
 from ldz_desktop.domain.masks import mask_id
 from ldz_desktop.domain.mending_household import ADULT
 from ldz_desktop.domain.mending_records import Case, Finding, Fix, Repair, change
+from ldz_desktop.domain.plausible import OLDEST
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.workdays import date_text
 
-OLDEST = 110
 LEAGUE, LEAGUE_FROM = "03", 14
 _ALONE = ("独居", "空巢")
 _SEXES = ("1", "2")

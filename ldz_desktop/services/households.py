@@ -274,12 +274,15 @@ class HouseholdService:
         """Everything odd about a person, for the form to show beside the fields."""
         from ldz_desktop.domain.identity import check_id
         from ldz_desktop.domain.names import check_name
+        from ldz_desktop.domain.plausible import check_days, check_phone
         from ldz_desktop.services.codes import regions
 
-        found = [*check_name(resident.name)]
+        today = self._core.today()
+        found = [*check_name(resident.name), *check_days(resident, today)]
+        found += check_phone(resident.phone)
         if resident.id_number:
             identity = check_id(
-                resident.id_number, self._core.today(), regions=regions(),
+                resident.id_number, today, regions=regions(),
                 sex=resident.sex, birth=resident.birth, id_type=resident.id_type,
             )  # fmt: skip
             found += identity.problems

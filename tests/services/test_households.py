@@ -110,6 +110,9 @@ def test_lists_sort_rooms_naturally(office: Office) -> None:
         ({"id_number": "511902196707260010"}, "校验"),
         ({"id_number": "511902209912310010"}, "出生"),
         ({"relation": "02", "birth": date(2015, 1, 1)}, "成年"),
+        ({"birth": date(2090, 1, 1)}, "出生日期在今天之后"),
+        ({"state": "dead", "state_on": date(2090, 1, 1)}, "去世日期在今天之后"),
+        ({"state": "moved", "state_on": date(2010, 4, 30)}, "迁出日期早于出生日期"),
     ],
 )
 def test_a_wrong_person_is_refused_whole(
@@ -119,6 +122,16 @@ def test_a_wrong_person_is_refused_whole(
     with pytest.raises(InputError, match=reason):
         office.households.save_resident(son, replace(son, **changes))  # type: ignore[arg-type]
     assert office.households.resident(son.id) == son
+
+
+def test_an_odd_telephone_is_noted_and_kept(office: Office, home: int) -> None:
+    household = office.households.get(home)
+    son = replace(household.members[2], phone="1234")
+    assert [(p.level, p.field) for p in office.households.check(son, household)] == [
+        ("note", "phone")
+    ]
+    for fine in ("13800001111", "0827-5221234", "5221234 转 8", None):
+        assert office.households.check(replace(son, phone=fine), household) == ()
 
 
 def test_one_number_one_person(office: Office, home: int) -> None:

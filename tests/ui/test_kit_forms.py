@@ -108,6 +108,8 @@ def test_a_day_is_written_out_when_the_field_is_left(form: Form, qtbot: QtBot) -
     QTest.keyClicks(birth, "1962.7.5")
     QTest.keyClick(birth, Qt.Key.Key_Tab)
     assert birth.text() == "1962年7月5日"
+    birth.setText("1985-2-29")
+    assert [p.reason for p in form.unreadable()] == ["没有1985年2月29日这一天，请核对"]
     birth.setText("1962年")
     assert [p.field for p in form.unreadable()] == ["birth"]
     assert form.values()["birth"] is None

@@ -89,15 +89,21 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 def parse_day(text: str) -> date | None:
     """2026年9月3日, 2026-9-3, 2026.9.3, 2026/09/03 or 20260903; None where it is no such day."""
+    parts = _parts(text)
+    try:
+        return None if parts is None else date(*parts)
+    except ValueError:
+        return None
+
+
+def _parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as they are written, be there such a day or not."""
     plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text).strip()
     match = _DAY.fullmatch(plain) or _DIGITS.fullmatch(plain)
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return year, month, day
 
 
 def day_text(day: date | None) -> str:
@@ -130,6 +136,9 @@ class DateEditor(QLineEdit):
         """A sentence where what stands there is no day; empty where all is well."""
         if not self.text().strip() or self.value() is not None:
             return ""
+        parts = _parts(self.text())
+        if parts is not None:
+            return "没有{}年{}月{}日这一天，请核对".format(*parts)
         return "日期要写全年月日，如 1962年7月5日"
 
     @override

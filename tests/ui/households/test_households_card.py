@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
@@ -183,6 +183,23 @@ def test_half_a_date_and_no_name_are_said_beside_their_fields(
     assert form.form.problem_texts("name") == ("请填写姓名",)
     assert "日期" in form.form.problem_texts("birth")[0]
     assert form.isVisible()
+
+
+def test_a_day_to_come_and_an_odd_telephone_are_said(
+    desk: Desk, street: list[Household], office: Office, typed: Typing
+) -> None:
+    form = desk.edit(street[1], 0)
+    form.form.editor("birth").clear()
+    typed(form.form.editor("birth"), "2090年1月1日")
+    form.save()
+    desk.settle()
+    assert form.form.problem_texts("birth") == ("出生日期在今天之后。",)
+    form.form.editor("birth").clear()
+    typed(form.form.editor("phone"), "1234")
+    form.save()
+    desk.settle()
+    assert any("核对位数" in words.text() for words in desk.window.findChildren(QLabel))
+    assert office.households.get(street[1].id).members[0].phone == "1234"
 
 
 def test_two_heads_and_a_child_as_head_are_refused(desk: Desk, street: list[Household]) -> None:
