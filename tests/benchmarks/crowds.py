@@ -34,7 +34,7 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     for part in itertools.count():
         if left <= 0:
             break
-        district = list(peopleof_part(part, min(left, PART), taken))
+        district = list(people_of_part(part, min(left, PART), taken))
         left -= PART
         with database.transaction():
             buildings = write_places(database, district, ids)
@@ -45,7 +45,7 @@ def crowded_office(bench: Bench, residents: int) -> Path:
     return folder
 
 
-def peopleof_part(part: int, residents: int, taken: set[str]) -> Iterator[BuildingPlan]:
+def people_of_part(part: int, residents: int, taken: set[str]) -> Iterator[BuildingPlan]:
     """The buildings of one part with exactly so many residents; the first part has the demo's
     places. taken: identity numbers so far; seeds differ, so numbers can meet, and the later person
     then has none."""
