@@ -33,7 +33,7 @@ _USES: dict[Kind, str] = {
     "count_sheet": "每栋一张，一页两张，裁开。拆封时填，录入时照着填表头。",
     "booklet": "每个社区一册，按评分人数复印。",
 }
-MOST_PAGES = 600
+MOST_PAGES = 4000
 """The preview draws pages as they are scrolled to; a longer paper is a burden to look through."""
 
 

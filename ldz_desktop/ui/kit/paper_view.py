@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from typing_extensions import override
 
 from ldz_desktop.errors import KnownError, StorageError
 from ldz_desktop.services.files import write_whole
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.paper_sheet import GAP, PaperSheet
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _PRINT_DPI = 300
 _POINTS = 72.0
 _AHEAD = 200  # pixels above and below the view that are drawn too
+_TALLEST = 15_000_000  # pixels; no widget of Qt is taller than 2^24
 
 
 class PaperView(QScrollArea):
@@ -37,16 +39,10 @@ class PaperView(QScrollArea):
         super().__init__(parent)
         self._document: pypdfium2.PdfDocument | None = None
         self._sizes: list[tuple[float, float]] = []
-        self._pages: list[_Page] = []
         self._zoom: float | None = None
         self.setAccessibleName("文件预览")
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._sheet = QWidget()
-        self._sheet.setObjectName("page")
-        self._layout = QVBoxLayout(self._sheet)
-        self._layout.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._layout.setSpacing(theme.px(12))
+        self._sheet = PaperSheet()
         self.setWidget(self._sheet)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -56,24 +52,18 @@ class PaperView(QScrollArea):
         self._soon_drawn.setSingleShot(True)
         self._soon_drawn.setInterval(0)
         self._soon_drawn.timeout.connect(self._draw_visible)
-        self.verticalScrollBar().valueChanged.connect(self._soon_drawn.start)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._soon_drawn.start())
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._soon_drawn.start())
 
     def set_paper(self, pdf: bytes) -> None:
         """Show another document, from its first page."""
         import pypdfium2
 
-        for page in self._pages:
-            page.deleteLater()
         if self._document is not None:
             self._document.close()
         self._document = pypdfium2.PdfDocument(pdf) if pdf else None
-        count = len(self._document) if self._document is not None else 0
         document = self._document
-        self._sizes = [document.get_page_size(i) for i in range(count)] if document else []
-        self._pages = [_Page(f"第 {i + 1} 页，共 {count} 页") for i in range(count)]
-        for page in self._pages:
-            self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._sizes = [document.get_page_size(i) for i in range(len(document))] if document else []
         self._measure()
         self.verticalScrollBar().setValue(0)
 
@@ -83,14 +73,14 @@ class PaperView(QScrollArea):
     def current_page(self) -> int:
         """The page in the middle of the view, from 0; -1 where there is none."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        above = [i for i, page in enumerate(self._pages) if page.y() <= middle]
-        return above[-1] if above else min(0, len(self._pages) - 1)
+        return self._sheet.page_at(middle)
 
     def show_page(self, number: int) -> None:
         """Scroll to the top of a page, from 0; numbers beyond the ends go to the ends."""
-        if self._pages:
-            page = self._pages[max(0, min(number, len(self._pages) - 1))]
-            self.verticalScrollBar().setValue(page.y() - theme.px(12))
+        places = self._sheet.places
+        if places:
+            place = places[max(0, min(number, len(places) - 1))]
+            self.verticalScrollBar().setValue(place.top() - theme.px(GAP))
 
     def zoom_in(self) -> None:
         self._set_zoom(next((z for z in _ZOOMS if z > self.zoom() + 0.01), _ZOOMS[-1]))
@@ -104,70 +94,64 @@ class PaperView(QScrollArea):
 
     def zoom(self) -> float:
         """Pixels on the screen for each pixel of paper at 96 dots an inch."""
-        if self._zoom is not None:
-            return self._zoom
-        widest = max((w for w, _ in self._sizes), default=595.0)
-        room = self.viewport().width() - theme.px(40)
-        return max(0.2, min(2.0, room / (widest / _POINTS * 96)))
+        wanted = self._zoom
+        if wanted is None:
+            widest = max((w for w, _ in self._sizes), default=595.0)
+            room = self.viewport().width() - theme.px(40)
+            wanted = max(0.2, min(2.0, room / (widest / _POINTS * 96)))
+        points = sum(h for _, h in self._sizes)
+        return min(wanted, _TALLEST * _POINTS / 96 / points) if points else wanted
 
     def drawn_pages(self) -> int:
         """How many pages have been drawn (the others wait until they are scrolled to)."""
-        return sum(1 for page in self._pages if not page.pixmap().isNull())
+        return len(self._sheet.pictures)
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
         self._measure()
 
     def _measure(self) -> None:
+        """Give the pages their places; what is in view stays in view."""
+        bar, before = self.verticalScrollBar(), self._sheet.height()
+        share = bar.value() / before if before else 0.0
         factor = self.zoom() * 96 / _POINTS
-        for page, (width, height) in zip(self._pages, self._sizes, strict=True):
-            page.resize_to(round(width * factor), round(height * factor))
+        self._sheet.put([(round(w * factor), round(h * factor)) for w, h in self._sizes])
+        self._widen()
+        bar.setValue(round(share * self._sheet.height()))
         self._soon_drawn.start()
+
+    def _widen(self) -> None:
+        self._sheet.resize(self._sheet.least().expandedTo(self.viewport().size()))
 
     def _draw_visible(self) -> None:
         self.page_changed.emit()
-        top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        start = self._layout.contentsMargins().top()
-        for number, page in enumerate(self._pages):
-            end = start + page.height()  # where the page will be, laid out already or not
-            near = start < bottom + _AHEAD and end > top - _AHEAD
-            start = end + self._layout.spacing()
-            if near and page.pixmap().isNull() and self._document is not None:
-                ratio = self.devicePixelRatioF()
-                image = _render(self._document, number, page.width() * ratio)
+        sheet, top = self._sheet, self.verticalScrollBar().value()
+        near = sheet.between(top - _AHEAD, top + self.viewport().height() + _AHEAD)
+        for number in [n for n in sheet.pictures if n not in near]:
+            del sheet.pictures[number]
+        ratio = self.devicePixelRatioF()
+        for number in near:
+            if number not in sheet.pictures and self._document is not None:
+                image = _render(self._document, number, sheet.places[number].width() * ratio)
                 image.setDevicePixelRatio(ratio)
-                page.setPixmap(QPixmap.fromImage(image))
-            elif not near and not page.pixmap().isNull():
-                page.setPixmap(QPixmap())
+                sheet.pictures[number] = QPixmap.fromImage(image)
+        here = self.current_page() + 1
+        sheet.setAccessibleName(f"第 {here} 页，共 {len(self._sizes)} 页" if here else "")
+        sheet.update()
 
     @override
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
+        self._widen()
         if self._zoom is None:
             self._soon.start()
+        self._soon_drawn.start()
 
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._soon.start()
         return super().event(event)
-
-
-class _Page(QLabel):
-    """One page: blank paper until it has been drawn."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setStyleSheet(
-            f"background: {theme.tokens()['paper']}; border: 1px solid {theme.tokens()['edge']};"
-        )
-        self.setScaledContents(True)
-        self.setAccessibleName(name)
-
-    def resize_to(self, width: int, height: int) -> None:
-        self.setPixmap(QPixmap())
-        self.setFixedSize(width, height)
 
 
 def _render(document: "pypdfium2.PdfDocument", number: int, width: float) -> QImage:
