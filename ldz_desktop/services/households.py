@@ -194,9 +194,10 @@ class HouseholdService:
                 "已有户档", f"{building.title}{unit}{room}已经有户档。", "请在列表里打开它。"
             )
         ids = self._core.ids()
-        with self._core.action("新建户档"):
+        new = next(ids)
+        with self._core.action("新建户档", about=f"household:{new}"):
             dwelling = self._store.dwelling(building_id, unit, room, ids)
-            household = self._blank(next(ids), dwelling, building, unit, room)
+            household = self._blank(new, dwelling, building, unit, room)
             self._store.add(household)
             self._store.save(replace(household, tenure=_tenure(tenure)), household.version)
         return Change.of(

@@ -137,6 +137,32 @@ def test_the_day_is_listed_with_undo_and_esc_goes_back(
     assert desk.tab.list.isVisible()
 
 
+def test_the_day_says_whose_each_action_is_and_leads_there(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    """Also of somebody and of a file that are gone."""
+    wife = street[3].members[1]
+    office.households.remove_resident(wife.id)
+    office.households.remove(street[1].id)
+    menu = desk.tab.list.bar.tools_button.menu()
+    next(a for a in menu.actions() if a.text().startswith("今日操作")).trigger()
+    desk.settle()
+    page = desk.tab.tools.page
+    rows = _cells(page.list.table)
+    assert [row[3] for row in rows[:2]] == ["福锦苑2栋 1单元 102", "福锦苑10栋 1单元 1102"]
+    assert rows[1][4].startswith("王芳 删除")
+    made = {row[4]: row[3] for row in rows if row[2] == "新增成员"}
+    assert made["王芳 新增成员"] == "福锦苑10栋 1单元 1102"
+    assert {row[3] for row in rows if row[2] == "新建户档"} == set(made.values()) | {
+        "福锦苑10栋 1单元 201"
+    }
+    page.list.table.select_id(page.list.events()[1].batch_id)
+    desk.qtbot.mouseClick(page.list.go_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.tab.tools.page is None
+    assert desk.tab.card.household.id == street[3].id
+
+
 def test_a_search_hit_leaves_the_page(desk: Desk, street: list[Household]) -> None:
     menu = desk.tab.list.bar.tools_button.menu()
     next(a for a in menu.actions() if a.text().startswith("今日操作")).trigger()
@@ -178,8 +204,8 @@ def test_a_whole_import_is_looked_through_and_taken_back(
     asked = page.findChild(UndoDialog)
     said = [w.text() for w in asked.findChildren(QLabel)]
     assert "这些内容会改回去（删除成员 299、户档 149、房屋 149、楼栋 3）：" in said
-    assert any("保留现在的样子（4 处）" in text for text in said)
-    assert len(_cells(asked.kept)) == 4
+    assert any("保留现在的样子（6 处）" in text for text in said)
+    assert len(_cells(asked.kept)) == 6
     model = asked.back.model()
     assert model.rowCount() == 600
     assert model.index(0, 1).data() == "删除"

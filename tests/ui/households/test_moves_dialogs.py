@@ -246,7 +246,7 @@ def test_what_is_missing_is_said_beside_its_field(hall: Hall) -> None:
     day: Any = dialog.form.editor("day")
     day.setText("2026年2月30日")
     hall.press(dialog)
-    assert "年月日" in error(dialog, "day")
+    assert "没有2026年2月30日这一天" in error(dialog, "day")
     day.setText("2099年1月1日")
     hall.press(dialog)
     assert "今天" in error(dialog, "day")

@@ -65,7 +65,7 @@ def test_any_day(bench: Bench, window: QWidget, qtbot: QtBot, flat: int) -> None
     assert "没有人住" in dialog.count.text()
     assert not dialog.print_button.isEnabled()
     at(dialog, "2025年2月30日", qtbot, bench)
-    assert "年月日" in "".join(dialog.form.problem_texts("day"))
+    assert "没有2025年2月30日这一天" in "".join(dialog.form.problem_texts("day"))
 
 
 def test_where_somebody_has_lived(bench: Bench, window: QWidget, qtbot: QtBot, flat: int) -> None:

@@ -29,7 +29,7 @@ class HistoryPage(QWidget):
         nothing = EmptyState(
             "今天还没有操作", "新建、修改、导入之后，每一步都会列在这里，可以撤销。", icon="undo"
         )
-        self.list = EventList(bench, office.history.today, nothing)
+        self.list = EventList(bench, office.history.today, nothing, whose=True)
         back = button("返回", leave, icon="back", tip="Esc")
         day = label(date_text(office.today()), "muted")
         frame = QFrame()

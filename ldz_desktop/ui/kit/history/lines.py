@@ -10,7 +10,8 @@ from ldz_desktop.ui.kit.records import Column, LazyRecordModel, RecordModel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ldz_desktop.services.history import HistoryLine, UndoPart
+    from ldz_desktop.services.history import UndoPart
+    from ldz_desktop.services.history_words import HistoryLine
 
     Read = Callable[[list[int], Callable[[Sequence[HistoryLine]], None]], None]
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.errors import KnownError
-    from ldz_desktop.services.history import HistoryLine, UndoPart, UndoPreview
+    from ldz_desktop.services.history import UndoPart, UndoPreview
+    from ldz_desktop.services.history_words import HistoryLine
     from ldz_desktop.ui.kit.feature import Bench
 
 

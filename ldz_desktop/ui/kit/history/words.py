@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from ldz_desktop.ui.kit.records import Column
 
 if TYPE_CHECKING:
-    from ldz_desktop.services.history import HistoryEvent, HistoryLine
+    from ldz_desktop.services.history import HistoryEvent
+    from ldz_desktop.services.history_words import HistoryLine
 
 EMPTY = "（空）"
 _FIRST_YEAR = 2000  # what was written without a time bears an older one
@@ -53,12 +54,17 @@ def sentence(line: "HistoryLine") -> str:
     return f"{line.field}：{line.before or EMPTY} → {line.after or EMPTY}"
 
 
-def event_columns(today: date) -> "tuple[Column[HistoryEvent], ...]":
-    """One line an action."""
+def event_columns(today: date, *, whose: bool) -> "tuple[Column[HistoryEvent], ...]":
+    """One line an action. whose: say which household or leader each is about."""
+    about: tuple[Column[HistoryEvent], ...] = (
+        Column("whose", "谁家 / 谁的", lambda e: e.whose or "—", width=190, tone=_tone,
+               tip=lambda e: e.whose),
+    )  # fmt: skip
     return (
         Column("at", "时间", lambda e: when(e.at, today), width=128, sort=lambda e: e.at),
         Column("actor", "谁", lambda e: e.actor or "—", width=84),
-        Column("what", "做了什么", lambda e: e.what, width=128, tone=_tone),
+        Column("what", "做了什么", lambda e: e.what, width=128, tone=_tone, tip=lambda e: e.what),
+        *(about if whose else ()),
         Column("gist", "内容", gist, width=0, tone=_tone, tip=gist, sortable=False),
         Column("reason", "原因", lambda e: e.reason or "—", width=120, tip=lambda e: e.reason),
         Column("outcome", "状态", outcome, width=92, tone=lambda e: "muted"),
