@@ -127,7 +127,8 @@ class ReadPdf:
         return [(line.split()[0], line[55:].split()[1] == "yes") for line in lines]
 
     def info(self) -> dict[str, str]:
-        lines = self._run("pdfinfo", str(self.path)).splitlines()
+        """The properties; dates raw, as poppler writes their zone's name in the code page."""
+        lines = self._run("pdfinfo", "-rawdates", str(self.path)).splitlines()
         return {k: v.strip() for k, _, v in (line.partition(":") for line in lines)}
 
     def picture(self, page: int = 1, scale: float = 1.0) -> bytes:

@@ -318,9 +318,8 @@ def test_the_same_month_gives_the_same_bytes(make_notice: Make) -> None:
 def test_margins_are_kept(make_notice: Make, read_pdf: Read) -> None:
     """GB/T 9704: 37, 28, 35 and 26 mm, and a title in the middle of the type area."""
     path = read_pdf(render_notice(make_notice(51)).pdf).path
-    done = subprocess.run(
-        ["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True
-    )
+    command = ("pdftotext", "-bbox", str(path), "-")
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
     words = re.findall(
         r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>',
         done.stdout,
