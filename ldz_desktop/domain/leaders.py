@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 from ldz_desktop.record import record
 
+AHEAD_DAYS = 31
+"""A term's first or last day may be written down so many days ahead: offices sign in advance."""
+
 
 @record
 class Leader:

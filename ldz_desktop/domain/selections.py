@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ldz_desktop.domain.households import Resident, age_on
-from ldz_desktop.domain.leaders import Tenure
+from ldz_desktop.domain.leaders import AHEAD_DAYS, Tenure
 from ldz_desktop.domain.workdays import date_text
 
 Way = Literal["election", "nomination"]
@@ -246,9 +246,12 @@ def _appoint(selection: Selection, facts: Facts) -> StepState:
     held = facts.incumbent
     if held is None:
         return StepState("appoint", "now", "待任命")
-    if held.term_end is not None and held.term_end >= facts.today:
-        left = (held.term_end - facts.today).days + 1
-        return StepState("appoint", "waiting", f"剩{left}天", held.term_end, left)
+    if held.term_end is not None:
+        opens = held.term_end + timedelta(days=1 - AHEAD_DAYS)
+        left = (opens - facts.today).days
+        if left > 0:
+            return StepState("appoint", "waiting", f"剩{left}天", opens, left)
+        return StepState("appoint", "now", "待任命")
     again = any(c.leader_id == held.leader_id for c in selection.passed)
     if again:
         return StepState("appoint", "now", "待任命")

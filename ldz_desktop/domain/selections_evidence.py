@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ldz_desktop.domain.leaders import Tenure
+from ldz_desktop.domain.leaders import AHEAD_DAYS, Tenure
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.selections import Candidate, Facts, Selection, Way
 from ldz_desktop.domain.workdays import date_text
@@ -172,20 +172,37 @@ def appointment_problems(
 ) -> tuple[Problem, ...]:
     """candidate: the one who is appointed; earlier: tenures of the building that have ended.
 
-    Refuses an appointment before the notice is over, with objections open, over somebody in office,
-    or for days that already belong to another tenure.
+    Refuses an appointment before the notice is over, with objections open, over somebody in office
+    whose term has no end, for days that already belong to another tenure, or too far ahead.
     """
     found = []
     if candidate is None or not candidate.passed:
         found.append(_missing("candidate_id", "请选择通过审查、已经公示的人选"))
-    for field, words in (("document_no", "任命文号"), ("certificate_no", "证书编号")):
-        if not getattr(wanted, field):
-            found.append(_missing(field, f"请填写{words}"))
+    found += _numbers(wanted)
     found += _notice_over(wanted, facts)
     found += _dates(wanted, facts.today)
     if wanted.started_on is not None and candidate is not None:
         found += _free(wanted.started_on, candidate, facts.incumbent, earlier)
     return tuple(found)
+
+
+def correction_problems(wanted: Appointment, facts: Facts) -> tuple[Problem, ...]:
+    """An appointment on record is put right: nothing may be missing or out of order. What other
+    tenures say is checked with the tenure (domain.terms)."""
+    found = [*_numbers(wanted), *_dates(wanted, facts.today)]
+    notice = facts.notice
+    if notice is not None and wanted.appointed_on and wanted.appointed_on <= notice.last_on:
+        last = date_text(notice.last_on)
+        found.append(_refused("appointed_on", "running", f"任命日期要在公示结束（{last}）之后"))
+    return tuple(found)
+
+
+def _numbers(wanted: Appointment) -> list[Problem]:
+    return [
+        _missing(field, f"请填写{words}")
+        for field, words in (("document_no", "任命文号"), ("certificate_no", "证书编号"))
+        if not getattr(wanted, field)
+    ]
 
 
 def _notice_over(wanted: Appointment, facts: Facts) -> list[Problem]:
@@ -211,14 +228,16 @@ def _dates(wanted: Appointment, today: date) -> list[Problem]:
     on, start, end = wanted.appointed_on, wanted.started_on, wanted.term_end
     if on is None:
         found.append(_missing("appointed_on", "请填写任命日期"))
-    elif on > today:
-        found.append(_refused("appointed_on", "future", "任命日期在今天之后"))
     if start is None:
         found.append(_missing("started_on", "请填写任职日期"))
-    elif start > today:
-        found.append(_refused("started_on", "future", "任职日期还没有到，到那天再办理任命"))
+    elif start > today + timedelta(days=AHEAD_DAYS):
+        text = f"任职日期最多提前 {AHEAD_DAYS} 天登记，临近时再办理任命"
+        found.append(_refused("started_on", "future", text))
     elif on is not None and start < on:
         found.append(_refused("started_on", "order", "任职日期早于任命日期"))
+    elif start > today:
+        text = "任职日期还没有到：花名册现在就列出新任，任期和测评仍按任职日期算"
+        found.append(Problem("note", "started_on", "ahead", text))
     return found + term_problems(start, end)
 
 
@@ -239,10 +258,10 @@ def term_problems(start: date | None, end: date | None) -> list[Problem]:
 def _free(
     start: date, candidate: Candidate, held: Tenure | None, earlier: Sequence[Tenure]
 ) -> list[Problem]:
-    """The building has one leader at a time. The one in office can be appointed again, from the
-    day after the old term's end."""
-    if held is not None and candidate.leader_id != held.leader_id:
-        text = "这栋楼已有在任的楼栋长，一栋楼只能有一位；请先办理离任交接"
+    """The building has one leader at a time. Whoever was elected follows the one in office on the
+    day after the term's end; where no end is written down, somebody else waits for a dismissal."""
+    if held is not None and held.term_end is None and candidate.leader_id != held.leader_id:
+        text = "这栋楼已有在任的楼栋长，一栋楼只能有一位；请先在花名册办理卸任"
         return [_refused("started_on", "occupied", text)]
     ends = [t.ended_on for t in earlier if t.ended_on is not None]
     if held is not None:

@@ -2,10 +2,17 @@
 same time (domain.md §1)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from ldz_desktop.domain.leaders import Tenure
+from ldz_desktop.domain.leaders import AHEAD_DAYS, Tenure
 from ldz_desktop.domain.problems import Problem
+
+TOO_FAR = f"{{}}最多提前 {AHEAD_DAYS} 天登记"
+
+
+def too_far(day: date, today: date) -> bool:
+    """Whether a first or last day lies further ahead than anybody signs for."""
+    return day > today + timedelta(days=AHEAD_DAYS)
 
 
 def overlapping(term: Tenure, others: Iterable[Tenure]) -> Tenure | None:
@@ -27,8 +34,8 @@ def check_term(
 ) -> tuple[Problem, ...]:
     """What is wrong with a term beside all other ones. names: of leaders, by id.
 
-    Refused: no building, an end before the start, an end without a reason or still to come, a term
-    given until before it began, an overlap. Notes: an unknown start, a start to come.
+    Refused: no building, an end before the start, an end without a reason, days too far ahead, a
+    term given until before it began, an overlap. Notes: an unknown start, a start to come.
     """
     found: list[Problem] = []
     start, end = term.started_on, term.ended_on
@@ -37,8 +44,8 @@ def check_term(
     if end is not None:
         if start is not None and end < start:
             found.append(Problem("refused", "ended_on", "order", "卸任日期早于任职日期"))
-        elif end > today:
-            found.append(Problem("refused", "ended_on", "future", "卸任日期不能晚于今天"))
+        elif too_far(end, today):
+            found.append(Problem("refused", "ended_on", "future", TOO_FAR.format("卸任日期")))
         if not (term.end_reason or "").strip():
             found.append(Problem("refused", "end_reason", "missing", "请写明卸任原因"))
     if term.term_end is not None and start is not None and term.term_end < start:
@@ -48,8 +55,14 @@ def check_term(
         who = names.get(other.leader_id, "另一位楼栋长")
         reason = f"和{who}在这栋楼的任期重叠"
         found.append(Problem("refused", "started_on", "overlap", reason))
+    return (*found, *_start(start, today))
+
+
+def _start(start: date | None, today: date) -> list[Problem]:
     if start is None:
-        found.append(Problem("note", "started_on", "unknown", "没有任职日期，任期长短算不出来"))
-    elif start > today:
-        found.append(Problem("note", "started_on", "future", "任职日期还没有到，请核对"))
-    return tuple(found)
+        return [Problem("note", "started_on", "unknown", "没有任职日期，任期长短算不出来")]
+    if too_far(start, today):
+        return [Problem("refused", "started_on", "future", TOO_FAR.format("任职日期"))]
+    if start > today:
+        return [Problem("note", "started_on", "ahead", "任职日期还没有到，请核对")]
+    return []

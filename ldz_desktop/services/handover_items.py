@@ -77,7 +77,7 @@ class OpenItems:
 
     def _selections(self, building: int) -> Iterator[Item]:
         for one in SelectionStore(self._core.database).of_building(building):
-            if one.running:
+            if one.running and one.tenure_id is None:  # else the successor is there
                 title = f"{date_text(one.begun_on)}开始的推选正在进行"
                 yield Item(f"selection:{one.id}", "selection", title, "", BY_OFFICE)
 

@@ -13,6 +13,7 @@ from ldz_desktop.domain.leaders import Leader, LeaderRow, RosterFigures, Tenure
 from ldz_desktop.domain.names import check_name, clean_name
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.domain.terms import TOO_FAR, too_far
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.services.codes import reader, regions, search_text
@@ -199,6 +200,7 @@ class RosterService:
             raise InputError("已经卸任", "这段任期已经结束。", "请刷新列表。")
         if tenure.started_on is not None and on < tenure.started_on:
             raise InputError("日期不对", "卸任日期早于任职日期。")
+        self._near(on, "卸任日期")
         with self._core.action("卸任", about=f"leader:{tenure.leader_id}"):
             self._store.save_tenure(replace(tenure, ended_on=on, end_reason=reason.strip()))
             self._core.log("tenure.end", f"leader:{tenure.leader_id}")
@@ -294,7 +296,9 @@ class RosterService:
             raise InputError("已有楼栋长", "这栋楼已有在任的楼栋长。", "请先办理卸任。")
 
     def _free(self, building_id: int, on: date | None) -> None:
-        """A term does not begin before the one before it has ended."""
+        """A term does not begin before the one before it has ended, nor far ahead."""
+        if on is not None:
+            self._near(on, "任职日期")
         ends = [t.ended_on for _, t in self.former(building_id) if t.ended_on is not None]
         if on is not None and ends and on < max(ends):
             raise InputError(
@@ -302,6 +306,10 @@ class RosterService:
                 f"这栋楼上一任的任期到{date_text(max(ends))}，任职日期不能早于这一天。",
                 "请核对任职日期，或先更正上一任的卸任日期。",
             )
+
+    def _near(self, day: date, what: str) -> None:
+        if too_far(day, self._core.today()):
+            raise InputError("日期太远", f"{TOO_FAR.format(what)}。", "请核对日期，临近时再登记。")
 
     def _refuse(self, leader: Leader) -> None:
         refused = [p for p in self.check(leader) if p.level == "refused"]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.postings import PostingService
     from ldz_desktop.services.training import TrainingService
 
-_REELECTED = "任期届满，连任"
+_REELECTED, _EXPIRED = "任期届满，连任", "任期届满"
 
 
 class SelectionService(SelectionReader):
@@ -165,16 +165,18 @@ class SelectionService(SelectionReader):
     def propose(self, detail: SelectionDetail) -> Appointment:
         """What the appointment's form begins with: the candidate with most votes, the next numbers,
         today, and the usual term."""
-        today, facts = self._core.today(), detail.facts
+        today, held = self._core.today(), detail.facts.incumbent
         start = today
-        held = facts.incumbent
-        if held is not None and held.term_end is not None and held.term_end < today:
+        if held is not None and held.term_end is not None:
             start = held.term_end + timedelta(days=1)
+        elif held is None:  # who went may be in office until a day to come
+            last = max((t.ended_on for t in detail.earlier if t.ended_on), default=date.min)
+            start = max(today, last + timedelta(days=1)) if last >= today else today
         series = f"聘字〔{today.year}〕"
         number = certificate_number(series, next_number(series, self._store.certificates()))
         best = detail.selection.passed[0].id if detail.selection.passed else 0
         return Appointment(
-            best, self._store.newest_document(), number, start, start,
+            best, self._store.newest_document(), number, min(today, start), start,
             years_after(start, self.rules.term_years()),
         )  # fmt: skip
 
@@ -190,10 +192,11 @@ class SelectionService(SelectionReader):
 
     def appoint(self, before: Selection, wanted: Appointment) -> Done:
         """The candidate becomes the building's leader: somebody new, or a further tenure of
-        somebody the roster knows. A leader who goes on has the old tenure ended the day before.
+        somebody the roster knows. The tenure of whoever is in office ends the day before.
 
         Raises InputError before the notice is over or with objections undecided, while somebody
-        else is in office, where tenures overlap, or where a number or date is missing.
+        else is in office with no end written down, where tenures overlap, or where a number or
+        date is missing.
         """
         self._open(before)
         detail = self.detail(before)
@@ -217,7 +220,8 @@ class SelectionService(SelectionReader):
             held = detail.facts.incumbent
             if held is not None:
                 last = wanted.started_on - timedelta(days=1)
-                self._leaders.save_tenure(replace(held, ended_on=last, end_reason=_REELECTED))
+                why = _REELECTED if held.leader_id == leader_id else _EXPIRED
+                self._leaders.save_tenure(replace(held, ended_on=last, end_reason=why))
             self._leaders.add_tenure(tenure)
             self._save(
                 replace(

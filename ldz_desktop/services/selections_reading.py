@@ -91,6 +91,12 @@ class SelectionDetail:
         return next(s for s in self.steps if s.step == step)
 
     @property
+    def tenure(self) -> Tenure | None:
+        """What the selection led to."""
+        every = [*self.earlier, *([self.facts.incumbent] if self.facts.incumbent else [])]
+        return next((t for t in every if t.id == self.selection.tenure_id), None)
+
+    @property
     def earlier(self) -> tuple[Tenure, ...]:
         return tuple(tenure for _, tenure in self.former)
 

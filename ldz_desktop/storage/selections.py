@@ -37,6 +37,10 @@ class SelectionStore:
         """The newest first."""
         return self._read("WHERE building_id = ?", (building_id,))
 
+    def of_tenure(self, tenure_id: int) -> Selection | None:
+        """The one that led to a tenure."""
+        return next(iter(self._read("WHERE tenure_id = ?", (tenure_id,))), None)
+
     def running(self) -> tuple[Selection, ...]:
         """Those that are neither finished nor given up, the newest first."""
         return self._read("WHERE closed_on IS NULL", ())

@@ -148,8 +148,41 @@ def test_one_in_office_goes_on_only_after_the_old_term() -> None:
     assert appointment_problems(wanted, again, known, ()) == ()
     early = replace(wanted, appointed_on=date(2026, 12, 30), started_on=date(2026, 12, 31))
     assert [p.code for p in appointment_problems(early, again, known, ())] == ["overlap"]
-    other = replace(again, leader_id=31)
-    assert [p.code for p in appointment_problems(wanted, other, known, ())] == ["occupied"]
+
+
+def test_somebody_else_follows_only_a_term_whose_end_is_written_down() -> None:
+    other = replace(WON, leader_id=31)
+    known = Facts(date(2027, 1, 4), NOTICE, HELD)
+    wanted = Appointment(7, "文", "证", date(2027, 1, 1), date(2027, 1, 1), date(2029, 12, 31))
+    assert appointment_problems(wanted, other, known, ()) == ()
+    early = replace(wanted, started_on=HELD.term_end, appointed_on=date(2026, 12, 30))
+    assert [p.code for p in appointment_problems(early, other, known, ())] == ["overlap"]
+    endless = replace(known, incumbent=replace(HELD, term_end=None))
+    assert [p.code for p in appointment_problems(wanted, other, endless, ())] == ["occupied"]
+
+
+def test_an_appointment_is_written_down_a_month_ahead_at_most() -> None:
+    """HELD's term ends on 31 December: the office signs in December for the first of January."""
+    first = date(2027, 1, 1)
+    wanted = Appointment(7, "文", "证", date(2026, 12, 1), first, date(2029, 12, 31))
+
+    def found(today: date) -> list[str]:
+        known = Facts(today, replace(NOTICE, over=True), HELD)
+        return [p.code for p in appointment_problems(wanted, WON, known, ())]
+
+    assert found(date(2026, 12, 1)) == ["ahead"]  # a note, once
+    assert found(date(2026, 11, 30)) == ["future"]
+    assert found(first) == []
+    passed = replace(WON, passed=True, chosen=True, reviewed_on=date(2026, 9, 4))
+    chosen = Selection(1, 1, date(2026, 9, 1), "nomination", held_on=date(2026, 9, 3),
+                       candidates=(passed,))  # fmt: skip
+
+    def state(today: date) -> tuple[str, str]:
+        one = step_states(chosen, Facts(today, replace(NOTICE, over=True), HELD))[3]
+        return one.state, one.text
+
+    assert state(date(2026, 11, 30)) == ("waiting", "剩1天")
+    assert state(date(2026, 12, 1)) == ("now", "待任命")
 
 
 def test_terms() -> None:

@@ -59,7 +59,8 @@ def test_what_is_refused_and_what_is_noted() -> None:
     assert codes(Tenure(0, 2, 1, date(2020, 1, 1), date(2021, 1, 1), " ")) == [
         ("refused", "end_reason", "missing")
     ]
-    assert codes(Tenure(0, 2, 1, date(2020, 1, 1), TODAY + timedelta(days=1), "届满")) == [
+    assert codes(Tenure(0, 2, 1, date(2020, 1, 1), TODAY + timedelta(days=31), "届满")) == []
+    assert codes(Tenure(0, 2, 1, date(2020, 1, 1), TODAY + timedelta(days=32), "届满")) == [
         ("refused", "ended_on", "future")
     ]
     assert codes(Tenure(0, 2, 1, date(2020, 1, 1), None, None, date(2019, 12, 31))) == [
@@ -69,6 +70,9 @@ def test_what_is_refused_and_what_is_noted() -> None:
     assert codes(good, there) == [("refused", "started_on", "overlap")]
     assert "张建国" in check_term(good, [there], {1: "张建国"}, TODAY)[0].reason
     assert codes(Tenure(0, 2, 1, None, None)) == [("note", "started_on", "unknown")]
-    assert codes(Tenure(0, 2, 1, TODAY + timedelta(days=3), None)) == [
-        ("note", "started_on", "future")
+    assert codes(Tenure(0, 2, 1, TODAY + timedelta(days=31), None)) == [
+        ("note", "started_on", "ahead")
+    ]
+    assert codes(Tenure(0, 2, 1, TODAY + timedelta(days=32), None)) == [
+        ("refused", "started_on", "future")
     ]

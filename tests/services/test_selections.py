@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.domain.leaders import Leader, in_office
 from ldz_desktop.domain.postings import Decision, Objection, PostingDraft, Report
 from ldz_desktop.domain.selections_evidence import Ballot, Review, Vote
 from ldz_desktop.errors import ConflictError, InputError, KnownError, RuleError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HELD = date(2026, 9, 3)
 FOURTH = date(2026, 9, 4)
+OVER = date(2026, 9, 15)
 
 
 def states(scene: "Scene", selection: int) -> list[str]:
@@ -381,9 +382,9 @@ def test_a_reported_notice_with_an_upheld_objection_is_replaced(selecting: "Scen
         ({"certificate_no": ""}, "证书编号"),
         ({"appointed_on": None}, "任命日期"),
         ({"appointed_on": date(2026, 9, 14)}, "公示结束"),
-        ({"appointed_on": date(2026, 9, 16)}, "今天之后"),
+        ({"appointed_on": date(2026, 9, 16)}, "早于任命日期"),
         ({"started_on": None}, "任职日期"),
-        ({"started_on": date(2026, 9, 16)}, "还没有到"),
+        ({"started_on": date(2026, 10, 17)}, "最多提前 31 天"),
         ({"started_on": date(2026, 9, 14)}, "早于任命日期"),
         ({"term_end": None}, "届满日期"),
         ({"term_end": date(2026, 9, 15)}, "之后"),
@@ -460,7 +461,7 @@ def test_who_goes_on_gets_a_further_tenure_after_the_old_one(selecting: "Scene")
     scene.review(made)
     scene.post(made)
     scene.day.today = date(2026, 9, 18)
-    assert states(scene, made)[3] == "waiting:剩3天"
+    assert states(scene, made)[3] == "now:待任命"
     with pytest.raises(InputError, match="任期重叠：上一任期到2026年9月20日"):
         scene.appoint(made, appointed_on=scene.day.today, started_on=scene.day.today)
     scene.day.today = date(2026, 9, 22)
@@ -475,6 +476,37 @@ def test_who_goes_on_gets_a_further_tenure_after_the_old_one(selecting: "Scene")
     assert scene.office.roster.figures().leaders == 1
     scene.train(leader, date(2023, 8, 20))  # before the first term: it still counts
     assert states(scene, made)[4] == "now:待办结"
+
+
+def test_somebody_else_is_elected_and_follows_on_the_day_after(selecting: "Scene") -> None:
+    """陈彬 leads 福锦苑2栋 until 2026-09-30; 马玲 is elected and appointed a fortnight ahead."""
+    scene, office = selecting, selecting.office
+    (old,) = office.roster.get(_leader_of(scene)).tenures
+    office.terms.save(replace(old.tenure, term_end=date(2026, 9, 30)))
+    scene.add("马玲", scene.led, "302", sex="2")
+    made = scene.begin(building=scene.led)
+    scene.day.today = FOURTH
+    scene.vote(made, 马玲=30, 陈彬=20)
+    scene.review(made)
+    scene.post(made)
+    scene.day.today = date(2026, 9, 16)
+    proposed = office.selections.propose(scene.detail(made))
+    assert (proposed.appointed_on, proposed.started_on) == (scene.day.today, date(2026, 10, 1))
+    wanted = replace(proposed, document_no="兴街发〔2026〕19号")
+    appointed = office.selections.appoint(scene.now(made), wanted)
+    (ended,) = (row.tenure for row in office.roster.get(old.tenure.leader_id).tenures)
+    assert (ended.ended_on, ended.end_reason) == (date(2026, 9, 30), "任期届满")
+    new = next(r for r in office.roster.rows() if r.building_id == scene.led)
+    assert (new.name, new.started_on, new.streak) == ("马玲", date(2026, 10, 1), 0)
+    (leaving,) = office.handover.leavings()
+    assert (leaving.leader, leaving.successor, leaving.state) == ("陈彬", "马玲", "待交接")
+    tenures = office.roster.get(new.leader_id).tenures + office.roster.get(ended.leader_id).tenures
+    held = tuple(row.tenure for row in tenures)
+    assert in_office(held, "2026-09")[scene.led].leader_id == ended.leader_id
+    assert in_office(held, "2026-10")[scene.led].leader_id == new.leader_id
+    office.history.undo(appointed.batch_id)
+    assert _leader_of(scene) == old.tenure.leader_id
+    assert office.handover.leavings() == ()
 
 
 def _leader_of(scene: "Scene") -> int:
@@ -562,3 +594,34 @@ def test_every_refusal_is_a_sentence_of_the_world(selecting: "Scene") -> None:
         selecting.office.selections.review(selecting.now(made), Review(7))
     with pytest.raises(RuleError, match="还没有任命"):
         selecting.office.selections.finish(selecting.now(made), "理由")
+
+
+def test_a_number_is_put_right_afterwards_and_the_history_keeps_both(selecting: "Scene") -> None:
+    scene, office = selecting, selecting.office
+    made = scene.to_appointment()
+    leader = scene.appoint(made)
+    tenure = scene.detail(made).tenure
+    assert tenure is not None
+    right = replace(tenure, document_no="兴街发〔2026〕81号", term_end=date(2028, 9, 14))
+    done = office.terms.save(right, date(2026, 9, 16))
+    one = scene.now(made)
+    assert (one.document_no, one.term_end, one.appointed_on) == (
+        "兴街发〔2026〕81号", date(2028, 9, 14), date(2026, 9, 16),
+    )  # fmt: skip
+    letter = office.selection_papers.letter(leader)
+    assert (letter.document_no, letter.day) == ("兴街发〔2026〕81号", date(2026, 9, 16))
+    lines = [line for event in office.history.of_leader(leader) for line in event.lines]
+    changed = {(x.field, x.before, x.after) for x in lines}
+    assert ("任命文号", "兴街发〔2026〕18号", "兴街发〔2026〕81号") in changed
+    office.history.undo(done.batch_id)
+    assert scene.now(made).document_no == "兴街发〔2026〕18号"
+    assert scene.now(made).appointed_on == OVER
+
+
+def test_a_certificate_number_of_somebody_else_is_refused(selecting: "Scene") -> None:
+    scene, office = selecting, selecting.office
+    made = scene.to_appointment()
+    scene.appoint(made)
+    held = office.roster.get(_leader_of(scene)).tenures[0].tenure
+    with pytest.raises(InputError, match="已经用过"):
+        office.terms.save(replace(held, certificate_no="聘字〔2026〕001号"))

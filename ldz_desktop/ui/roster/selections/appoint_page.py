@@ -1,6 +1,7 @@
 """Steps 4 and 5: the appointment with its numbers and dates, and the training that closes it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -9,12 +10,16 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.selections_evidence import (
     Appointment,
     appointment_problems,
+    correction_problems,
     years_after,
 )
 from ldz_desktop.services.selections_reading import SelectionDetail
 from ldz_desktop.ui.kit.editors import DateEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.roster.selections.step_page import Desk, StepPage
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.leaders import Tenure
 
 
 class AppointPage(StepPage):
@@ -31,11 +36,7 @@ class AppointPage(StepPage):
         self._years = years
         people = [(c.id, c.name) for c in detail.selection.passed]
         form.add("candidate_id", "人选", PickEditor(people))
-        form.add("document_no", "任命文号", TextEditor("如：兴街发〔2026〕18号", longest=40))
-        form.add("certificate_no", "证书编号", TextEditor("如：聘字〔2026〕001号", longest=40))
-        form.add("appointed_on", "任命日期", DateEditor("文件上的日期"))
-        form.add("started_on", "任职日期", DateEditor("任期的第一天"))
-        form.add("term_end", "任期届满", DateEditor("任期的最后一天"))
+        _add_paper(form)
         form.set_values(asdict(proposed))
         start = form.editor("started_on")
         assert isinstance(start, DateEditor)
@@ -56,6 +57,43 @@ class AppointPage(StepPage):
         candidate = next((c for c in detail.selection.passed if c.id == wanted.candidate_id), None)
         if self.fits(appointment_problems(wanted, candidate, detail.facts, detail.earlier)):
             self.desk.run(self, lambda: office.selections.appoint(detail.selection, wanted))
+
+
+class CorrectPage(StepPage):
+    """更正任命: a number or a day that was written down wrong; the history keeps both."""
+
+    def __init__(self, desk: Desk, detail: SelectionDetail, tenure: "Tenure") -> None:
+        """tenure: what the selection led to."""
+        form = Form()
+        words = "改正登记错的编号或日期，改前改后都留在历史里。聘书改好后重新打印。"
+        super().__init__(desk, ("更正任命", words), form, "保存更正")
+        self._facts = detail.facts
+        self._tenure = tenure
+        _add_paper(form)
+        form.set_values({
+            "document_no": tenure.document_no, "certificate_no": tenure.certificate_no,
+            "appointed_on": detail.selection.appointed_on, "started_on": tenure.started_on,
+            "term_end": tenure.term_end,
+        })  # fmt: skip
+
+    @override
+    def save(self) -> None:
+        office, wanted = self.desk.bench.office, Appointment(0, **self.form.values())
+        if self.fits(correction_problems(wanted, self._facts)):
+            term = replace(
+                self._tenure, document_no=wanted.document_no, term_end=wanted.term_end,
+                certificate_no=wanted.certificate_no, started_on=wanted.started_on,
+            )  # fmt: skip
+            self.desk.run(self, lambda: office.terms.save(term, wanted.appointed_on))
+
+
+def _add_paper(form: Form) -> None:
+    """What stands on the letter of appointment."""
+    form.add("document_no", "任命文号", TextEditor("如：兴街发〔2026〕18号", longest=40))
+    form.add("certificate_no", "证书编号", TextEditor("如：聘字〔2026〕001号", longest=40))
+    form.add("appointed_on", "任命日期", DateEditor("文件上的日期"))
+    form.add("started_on", "任职日期", DateEditor("任期的第一天"))
+    form.add("term_end", "任期届满", DateEditor("任期的最后一天"))
 
 
 class TrainingPage(StepPage):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from ldz_desktop.domain.selections import STEP_TITLES, Step
+from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.selections_reading import SelectionDetail
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
-from ldz_desktop.ui.roster.selections.appoint_page import AppointPage, TrainingPage
+from ldz_desktop.ui.roster.selections.appoint_page import AppointPage, CorrectPage, TrainingPage
 from ldz_desktop.ui.roster.selections.letters import show_letter
 from ldz_desktop.ui.roster.selections.notice_page import NoticeDefaults, NoticePage
 from ldz_desktop.ui.roster.selections.panel import Page
@@ -81,10 +82,11 @@ class StepPages:
         first = next((s.step for s in detail.steps if s.state != "done"), None)
         if state.state == "later" and first is not None:
             return f"先完成“{STEP_TITLES[first]}”。"
-        if step == "appoint" and state.state == "waiting":
-            return "现任的任期还没有届满，届满次日起才能任命连任或新任。"
+        if step == "appoint" and state.state == "waiting" and state.on is not None:
+            day = date_text(state.on)
+            return f"现任的任期还没有届满。新任期从届满次日开始，{day}起可以登记任命。"
         if step == "appoint" and state.state == "blocked":
-            return "现任还没有离任：请先办理离任交接，再任命新人。"
+            return "现任没有登记届满日期：请先在花名册办理卸任，再任命新人。"
         if step == "notice" and state.state == "blocked":
             return "有异议还没有答复：请在“公示”里作出决定。"
         return state_words(state)
@@ -96,7 +98,12 @@ class StepPages:
             verbs.append(self._verb("打印公示", lambda: self.print_notice(detail)))
             target = Target("posting", newest)
             verbs.append(self._verb("到公示", lambda: self._desk.bench.show(target)))
-        if step == "appoint" and detail.selection.tenure_id is not None:
+        if step == "appoint" and detail.tenure is not None:
+            verbs.append(self._verb("更正 …", lambda: self.correct(detail)))
+            gone = _gone(detail)
+            if gone:
+                target = Target("handover", gone)
+                verbs.append(self._verb("离任交接", lambda: self._desk.bench.show(target)))
             verbs.append(self._verb("打印聘书", lambda: self.print_letter(detail)))
         return verbs
 
@@ -112,6 +119,7 @@ class StepPages:
         lines: list[tuple[str, Callable[[], object], bool]] = [
             ("打印候选人公示", lambda: self.print_notice(detail), bool(one.passed)),
             ("打印聘书", lambda: self.print_letter(detail), appointed),
+            ("更正任命 …", lambda: self.correct(detail), detail.tenure is not None),
             ("签字材料 …", lambda: self.papers(detail), True),
             ("审查条件和任期 …", lambda: self.criteria(read), one.running),
             (
@@ -133,6 +141,11 @@ class StepPages:
             lambda reason: office.selections.send_back(detail.selection, reason),
         )  # fmt: skip
         self._show(page, "")
+
+    def correct(self, detail: SelectionDetail) -> None:
+        """A number or a day of the appointment was written down wrong."""
+        if detail.tenure is not None:
+            self._show(CorrectPage(self._desk, detail, detail.tenure), "")
 
     def abandon(self, detail: SelectionDetail) -> None:
         office = self._desk.bench.office
@@ -166,6 +179,16 @@ class StepPages:
 
     def print_letter(self, detail: SelectionDetail) -> None:
         show_letter(self._desk.bench, self._desk.owner, detail.selection.tenure_id or 0)
+
+
+def _gone(detail: SelectionDetail) -> int:
+    """The tenure that the appointment took the place of, where it is somebody else's; 0 for none.
+    `former` is the newest first, and may hold the new tenure too."""
+    new = detail.tenure
+    if new is None:
+        return 0
+    before = next((t for t in detail.earlier if t.id != new.id), None)
+    return 0 if before is None or before.leader_id == new.leader_id else before.id
 
 
 def _call(act: Callable[[], object], *_: object) -> None:

@@ -21,8 +21,10 @@ _STATES = {
 
 
 def state_words(state: StepState) -> str:
-    """For a tool tip and a screen reader: 公示 等待中：剩5天，到2026年9月14日."""
+    """For a tool tip and a screen reader: 等待中：剩5天，2026年9月14日; 已完成：2026年9月14日."""
     words = _STATES[state.state]
+    if state.state == "done" and state.on is not None and state.text.endswith("日"):
+        return f"{words}：{date_text(state.on)}"
     text = f"：{state.text}" if state.text else ""
     until = f"，{date_text(state.on)}" if state.on is not None else ""
     return f"{words}{text}{until}"
@@ -123,19 +125,14 @@ def _appointment(detail: SelectionDetail) -> tuple[Line, ...]:
     one = detail.selection
     if one.tenure_id is None:
         return ()
-    name = next((c.name for c in one.passed if c.leader_id == _holder(detail)), "")
+    tenure = detail.tenure
+    holder = None if tenure is None else tenure.leader_id
+    name = next((c.name for c in one.passed if c.leader_id == holder), "")
     return _written([
         ("任命", name), ("文号", one.document_no or ""), ("证书", one.certificate_no or ""),
-        ("日期", _day(one.appointed_on)), ("任期到", _day(one.term_end)),
+        ("日期", _day(one.appointed_on)),
+        ("任职", _day(tenure.started_on) if tenure else ""), ("任期到", _day(one.term_end)),
     ])  # fmt: skip
-
-
-def _holder(detail: SelectionDetail) -> int | None:
-    """Who got the tenure this selection led to."""
-    tenures = [t for _, t in detail.former]
-    if detail.facts.incumbent is not None:
-        tenures.append(detail.facts.incumbent)
-    return next((t.leader_id for t in tenures if t.id == detail.selection.tenure_id), None)
 
 
 def _training(detail: SelectionDetail) -> tuple[Line, ...]:
