@@ -8,6 +8,7 @@ from dataclasses import replace
 from ldz_desktop.domain.amounts import capitals, yuan_text
 from ldz_desktop.domain.cautions import month_words, months_words
 from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.reports.caution_papers import ONE_SIGNER
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Pen, Style
@@ -31,11 +32,13 @@ _COLUMNS = (
     Column("金额（元）", "right", figures=True),
     Column("领取人签字", "center"),
 )
-_SIGNERS = ("审批人", "发放人", "监督人")
+_SIGNERS = ("审批人", "发放人")
+_SECOND = "监督人"
 
 
 def render(data: MoneyList, *, fonts: FontSet | None = None) -> Paper:
-    """The list with its sum, and lines for who approves, pays and witnesses."""
+    """The list with its sum, and lines for who approves, pays and witnesses; an office of one
+    signer says so in the place of the witness."""
     document = Document(fonts or machine_fonts(), About(NAME, data.unit, data.today))
     flow = Flow(document, _FRAME)
     middle = _FRAME.left + _FRAME.measure / 2
@@ -69,10 +72,11 @@ def _sign(flow: Flow, data: MoneyList) -> None:
         words = "；".join(f"{who}，{date_text(day)}" for who, day in data.approved)
         flow.skip(6)
         flow.set_lines(flow.lines(f"审批登记：{words}。", _FACT, 0), _FACT, _FACT_PITCH)
-    flow.keep(_SIGN_PITCH * len(_SIGNERS) + 10)
+    signers = _SIGNERS if data.one_signer else (*_SIGNERS, _SECOND)
+    flow.keep(_SIGN_PITCH * (len(_SIGNERS) + 1) + 10)
     flow.skip(10)
     document, left, right = flow.document, flow.frame.left, flow.frame.right_edge
-    for caption in _SIGNERS:
+    for caption in signers:
         y = baseline(flow.y, _SIGN_PITCH, _FACT.size)
         words = f"{caption}（签字）："
         document.text(left, y, words, _FACT)
@@ -80,6 +84,9 @@ def _sign(flow: Flow, data: MoneyList) -> None:
         document.rule(start, y + 5, left + flow.frame.measure * 0.6, y + 5, _LINE)
         document.text(right, y, "　　　　年　　月　　日", _FACT, "right")
         flow.y += _SIGN_PITCH
+    if data.one_signer:
+        flow.skip(6)
+        flow.set_lines(flow.lines(ONE_SIGNER, _FACT, 0), _FACT, _FACT_PITCH)
 
 
 def _feet(flow: Flow, data: MoneyList) -> None:

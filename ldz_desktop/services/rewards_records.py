@@ -80,12 +80,14 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class MoneyList:
-    """领取表. approved: who approved when, each once, as it is on record."""
+    """领取表. approved: who approved when, each once, as it is on record; one_signer: nobody of the
+    office could sign second."""
 
     unit: str
     today: date
     lines: tuple[MoneyLine, ...]
     approved: tuple[tuple[str, date], ...]
+    one_signer: bool = False
 
     @property
     def cents(self) -> int:

@@ -1,6 +1,7 @@
 """领取表 and the dossier, read back with poppler."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,14 @@ def test_the_list_to_sign(fonts: FontSet, read_pdf: Read) -> None:
         "监督人（签字）", "第1页，共1页",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_an_office_of_one_signer_says_so(fonts: FontSet, read_pdf: Read) -> None:
+    paper = reward_list.render(replace(money(2), one_signer=True), fonts=fonts)
+    text = read_pdf(paper.pdf).flat()
+    assert "监督人" not in text
+    assert "本办公室只有一名签字人，第二签字无法办理。" in text
+    assert "只有一名签字人" not in read_pdf(reward_list.render(money(2), fonts=fonts).pdf).flat()
 
 
 def test_a_long_list_goes_on_with_its_head(fonts: FontSet, read_pdf: Read) -> None:

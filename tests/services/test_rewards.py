@@ -299,6 +299,10 @@ def test_the_year_by_leader_and_the_list_to_sign(
         ("福锦苑1栋", "赵琴", 100_000), ("福锦苑2栋", "徐杨", 100_000),
     ]  # fmt: skip
     assert (paper.cents, paper.approved) == (200_000, (("王静", AFTER),))
+    assert not paper.one_signer
+    office.cautions.set_rules(7, one_signer=True)
+    assert office.rewards.money_list(ids(office, "approved", "paid")).one_signer
+    assert office.rewards.check_payment(ids(office, "approved"), AFTER, "王静") == ()
     with pytest.raises(RuleError, match="只有审批过的"):
         office.rewards.money_list(ids(office, "proposed"))
     with pytest.raises(InputError, match="没有选中"):
