@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_A4 = 9  # Excel's number of the paper
+_A3, _A4 = 8, 9  # Excel's numbers of papers
+_FITS_A4 = 190  # characters side by side that can still be read on A4
 _MOST_ROWS = 1_048_000
 _MOST_TEXT = 32_767  # characters Excel keeps in a cell
 _SAMPLE = 300  # rows looked at for a column's width
@@ -117,10 +118,11 @@ def _write_xlsx(table: Table, path: Path) -> None:
     book.set_properties({**about, "comments": "", "manager": "", "keywords": ""})
     sheet = book.add_worksheet(_sheet_name(table.title))
     formats = _formats(book)
-    _set_columns(sheet, table)
+    breadth = _set_columns(sheet, table)
     head = _write_top(sheet, table, formats)
     last = _write_rows(sheet, table, formats, head + 1)
     _set_view(sheet, len(table.columns), head, last)
+    sheet.set_paper(_A4 if breadth <= _FITS_A4 else _A3)
     sheet.write_string(last + 2, 0, _SIGNATURE, formats.note)
     book.close()
 
@@ -147,11 +149,16 @@ def _sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:31] or "表"
 
 
-def _set_columns(sheet: "Worksheet", table: Table) -> None:
+def _set_columns(sheet: "Worksheet", table: Table) -> float:
+    """As wide as what stands in them; all of them together, in Excel's characters."""
+    breadth = 0.0
     for number, column in enumerate(table.columns):
         cells = [row[number] for row in table.rows[:_SAMPLE]]
         wide = max([column.width, *map(_breadth, [column.title, *cells])])
-        sheet.set_column(number, number, 2 * min(wide, _WIDEST) + 2)
+        width = 2 * min(wide, _WIDEST) + 2
+        sheet.set_column(number, number, width)
+        breadth += width
+    return breadth
 
 
 def _breadth(text: str) -> float:
@@ -203,13 +210,12 @@ def _write_row(
 
 
 def _set_view(sheet: "Worksheet", columns: int, head: int, last: int) -> None:
-    """How it looks when opened and on paper: A4 across, one page wide, the head on every page."""
+    """How it looks when opened and on paper: across, one page wide, the head on every page."""
     sheet.freeze_panes(head + 1, 0)
     if last > head:
         sheet.autofilter(head, 0, last, columns - 1)
         sheet.ignore_errors({"number_stored_as_text": _area(head + 1, last, columns)})
     sheet.set_landscape()
-    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)

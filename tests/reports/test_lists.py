@@ -135,6 +135,15 @@ def test_xlsx_text_is_text_and_numbers_are_numbers(tmp_path: Path) -> None:
     assert "制表人" in sheet["A8"].value
 
 
+def test_a_wide_sheet_is_printed_on_a3_where_it_can_still_be_read(tmp_path: Path) -> None:
+    for count, paper in ((8, 9), (25, 8)):
+        columns = tuple(TableColumn(f"第{n}列", 4) for n in range(count))
+        rows = (tuple("兴新社区" for _ in columns),)
+        spreadsheets.write(Table("表", columns, rows), tmp_path / "t.xlsx")
+        page = openpyxl.load_workbook(tmp_path / "t.xlsx").active.page_setup
+        assert (page.paperSize, page.orientation, page.fitToWidth) == (paper, "landscape", 1)
+
+
 def test_no_cell_of_an_xlsx_is_a_formula_or_a_link(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     texts = (*FORMULAS, "http://example.com", "mailto:a@b.c")

@@ -156,6 +156,7 @@ class ListsPage(QWidget):
         problem = self.builder.problem()
         if problem:
             self._said.say(problem)
+            self._said.setVisible(True)
             return
         self._rules = self.builder.rules()
         self._veil.names = self._rules.names_hidden
@@ -177,6 +178,7 @@ class ListsPage(QWidget):
         self._counted.setText(f"{len(ids):,} 人")
         words = "，".join(self._rules.words())
         self._said.say(words)
+        self._said.setVisible(bool(words))
         for one in (
             self.show_button, self.fill_button, self.label_button, self.export_button,
             self.print_button,
