@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.services.blank_papers import Lot, lot_of
-from ldz_desktop.services.evaluation_batches import MOST_ENVELOPES
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.evaluation.envelope_card import EnvelopeCard
 from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, card_width, click_focused, tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, tight
 from ldz_desktop.ui.evaluation.print_panel import PrintPanel
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import NumberEditor, PickEditor
+from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, card, column, label, restyle, row
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
 
 _EVERY = ""
-_ENTER = "回车存下，到下一栋。"
 
 
 class GivingPage(QWidget):
@@ -50,7 +49,6 @@ class GivingPage(QWidget):
         self._current = 0  # the building whose number stands in the field
         self._known: Mapping[int, str] = {}
         self._typed: dict[int, int | None] = {}  # building id → its number, not read back yet
-        self._hinted = ""
         self._saver = Saver[int | None](
             bench,
             lambda office: (
@@ -69,7 +67,7 @@ class GivingPage(QWidget):
         self.table = RecordTable(self.model, "发放", parent=self)
         self.model.setParent(self.table)
         self._sums = label("", "muted")
-        self.field = NumberEditor(0, MOST_ENVELOPES)
+        self.number = EnvelopeCard()
         self.panel = PrintPanel()
         self._lay_out()
         self._connect()
@@ -105,7 +103,7 @@ class GivingPage(QWidget):
         tools = row(self.groups, self.search, None)
         tools.setStretchFactor(self.search, 1)
         listed = card(column(tools, self.table, self._sums))
-        right = column(self._number_card(), self.panel)
+        right = column(self.number, self.panel)
         right.setSpacing(tight())
         right.setStretch(1, 1)
         body = QHBoxLayout()
@@ -119,33 +117,17 @@ class GivingPage(QWidget):
         layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
         self.setLayout(layout)
 
-    def _number_card(self) -> QFrame:
-        self._name = label("", "title")
-        self.field.setFixedWidth(theme.px(80))
-        self.field.setAccessibleName("发出")
-        self.field.setToolTip(_ENTER)
-        self.field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        caption = label("发出(&N)")
-        caption.setBuddy(self.field)
-        self._hint = label("", "muted", wrap=True)
-        self.fill = button("没登记的按在住户数(&H)", self._fill, tip="列出的楼栋，一户一个信封")
-        made = card(
-            column(self._name, row(caption, self.field, label("个信封"), None), self._hint,
-                   self.fill)
-        )  # fmt: skip
-        made.setFixedWidth(card_width())
-        return made
-
     def _connect(self) -> None:
         self.groups.changed.connect(self._filter)
         self.search.searched.connect(self._filter)
         self.search.returnPressed.connect(self._found)
         self.table.current_changed.connect(self._moved)
-        self.table.opened.connect(lambda _: self._begin())
+        self.table.opened.connect(lambda _: self.number.begin())
         self.table.installEventFilter(self)
-        self.field.installEventFilter(self)
+        self.number.stepped.connect(self._step)
+        self.number.fill_wanted.connect(self._fill)
         self.panel.preview_wanted.connect(self.print)
-        bind(self, {"F6": self._look, "F8": self._begin, "Ctrl+P": self.print})
+        bind(self, {"F6": self._look, "F8": self.number.begin, "Ctrl+P": self.print})
 
     # -- what the tab calls ----------------------------------------------------------------------
 
@@ -159,12 +141,7 @@ class GivingPage(QWidget):
         self._title.setText(f"发放 · {month_text(info.month)}")
         communities = dict.fromkeys(p.building.community for p in data.progress)
         self.groups.set_pairs([(_EVERY, "全部社区"), *((c, c) for c in communities)])
-        is_open = info.state == "open"
-        self.field.setEnabled(is_open)
-        self.fill.setEnabled(is_open)
-        self._hinted = "" if is_open else "本月已封，不能改；表还可以印。"
-        if is_open and not theme.is_large():
-            self._hinted = _ENTER
+        self.number.set_open(is_open=info.state == "open")
         self._saved.clear()
         self._show(data.progress)
         first = next((p for p in data.progress if lot_of(p).given is None), None)
@@ -179,7 +156,7 @@ class GivingPage(QWidget):
             return
         self._typed.clear()
         self._show(data.progress)
-        if not self.field.isModified():
+        if not self.number.field.isModified():
             self._load()
 
     def leave(self) -> None:
@@ -201,10 +178,6 @@ class GivingPage(QWidget):
     def building_id(self) -> int:
         """The building under the cursor."""
         return self._current
-
-    def hint(self) -> str:
-        """What is said below the field."""
-        return self._hint.text()
 
     # -- numbers ---------------------------------------------------------------------------------
 
@@ -249,26 +222,19 @@ class GivingPage(QWidget):
 
     def _load(self) -> None:
         """Show the number of the building under the cursor."""
-        lot = self._here()
-        self.field.set_value(lot.given if lot is not None else None)
-        self._name.setText(lot.building if lot is not None else "")
-        self._hint_at("")
+        self.number.show_lot(self._here())
 
     def _store(self) -> bool:
         """Keep the number in the field; False where it cannot be one."""
-        lot, problem = self._here(), self.field.problem()
-        self._hint_at(problem)
-        if lot is not None and not problem and self.field.value() != lot.given:
-            self._typed[lot.building_id] = self.field.value()
-            self._saver.save(self._month, lot.building_id, self.field.value())
+        if not self.number.good():
+            return False
+        lot, number = self._here(), self.number.field.value()
+        if lot is not None and number != lot.given:
+            self._typed[lot.building_id] = number
+            self._saver.save(self._month, lot.building_id, number)
             self.table.viewport().update()
             self._tell()
-        return not problem
-
-    def _hint_at(self, problem: str) -> None:
-        self._hint.setText(problem or self._hinted)
-        self._hint.setVisible(bool(problem or self._hinted))
-        restyle(self._hint, "role", "error" if problem else "muted")
+        return True
 
     def _step(self, step: int) -> None:
         """The number is kept; the cursor goes so many lines further, the field with it."""
@@ -279,7 +245,7 @@ class GivingPage(QWidget):
             self.table.select_id(there)
         elif step > 0:
             self._bench.notices.info("这是列出的最后一栋")
-        self.field.selectAll()
+        self.number.begin()
 
     def _fill(self) -> None:
         """One envelope for each occupied household, where nothing is written down."""
@@ -292,13 +258,15 @@ class GivingPage(QWidget):
         if not numbers:
             self._bench.notices.info("列出的楼栋都登记过，或者没有在住户")
             return
-        self._write(numbers)
+        month = self._month
+        self._write(month, numbers)
         self._bench.notices.info(
-            f"{len(numbers)} 栋已按在住户数登记", lambda: self._write(dict.fromkeys(numbers))
+            f"{len(numbers)} 栋已按在住户数登记",
+            lambda: self._write(month, dict.fromkeys(numbers)),
         )
 
-    def _write(self, numbers: Mapping[int, int | None]) -> None:
-        office, month = self._bench.office, self._month
+    def _write(self, month: str, numbers: Mapping[int, int | None]) -> None:
+        office = self._bench.office
 
         def work(progress: Progress) -> Change:
             del progress
@@ -338,34 +306,19 @@ class GivingPage(QWidget):
 
     def _found(self) -> None:
         self.search.search_now()
-        self._begin()
-
-    def _begin(self) -> None:
-        if self.field.isEnabled():
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.field.selectAll()
+        self.number.begin()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A digit on the list begins a number; Enter, Up and Down in the field walk the list."""
-        if event.type() != QEvent.Type.KeyPress:
+        """A digit on the list begins a number."""
+        if watched is not self.table or event.type() != QEvent.Type.KeyPress:
             return False
         assert isinstance(event, QKeyEvent)
-        if watched is self.table:
-            digit = event.text()
-            if not (digit.isascii() and digit.isdigit() and self.field.isEnabled()):
-                return False
-            self._begin()
-            self.field.setText(digit)
-            self.field.setModified(True)
-            return True
-        steps = {
-            Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1,
-        }  # fmt: skip
-        step = steps.get(Qt.Key(event.key()), 0)
-        if step:
-            self._step(step)
-        return bool(step)
+        typed = event.text()
+        if not (typed.isascii() and typed.isdigit()):
+            return False
+        self.number.begin(typed)
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -140,6 +140,7 @@ class EvaluationTab:
         if target.kind != "month":
             return False
         self._month, self._asked = target.month, target.id
+        self.giving_page.keep()
         if self._stack.currentWidget() in (
             self.entry_page, self.stars_page, self.notice_page, self.giving_page,
         ):  # fmt: skip

@@ -15,6 +15,7 @@ from ldz_desktop.reports.count_sheet import FIELDS
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.evaluation.batch_header import BatchHeader
 from ldz_desktop.ui.evaluation.print_panel import MOST_PAGES
+from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 
 MONTH = "2026-10"
@@ -55,14 +56,14 @@ def test_numbers_are_typed_down_the_list(
     page = giving.tab.giving_page
     assert giving.focus() is page.table
     giving.type("142")  # a digit on the list begins a number
-    assert giving.focus() is page.field
+    assert giving.focus() is page.number.field
     giving.press(K.Key_Return)
     giving.type("16")
     giving.press(K.Key_Down)
     assert given(office)[:3] == [142, 16, None]
     assert [cell(giving, row, "given") for row in range(3)] == ["142", "16", "未登记"]
     giving.press(K.Key_Up)
-    assert (page.building_id(), page.field.text()) == (buildings[1], "16")
+    assert (page.building_id(), page.number.field.text()) == (buildings[1], "16")
     giving.press(K.Key_Delete, K.Key_Return)  # nothing: not known
     assert given(office)[:3] == [142, None, None]
     assert giving.changes == []  # the other tabs are told once
@@ -77,17 +78,23 @@ def test_what_is_no_number_stays_in_the_field(giving: Stage, office: Office) -> 
     page = giving.tab.giving_page
     giving.type("1x")
     giving.press(K.Key_Return)
-    assert "整数" in page.hint()
-    assert page.field.text() == "1x"
+    assert "整数" in page.number.hint()
+    assert page.number.field.text() == "1x"
     assert given(office) == [None] * 4
     giving.press(K.Key_Backspace, K.Key_Return)
     assert given(office)[0] == 1
 
 
-def test_a_number_is_kept_when_the_window_closes(giving: Stage, office: Office) -> None:
+def test_a_number_is_kept_when_one_goes_elsewhere(giving: Stage, office: Office) -> None:
     giving.type("33")
-    assert giving.tab.may_close()
+    giving.tab.open(Target("month", month=MONTH))
+    giving.reach(giving.tab.month_page)
     assert given(office)[0] == 33
+    giving.tab.month_page.strip.steps[0].click()
+    giving.reach(giving.tab.giving_page)
+    giving.type("7")  # the next building without a number
+    assert giving.tab.may_close()
+    assert given(office)[:3] == [33, 7, None]
 
 
 def test_all_at_once_by_households_and_back(giving: Stage, office: Office, qtbot: QtBot) -> None:
@@ -112,9 +119,9 @@ def test_a_closed_month_is_only_printed(
     shown.tab.month_page.strip.more.giving.emit()
     shown.reach(shown.tab.giving_page)
     page = shown.tab.giving_page
-    assert not page.field.isEnabled()
-    assert not page.fill.isEnabled()
-    assert "已封" in page.hint()
+    assert not page.number.field.isEnabled()
+    assert not page.number.fill.isEnabled()
+    assert "已封" in page.number.hint()
     assert cell(shown, 0, "given") == "10"  # of the count sheet
     assert page.panel.preview.isEnabled()
     shown.type("5")
@@ -202,7 +209,7 @@ def test_a_building_is_found_by_its_letters(
     assert giving.focus() is page.search
     giving.type("djy")
     giving.press(K.Key_Return)
-    assert giving.focus() is page.field
+    assert giving.focus() is page.number.field
     assert page.building_id() == buildings[3]
     giving.type("7")
     giving.press(K.Key_Return)  # the last one listed: stays there
