@@ -300,8 +300,11 @@ def _month(office: Office, options: argparse.Namespace) -> Answer:
         return shapes.verification(office.evaluation.verify(options.month))
     if options.step == "reopen":
         return shapes.month(_reopen(office, options))
-    step = office.evaluation.close if options.step == "close" else office.evaluation.publish
-    info = step(options.month)
+    if options.step == "close":
+        info = office.evaluation.close(options.month)
+        office.evaluation.tidy_up()
+    else:
+        info = office.evaluation.publish(options.month)
     if options.reason:
         office.log(f"month.{options.step}.reason", f"month:{info.month}", options.reason[:200])
     return shapes.month(info)

@@ -304,9 +304,12 @@ class EvaluationService(BatchService):
             if stopping:
                 more = f"（共 {len(stopping)} 处）" if len(stopping) > 1 else ""
                 raise RuleError("不能封月", f"{stopping[0]}{more}", "处理完再封月，数据没有改动。")
-            closed = self._closer.close(row, [one for one, _ in papers])
+            return self._closer.close(row, [one for one, _ in papers])
+
+    def tidy_up(self) -> None:
+        """After a closing, when nobody waits: the whole file laid down anew. The sheets have no
+        order left by then; this takes what programs before this one may have left in free pages."""
         self._core.database.lay_down_anew()
-        return closed
 
     def publish(self, month: str, posted: date | None = None) -> MonthInfo:
         """Mark a closed month as posted; the notice keeper gets its notice with the period's last

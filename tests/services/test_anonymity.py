@@ -168,6 +168,9 @@ def test_a_closed_month_has_no_order(office: Office, building: int) -> None:
     office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
     office.evaluation.close(MONTH)
     assert_order_is_lost(office)
+    office.evaluation.tidy_up()
+    assert_order_is_lost(office)
+    assert office.core.database.value("PRAGMA freelist_count") == 0
 
 
 @pytest.mark.parametrize("drop", ["discard_draft", "remove_month"])

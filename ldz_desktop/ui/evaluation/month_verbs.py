@@ -115,6 +115,8 @@ class MonthVerbs(QObject):
             self._bench.publish(Change.of("evaluation", what=what))
             self._bench.notices.info(what)
             self.closed.emit()
+            tasks = self._bench.tasks
+            tasks.run_later(lambda _: office.evaluation.tidy_up(), lambda _: None, owner=tasks)
 
         self._bench.tasks.run(work, done, owner=self, title=f"正在封存{month_text(month)}")
 

@@ -255,6 +255,24 @@ def test_close_publish_verify(
     assert strip.steps[4].view.count == "至 11月10日"
 
 
+def test_the_file_is_laid_down_anew_after_closing(
+    office: Office, month: Month, stage: Show
+) -> None:
+    database = office.core.database
+    database.execute("CREATE TABLE gone(what)")
+    database.execute("INSERT INTO gone VALUES(zeroblob(200000))")
+    database.execute("DROP TABLE gone")
+    month.fill()
+    shown = stage()
+    assert database.value("PRAGMA freelist_count") > 0
+    shown.tab.month_page.strip.button.click()
+    dialog = shown.dialog()
+    assert isinstance(dialog, CloseDialog)
+    dialog.close_button.click()
+    shown.settle()
+    assert database.value("PRAGMA freelist_count") == 0
+
+
 def test_a_closed_month_is_opened_from_elsewhere(
     office: Office,
     month: Month,
