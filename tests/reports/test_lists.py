@@ -141,7 +141,7 @@ def test_a_wide_sheet_is_printed_on_a3_where_it_can_still_be_read(tmp_path: Path
         rows = (tuple("兴新社区" for _ in columns),)
         spreadsheets.write(Table("表", columns, rows), tmp_path / "t.xlsx")
         page = openpyxl.load_workbook(tmp_path / "t.xlsx").active.page_setup
-        assert (page.paperSize, page.orientation, page.fitToWidth) == (paper, "landscape", 1)
+        assert (page.paperSize, page.orientation, page.fitToHeight) == (paper, "landscape", 0)
 
 
 def test_no_cell_of_an_xlsx_is_a_formula_or_a_link(tmp_path: Path) -> None:
