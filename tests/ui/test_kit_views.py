@@ -1,9 +1,7 @@
 """Theme, toasts and dialogs, crash details, files, paper and charts."""
 
-import io
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -307,39 +305,6 @@ def test_zooming_makes_pages_larger_and_fits_back(paper: PaperView, qtbot: QtBot
     assert paper.zoom() < before
     paper.fit_width()
     assert paper.zoom() == pytest.approx(before, rel=0.05)
-
-
-def test_thousands_of_pages_open_at_once(window: QWidget, qtbot: QtBot) -> None:
-    """Blank sheets of a community; a widget for each page took half a minute."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    stream = io.BytesIO()
-    canvas = Canvas(stream, (595, 842))
-    for _ in range(4000):
-        canvas.rect(100, 100, 400, 600, fill=1)
-        canvas.showPage()
-    canvas.save()
-    view = PaperView(window)
-    view.resize(800, 600)
-    view.show()
-    began = time.monotonic()
-    view.set_paper(stream.getvalue())
-    QApplication.processEvents()
-    assert time.monotonic() - began < 3
-    qtbot.waitUntil(lambda: 0 < view.drawn_pages() < 5)
-    while view.zoom() < 2.9:
-        view.zoom_in()
-    view.show_page(3999)
-    assert view.current_page() == 3999
-    view.show_page(1234)
-    assert view.current_page() == 1234
-    began = time.monotonic()
-    qtbot.waitUntil(lambda: 0 < view.drawn_pages() < 5)
-    assert time.monotonic() - began < 2
-    view.fit_width()
-    qtbot.waitUntil(lambda: 0 < view.drawn_pages() < 5)
-    assert view.current_page() in (1233, 1234)  # what is in view stays in view
-    assert view.grab().toImage().pixelColor(400, 300).lightness() < 60
 
 
 def test_another_paper_takes_the_place_of_the_first(paper: PaperView, pdf: bytes) -> None:

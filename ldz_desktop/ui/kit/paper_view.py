@@ -16,6 +16,7 @@ from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.paper_sheet import GAP, PaperSheet
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
+from ldz_desktop.ui.kit.print_progress import PrintProgress
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
@@ -185,7 +186,8 @@ def page_images(pdf: bytes, dpi: int = 96) -> list[QImage]:
 
 
 def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
-    """Print through the system's dialog; False when the person changed their mind.
+    """Print through the system's dialog; False when the person changed their mind, before or in
+    the middle of a long paper.
 
     name: what the printer queue calls it. The sheet's size and orientation follow each page.
     Raises StorageError where there is no printer, or it does not take the job.
@@ -204,12 +206,12 @@ def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
     dialog.setWindowTitle("打印")
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
-    paint_on(printer, pdf)
-    return True
+    return paint_on(printer, pdf, PrintProgress(parent))
 
 
-def paint_on(printer: object, pdf: bytes) -> None:
-    """Paint the pages of a PDF on a QPrinter, at their true size, honouring the page range."""
+def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None) -> bool:
+    """Paint the pages of a PDF on a QPrinter, at their true size, honouring the page range. False
+    when it was cancelled."""
     import pypdfium2
     from PySide6.QtPrintSupport import QPrinter
 
@@ -223,6 +225,9 @@ def paint_on(printer: object, pdf: bytes) -> None:
         if not painter.begin(printer):
             raise StorageError("打印没有开始", "打印机没有接受任务。", "请检查打印机后重试。")
         for number in range(first - 1, last):
+            if progress is not None and not progress.at(number - first + 1, last - first + 1):
+                printer.abort()
+                return False
             if number >= first:
                 _set_sheet(printer, document.get_page_size(number))
                 printer.newPage()
@@ -233,7 +238,10 @@ def paint_on(printer: object, pdf: bytes) -> None:
             )
             corner = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
             painter.drawImage(QRectF(-corner.x(), -corner.y(), width * dots, height * dots), image)
+        return True
     finally:
+        if progress is not None:
+            progress.end()
         if painter.isActive():
             painter.end()
         document.close()
