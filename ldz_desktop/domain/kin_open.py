@@ -19,7 +19,9 @@ def possible_codes(head: Resident, member: Resident, own: str) -> tuple[str, ...
     """The codes `member` may have to `head`, likely ones first. own: what is known of the two: 97
     relatives, 99 strangers, "" nothing."""
     days = _days(head.birth, member.birth)
-    codes = [*_near_age(head, member, days)]
+    near = _near_age(head, member, days)
+    peers = days is None or abs(days) < _GENERATION
+    codes = [*near] if peers else []
     if days is None or days >= _GENERATION:
         codes += _YOUNGER
     if days is None or days <= -_GENERATION:
@@ -28,6 +30,7 @@ def possible_codes(head: Resident, member: Resident, own: str) -> tuple[str, ...
         codes += _MUCH_YOUNGER
     if days is None or days <= -_TWO_GENERATIONS:
         codes += _MUCH_ELDER
+    codes += [] if peers else near
     fit = tuple(c for c in codes if _fits(c, head, member))
     if own == NO_RELATIVE:
         return (NO_RELATIVE, *fit, OTHER_RELATIVE)

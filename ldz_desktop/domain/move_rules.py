@@ -170,10 +170,10 @@ def _birth(draft: Draft, order: Birth) -> None:
     draft.bring(child, home, "出生")
     draft.say(f"{child.name or '新生儿'}{draft.day_text()}出生，登记在本户，父母一并登记。")
     head = draft.head(home)
-    if head is not None:
-        draft.relate(head.id, [child.id])
-    else:
+    if head is None:
         draft.settle(home)
+    elif parents:  # nothing is asked of somebody whose parents are still to be chosen
+        draft.relate(head.id, [child.id])
 
 
 _RULES: Mapping[type[Order], Callable[[Draft, Any], None]] = {

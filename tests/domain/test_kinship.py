@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ldz_desktop.domain.codes import RELATION
 from ldz_desktop.domain.households import Resident
 from ldz_desktop.domain.kin_codes import by_sex
+from ldz_desktop.domain.kin_open import possible_codes
 from ldz_desktop.domain.kinship import Kinship, Question, certain_links, derive
 
 M, F = "1", "2"
@@ -478,3 +479,13 @@ def same_kind(first: list[Resident], second: list[Resident]) -> bool:
 
 def test_by_sex() -> None:
     assert [by_sex(s, "m", "f", "?") for s in ("1", "2", None, "9")] == ["m", "f", "?", "?"]
+
+
+def test_who_is_much_younger_is_first_asked_about_as_a_child() -> None:
+    head = Resident(1, 1, "甲", "02", sex="2", birth=date(1953, 5, 16))
+    young = Resident(2, 1, "乙", None, sex="1", birth=date(1986, 9, 7))
+    found = possible_codes(head, young, "")
+    assert found[:2] == ("20", "28")
+    assert found.index("11") > found.index("41")
+    peer = replace(young, birth=date(1955, 1, 1))
+    assert possible_codes(head, peer, "")[0] == "11"

@@ -11,7 +11,7 @@ from ldz_desktop.domain.households import Resident, age_on
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.record import record
-from ldz_desktop.ui.households.wording import HIDDEN, LIVING, REGISTERED
+from ldz_desktop.ui.households.wording import HIDDEN, LIVING, REGISTERED, STATES
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, label, restyle, row
 
@@ -25,22 +25,34 @@ def is_child(resident: Resident, today: date) -> bool:
     return resident.birth is not None and age_on(resident.birth, today) < CHILD_UNTIL
 
 
+def gone_text(resident: Resident) -> str:
+    """2026年11月24日迁出; "" for somebody who is present."""
+    if resident.state == "present":
+        return ""
+    if resident.state_on is None:
+        return STATES[resident.state]
+    return date_text(resident.state_on) + STATES[resident.state].removeprefix("已")
+
+
 def _birth(resident: Resident) -> str:
     return date_text(resident.birth) if resident.birth else ""
 
 
 @record
 class _Line:
-    """text: the value in words; masked: what stands there until 显示 (None: not sensitive)."""
+    """text: the value in words; masked: what stands there until 显示 (None: not sensitive); rare:
+    only there where there is something to say."""
 
     key: str
     caption: str
     text: Callable[[Resident], str]
     wide: bool = False
     masked: Callable[[Resident], str] | None = None
+    rare: bool = False
 
 
 LINES = (
+    _Line("state_on", "状态", gone_text, wide=True, rare=True),
     _Line(
         "id_number",
         "证件号码",
@@ -77,6 +89,10 @@ LINES = (
 )
 
 
+_PLAIN = ("sex", "state_on")
+"""Not hidden of children either."""
+
+
 class Details(QWidget):
     """reveal_wanted(field): 显示 was pressed beside it; "all" for a child's whole record."""
 
@@ -85,6 +101,7 @@ class Details(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: dict[str, QLabel] = {}
+        self._captions: dict[str, QLabel] = {}
         self._links: dict[str, QPushButton] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +122,7 @@ class Details(QWidget):
         for line in LINES:
             text = line.text(resident)
             hidden = bool(text) and (
-                (child and line.key != "sex")
+                (child and line.key not in _PLAIN)
                 or (line.masked is not None and not {line.key, EVERY_FIELD} & revealed)
             )
             shown = text
@@ -113,6 +130,9 @@ class Details(QWidget):
                 shown = HIDDEN if child or line.masked is None else line.masked(resident)
             value = self._values[line.key]
             value.setText(shown or "—")
+            if line.rare:
+                for one in (value, self._captions[line.key]):
+                    one.setVisible(bool(text))
             restyle(value, "role", "muted" if shown in ("", HIDDEN) else "")
             if line.masked is not None:
                 self._links[line.key].setVisible(hidden and not child)
@@ -120,6 +140,10 @@ class Details(QWidget):
     def text(self, key: str) -> str:
         """What stands beside a caption."""
         return self._values[key].text()
+
+    def field_visible(self, key: str) -> bool:
+        """Whether there is something to say in a rare line."""
+        return not self._values[key].isHidden()
 
     def link(self, key: str) -> QPushButton:
         """The 显示 beside a value that is masked."""
@@ -131,6 +155,7 @@ class Details(QWidget):
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAccessibleName(line.caption)
         self._values[line.key] = value
+        self._captions[line.key] = caption
         grid.addWidget(caption, at_row, half * 2, Qt.AlignmentFlag.AlignTop)
         box = row(value) if line.masked is None else row(value, self._reveal(line), None)
         grid.addLayout(box, at_row, half * 2 + 1, 1, 3 if line.wide else 1)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.households import Household, Resident, computed_tags
-from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.ui.households.columns import tag_tone
 from ldz_desktop.ui.households.details import CHILD_UNTIL, EVERY_FIELD, Details, is_child
 from ldz_desktop.ui.households.heading import GivingLabel
@@ -144,8 +143,7 @@ class MemberPanel(QWidget):
         """Computed tags, or that the person has moved away or died."""
         assert self._household is not None
         if member.state != "present":
-            when = f" {date_text(member.state_on)}" if member.state_on else ""
-            self._marks.addWidget(chip(STATES[member.state] + when, "grey"))
+            self._marks.addWidget(chip(STATES[member.state], "grey"))
         for tag in computed_tags(self._household, self._today).get(member.id, ()):
             self._marks.addWidget(chip(tag, tag_tone(tag)))
 

@@ -1,14 +1,17 @@
 """The household card: reading, changing in place, hidden values, undo, conflicts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.households.heading import GivingLabel
 
 Desk = Any  # the fixtures of conftest.py
 Typing = Callable[[QWidget, str], None]
@@ -236,6 +239,22 @@ def test_people_are_added_one_after_the_other(
     assert desk.tab.card.members.selected.name == "海来阿支"
     desk.undo()
     assert len(office.households.get(street[2].id).members) == 1
+
+
+def test_of_somebody_who_left_the_name_is_whole_and_the_day_is_told(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    wife = street[3].members[1]
+    details = desk.tab.card.members.details
+    desk.go(street[3], wife.id)
+    assert not details.field_visible("state_on")
+    office.households.save_resident(wife, replace(wife, state="moved", state_on=date(2026, 1, 2)))
+    desk.bench.publish(Change.of("households", what="", ids=(street[3].id,)))
+    desk.settle()
+    assert details.text("state_on") == "2026年1月2日迁出"
+    assert details.field_visible("state_on")
+    name = next(w for w in desk.tab.card.members.findChildren(GivingLabel) if w.text() == wife.name)
+    assert name.width() >= name.sizeHint().width()
 
 
 def test_a_member_is_removed_and_taken_back(

@@ -424,6 +424,7 @@ def test_moving_out_with_the_last_of_a_household(hall: Hall) -> None:
 
 def test_a_birth_proposes_the_other_parent(hall: Hall) -> None:
     dialog = hall.open("birth", hall.tenants)
+    assert not dialog.questions.rows()  # who the parents are comes first
     hall.press(dialog)
     assert "姓名" in error(dialog, "name")
     assert "性别" in error(dialog, "sex")
