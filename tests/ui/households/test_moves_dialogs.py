@@ -324,6 +324,16 @@ def test_a_removed_tenant_is_not_planned(hall: Hall) -> None:
     assert "至少登记一位" in dialog.trouble()
 
 
+def test_the_cursor_on_the_head_ticks_nobody(hall: Hall) -> None:
+    """It stands there by itself; whoever is ticked unseen would go along."""
+    for key in ("split", "move_out"):
+        for name, ticked in (("张父", False), ("张次子", True)):
+            dialog = hall.open(key, hall.family, hall.who(name))
+            wanted = (hall.who(name),) if ticked else ()
+            assert dialog.form.values()["member_ids"] == wanted
+            dialog.reject()
+
+
 def test_a_split_into_a_vacant_dwelling(hall: Hall) -> None:
     dialog = hall.open("split", hall.family, hall.who("张次子"))
     assert not dialog.form.editor("room").isVisibleTo(dialog)

@@ -19,7 +19,19 @@ from ldz_desktop.ui.households.moves.frame import MoveDialog
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor, TextEditor
 
 
-class MoveOutDialog(MoveDialog):
+class _LeavingDialog(MoveDialog):
+    """Some of the members go."""
+
+    def meant(self, household: Household) -> tuple[int, ...]:
+        """Who is ticked at first: the member the cursor was put on. It stands on the head of
+        several by itself, which says nothing."""
+        people = present(household)
+        head = household.head
+        untouched = head is not None and self.resident_id == head.id and len(people) > 1
+        return () if untouched or not self.resident_id else (self.resident_id,)
+
+
+class MoveOutDialog(_LeavingDialog):
     title: ClassVar[str] = "迁出"
     lead: ClassVar[str] = (
         "搬出本办公室的辖区。搬到本办公室的另一套房屋，请用“搬家”“分户”，或在那一户办“迁入”。"
@@ -28,8 +40,7 @@ class MoveOutDialog(MoveDialog):
     @override
     def add_fields(self, household: Household) -> None:
         members = MembersEditor(present(household), self.today)
-        if self.resident_id:
-            members.set_value((self.resident_id,))
+        members.set_value(self.meant(household))
         self.form.add("member_ids", "迁出的成员", members)
         self.form.add("divorced", "", CheckEditor("因离婚迁出(&L)"))
         self.add_day()
@@ -77,7 +88,7 @@ class _DoorDialog(MoveDialog):
         return ()
 
 
-class SplitDialog(_DoorDialog):
+class SplitDialog(_LeavingDialog, _DoorDialog):
     title: ClassVar[str] = "分户"
     lead: ClassVar[str] = "一部分成员另立一户，得到新的档案号；留下的人档案号不变。"
 
@@ -85,8 +96,7 @@ class SplitDialog(_DoorDialog):
     def add_fields(self, household: Household) -> None:
         people = present(household)
         members = MembersEditor(people, self.today)
-        if self.resident_id:
-            members.set_value((self.resident_id,))
+        members.set_value(self.meant(household))
         self.form.add("member_ids", "分出的成员", members)
         self.form.add("head_id", "新户的户主(&N)", PickEditor(self._heads(members.value())))
         self.form.add(
