@@ -105,7 +105,7 @@ class _Recogniser:
             )  # fmt: skip
         words = self._pairs.labels(self._seen.blocks)
         if not blanks:
-            raise _nothing(words)
+            raise _nothing(words, self._seen.blocks)
         plan = FormPlan(
             name=name,
             suffix=suffix,
@@ -196,8 +196,8 @@ def _column_blank(grid: Grid, number: int, table: Table, column: Column) -> Blan
     kept = cell is not None and not cell.blank and not is_sample
     if kept and (asked is None or asked.field != "seq"):
         return None
-    number = asked is not None and asked.field in ("id_number", "phone")
-    cells = column.cells if number and len(column.cells) >= _DIGITS else column.cells[:1]
+    by_digit = asked is not None and asked.field in ("id_number", "phone")
+    cells = column.cells if by_digit and len(column.cells) >= _DIGITS else column.cells[:1]
     return Blank(
         key=column.label,
         label=column.label,
@@ -224,13 +224,22 @@ def _unclear(blanks: Sequence[Blank], words: Sequence[str]) -> str:
     )
 
 
-def _nothing(words: Sequence[str]) -> InputError:
-    found = f"找到的文字有：{_listed(words)}。" if words else "里面没有文字。"
+def _nothing(words: Sequence[str], blocks: Sequence[Block]) -> InputError:
+    found = f"找到的文字有：{_listed(words)}。" if words else ""
+    if not any(_texts(block) for block in blocks):
+        found = "里面没有文字。"
     return InputError(
         "没有找到要填的地方",
         f"这张表里没有空格、横线或空单元格可以填。{found}",
         "请确认这是一张空白表；要填的地方应是空单元格、下划线或 □。",
     )
+
+
+def _texts(block: Block) -> bool:
+    """Whether anything is written there."""
+    if isinstance(block, Line):
+        return bool(block.text.strip())
+    return any(cell.text.strip() for cell in block.cells())
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -140,6 +140,25 @@ def test_promise_without_tables(office: Office, blank: Blank) -> None:
 # -- headers and lines -----------------------------------------------------------------------------
 
 
+def test_every_column_of_a_table_is_in_its_block(office: Office, blank: Blank) -> None:
+    """Numbers too, which may have a cell for each digit: the preview marks what is filled in."""
+    for name in ("低保名单", "退役军人"):
+        plan = office.forms.read(blank(name))
+        assert plan.table is not None
+        blocks = {b.key: [p.block for p in b.places] for b in plan.blanks if not b.once}
+        wanted = plan.table.block
+        assert {f"{place}" for found in blocks.values() for place in found} == {f"{wanted}"}
+
+
+def test_a_letter_is_no_form(office: Office, tmp_path: Path) -> None:
+    letter = docx.Document()
+    letter.add_paragraph("各位居民：请于周五前交费。")
+    letter.save(str(tmp_path / "信.docx"))
+    with pytest.raises(InputError, match="没有空格、横线") as caught:
+        office.forms.read(tmp_path / "信.docx")
+    assert "没有文字" not in caught.value.message
+
+
 def test_header_spread_over_two_rows_without_merged_cells(office: Office, tmp_path: Path) -> None:
     path = sheet_of(
         tmp_path / "a.xlsx",
