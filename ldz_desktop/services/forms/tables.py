@@ -7,7 +7,7 @@ words decide between several.
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldz_desktop.services.forms.document import Cell, Grid
 from ldz_desktop.services.forms.fields import LEFT_EMPTY, Asked, FormVocabulary
@@ -43,6 +43,7 @@ _FOOT = re.compile(
     r"负责人|单位负责人|联系人|经办人|社区意见|填报单位|填表单位|填报日期|填表日期|盖章)"
 )
 _NUMBER = re.compile(r"\d{1,4}")
+_OF_A_CONTACT = ("phone", "relation", "contact.phone", "contact.relation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class TableFinder:
 
     def _table(self, grid: Grid, head: int, depth: int, reach: tuple[int, int]) -> Table | None:
         left, right = reach
-        columns = tuple(self._columns(grid, head, depth, reach))
+        columns = _of_contacts(tuple(self._columns(grid, head, depth, reach)))
         named = [column for column in columns if column.path]
         if len(named) < _FEWEST or len({column.label for column in named}) < _FEWEST:
             return None
@@ -176,6 +177,28 @@ class TableFinder:
 
 
 # -- the header ----------------------------------------------------------------------------------
+
+
+def _of_contacts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Telephone and relation at the right of an emergency contact are that one's: surely under the
+    same upper header, or where the person's own telephone has a column before."""
+    found: list[Column] = []
+    name: Column | None = None
+    for column in columns:
+        field = column.asked.field if column.asked is not None else ""
+        if field == "contact.name":
+            name = column
+        elif field not in _OF_A_CONTACT:
+            name = None
+        if name is not None and field in ("phone", "relation"):
+            upper = column.path[:-1]
+            own = any(c.asked is not None and c.asked.field == field for c in found)
+            if own or (upper and upper == name.path[:-1]):
+                column = replace(column, asked=Asked(f"contact.{field}", sure=True))
+            else:
+                column = replace(column, asked=Asked(field, sure=False))
+        found.append(column)
+    return tuple(found)
 
 
 def _is_label(cell: Cell) -> bool:

@@ -150,6 +150,29 @@ def test_every_column_of_a_table_is_in_its_block(office: Office, blank: Blank) -
         assert {f"{place}" for found in blocks.values() for place in found} == {f"{wanted}"}
 
 
+def test_the_telephone_beside_a_contact_is_the_contacts(office: Office, tmp_path: Path) -> None:
+    path = sheet_of(
+        tmp_path / "x.xlsx",
+        [
+            ["独居老年人排查台账", *[None] * 5],
+            ["姓名", "证件号码", "家庭成员", None, None, "备注"],
+            [None, None, "紧急联系人", "联系电话", "与老人关系", None],
+            *([[None] * 6] * 4),
+        ],
+        ("A1:F1", "A2:A3", "B2:B3", "C2:E2", "F2:F3"),
+    )
+    plan = office.forms.read(path)
+    found = asked(plan)
+    assert found["家庭成员/联系电话"] == "contact.phone"
+    assert found["家庭成员/与老人关系"] == "contact.relation"
+    own = [["姓名", "联系电话", "监护人姓名", "联系电话"], *([[None] * 4] * 4)]
+    plan = office.forms.read(sheet_of(tmp_path / "y.xlsx", own))
+    assert [b.field for b in plan.blanks] == ["name", "phone", "contact.name", "contact.phone"]
+    lone = [["姓名", "性别", "紧急联系人", "联系电话"], *([[None] * 4] * 4)]
+    plan = office.forms.read(sheet_of(tmp_path / "z.xlsx", lone))
+    assert [(b.field, b.sure) for b in plan.blanks][-1] == ("phone", False)
+
+
 def test_a_letter_is_no_form(office: Office, tmp_path: Path) -> None:
     letter = docx.Document()
     letter.add_paragraph("各位居民：请于周五前交费。")

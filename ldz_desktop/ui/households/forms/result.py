@@ -124,8 +124,9 @@ def _words(result: FillResult) -> _Words:
     if result.gone:
         notes.append(f"{result.gone} 人已迁出、去世或删除，没有填。")
     where = f"{result.files:,} 个文件在文件夹" if result.files > 1 else "文件"
+    took = f"，用时 {result.seconds:.1f} 秒" if result.seconds >= 1 else ""
     return _Words(
         title=f"已填好 {result.people:,} 人",
-        about=f"{where} {result.path.name}，用时 {result.seconds:.1f} 秒。",
+        about=f"{where} {result.path.name}{took}。",
         notes=tuple(notes),
     )
