@@ -190,14 +190,13 @@ def _of_contacts(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             name = column
         elif field not in _OF_A_CONTACT:
             name = None
+        asked = column.asked
         if name is not None and field in ("phone", "relation"):
             upper = column.path[:-1]
             own = any(c.asked is not None and c.asked.field == field for c in found)
-            if own or (upper and upper == name.path[:-1]):
-                column = replace(column, asked=Asked(f"contact.{field}", sure=True))
-            else:
-                column = replace(column, asked=Asked(field, sure=False))
-        found.append(column)
+            theirs = own or (upper and upper == name.path[:-1])
+            asked = Asked(f"contact.{field}", sure=True) if theirs else Asked(field, sure=False)
+        found.append(replace(column, asked=asked))
     return tuple(found)
 
 
