@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ldz_desktop.errors import Cancelled, StorageError
+from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.paths import resource_path
 from ldz_desktop.ui.kit import crash, files, theme
 from ldz_desktop.ui.kit.chart_view import ChartView
@@ -444,3 +444,32 @@ def test_a_button_made_by_the_kit_is_never_a_default_by_accident(window: QWidget
     made = button("", tip="放大", icon="zoom-in")
     assert not made.autoDefault()
     assert made.accessibleName() == "放大"
+
+
+def test_a_chart_is_drawn_again_only_where_it_would_differ(
+    window: QWidget, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    from matplotlib.figure import Figure
+
+    made: list[int] = []
+
+    def make() -> Figure:
+        made.append(1)
+        if len(made) == 1:
+            raise KnownError("画不出来", "这一次画不出来。")
+        return Figure()
+
+    chart = ChartView("每月得分", tasks, window)
+    chart.setGeometry(QRect(0, 0, 500, 320))
+    chart.show()
+    for _ in range(2):  # what failed is asked for again
+        chart.set_chart(make, ["月份"], [["2026年9月"]])
+        qtbot.waitUntil(tasks.idle)
+    assert len(made) == 2
+    chart.hide()
+    chart.show()
+    qtbot.wait(200)
+    qtbot.waitUntil(tasks.idle)
+    assert len(made) == 2
+    chart.resize(600, 320)
+    qtbot.waitUntil(lambda: len(made) == 3)

@@ -42,6 +42,8 @@ class TrendPanel(QWidget):
         self.setLayout(column(card(column(self.chart))))
 
     def show_trends(self, trends: Mapping[str, tuple[TrendSeries, ...]]) -> None:
+        if trends == self._trends and self.chart.has_picture():
+            return
         self._trends = trends
         names = [name for name in trends if name]
         self.community.set_pairs([("", "各社区红旗楼栋"), *((n, n) for n in names)])

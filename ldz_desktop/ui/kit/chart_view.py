@@ -39,6 +39,7 @@ class ChartView(QWidget):
         super().__init__(parent)
         self._tasks = tasks
         self._make: Callable[[], Figure] | None = None
+        self._asked: object = None  # what the picture shown, or under way, was drawn from
         self._title = label(title, "title")
         self._switch = button("看数字(&T)", self._flip, role="link")
         self._switch.setCheckable(False)
@@ -113,16 +114,25 @@ class ChartView(QWidget):
         self._stack.addWidget(self._table)
 
     def _draw(self) -> None:
+        self._soon.stop()
         make, size = self._make, self._picture.size()
         if make is None or size.width() < 40 or size.height() < 40 or not self.isVisible():
             return
         ratio = self.devicePixelRatioF()
         dpi = _DPI * theme.scale() * ratio
         pixels = (size.width() * ratio, size.height() * ratio)
+        asked = (make, pixels, dpi)
+        if asked == self._asked:
+            return
+        self._asked = asked
 
         def work(progress: Progress) -> tuple[bytes, int, int]:
             del progress
-            return rgba(make(), pixels, dpi)
+            try:
+                return rgba(make(), pixels, dpi)
+            except BaseException:
+                self._asked = None  # it may be asked for again
+                raise
 
         self._tasks.run(work, self._show, owner=self, key=f"chart-{id(self)}")
 
