@@ -107,7 +107,8 @@ class BatchService:
                 sheets = [*self._store.sheets_of(month, building_id)]
                 random.SystemRandom().shuffle(sheets)
                 draft = self.draft(month, building_id)
-                again = Keying((*sheets, *draft.sheets), draft.hand)
+                # Below what is there already: the sheet in hand keeps its place.
+                again = Keying((*draft.sheets, *sheets), draft.hand)
                 self._store.put_draft(month, building_id, header, again)
                 agreed = building_id in self._store.checked(month) and not draft.sheets
                 second = Keying(tuple(sheets)) if agreed else None

@@ -69,11 +69,12 @@ class BatchHeader(QFrame):
         )
 
     def empty(self) -> bool:
-        """Nothing has been typed yet."""
-        return not any(field.text().strip() for field in self.fields.values())
+        """Nothing was counted yet: how many were given out may be known before."""
+        return not any(f.text().strip() for key, f in self.fields.items() if key != "issued")
 
-    def set_header(self, header: Header) -> None:
-        """Fill in a stored count sheet; one that was never filled in leaves the fields empty."""
+    def set_header(self, header: Header, given: int | None = None) -> None:
+        """Fill in a stored count sheet; one that was never filled in leaves the fields empty but
+        for what was given out, where that was written down."""
         blank = header == Header()
         for key, _ in _FIELDS:
             field = self.fields[key]
@@ -81,6 +82,8 @@ class BatchHeader(QFrame):
                 field.setText("")
                 if not blank:
                     field.set_value(getattr(header, key))
+                elif key == "issued" and given is not None:
+                    field.set_value(given)
 
     def unreadable(self) -> bool:
         """A field holds something that is no count."""

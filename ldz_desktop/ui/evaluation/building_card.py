@@ -29,11 +29,14 @@ class BuildingCard(QFrame):
         self._figures = {key: label(_EMPTY) for key in _LINES}
         self._missing = label("", wrap=True)
         self._problems = label("", "error", wrap=True)
+        self._odd = label("", "note", wrap=True)
         self.enter = button("录入满意度表(&K)", self.enter_wanted.emit, icon="edit")
         self.stars = button("录入星级(&R)", self.stars_wanted.emit, icon="star")
         self.recall = button("撤回这栋楼的表(&B)", self.recall_wanted.emit, icon="undo")
         self._heading = label("还缺什么", "title")
-        body = column(self._grid(), rule(), self._heading, self._missing, self._problems, None)
+        body = column(
+            self._grid(), rule(), self._heading, self._missing, self._problems, self._odd, None
+        )
         layout = column(
             row(self._title, None, self._chip),
             self._name,
@@ -69,6 +72,7 @@ class BuildingCard(QFrame):
                 value.setText(_EMPTY)
             self._missing.setText("")
             self._problems.hide()
+            self._odd.hide()
             return
         self._chip.show()
         self._heading.show()
@@ -82,6 +86,8 @@ class BuildingCard(QFrame):
         self._missing.setText("；".join(lacking) if lacking else "这栋楼齐了。")
         self._problems.setText("\n".join(one.problems))
         self._problems.setVisible(bool(one.problems))
+        self._odd.setText("请核实：" + "".join(one.oddities))
+        self._odd.setVisible(bool(one.oddities))
         self.enter.setText("接着录(&K)" if one.drafted else "录入满意度表(&K)")
         self.enter.setVisible(is_open and one.origin is None)
         self.recall.setVisible(is_open and one.origin is not None)
@@ -97,9 +103,10 @@ _ORIGIN = {"keyed": "手工录入", "file": "表格导入", None: _EMPTY}
 def _values(one: BuildingProgress) -> dict[str, str]:
     header = one.header or Header()
     known = one.header is not None
+    issued = header.issued if known else one.given
     keyed = one.keyed_valid + one.keyed_invalid
     return {
-        "发出": str(header.issued) if header.issued is not None else _EMPTY,
+        "发出": _EMPTY if issued is None else str(issued),
         "收回": str(header.returned) if known else _EMPTY,
         "有效": str(header.valid) if known else _EMPTY,
         "废表": str(header.spoiled) if known else _EMPTY,
@@ -108,7 +115,9 @@ def _values(one: BuildingProgress) -> dict[str, str]:
         "已录入": f"{keyed} 张" + (f"，另 {one.drafted} 张未交" if one.drafted else ""),
         "排名所需": f"{one.minimum} 张",
         "评分人": f"{one.assessors} 人",
-        "来源": _ORIGIN[one.origin],
+        "来源": "手工录入，已复核"
+        if one.origin == "keyed" and one.checked
+        else _ORIGIN[one.origin],
     }
 
 

@@ -29,8 +29,8 @@ class BuildingPicker(QFrame):
     chosen = Signal(object)
     entered = Signal()
 
-    def __init__(self, state: State, done: str, parent: QWidget | None = None) -> None:
-        """done: the word of `state` that means nothing is left to do."""
+    def __init__(self, state: State, *done: str, parent: QWidget | None = None) -> None:
+        """done: the words of `state` that mean nothing is left to do, the plainest first."""
         super().__init__(parent)
         self.setProperty("role", "card")
         self._state = state
@@ -69,20 +69,20 @@ class BuildingPicker(QFrame):
         with QSignalBlocker(self.table):
             self.model.set_records(progress)
             self._place(building_id)
-        done = sum(self._state(p)[0] == self._done for p in progress)
-        self._counts.setText(f"{self._done} {done}/{len(progress)} 栋")
+        done = sum(self._state(p)[0] in self._done for p in progress)
+        self._counts.setText(f"{self._done[0]} {done}/{len(progress)} 栋")
 
     def select(self, building_id: int) -> None:
         """Put the cursor there without chosen being emitted."""
         with QSignalBlocker(self.table):
             self._place(building_id)
 
-    def set_drafted(self, building_id: int, drafted: int) -> None:
-        """A building's draft grew or shrank while the clerk was keying."""
+    def set_drafted(self, building_id: int, drafted: int, *, again: bool) -> None:
+        """A building's draft grew or shrank while the clerk was keying. again: a second time."""
         one = self.record(building_id)
-        if one is None or one.drafted == drafted:
+        if one is None or (one.drafted, one.checked) == (drafted, again):
             return
-        now = replace(one, drafted=drafted)
+        now = replace(one, drafted=drafted, checked=again)
         with QSignalBlocker(self.table):
             self.model.set_records(
                 [now if p.building.id == building_id else p for p in self.model.all_records()]
@@ -104,7 +104,7 @@ class BuildingPicker(QFrame):
         ids = [p.building.id for p in every]
         start = ids.index(building_id) + 1 if building_id in ids else 0
         for one in every[start:] + every[:start]:
-            if one.building.id != building_id and self._state(one)[0] != self._done:
+            if one.building.id != building_id and self._state(one)[0] not in self._done:
                 return one.building.id
         return 0
 

@@ -1,61 +1,75 @@
 """Keying sheets with ten fingers: a state machine without a window. Keys in, state out.
 
 1…5 answer the next question, BLANK leaves it unanswered, the last question files the sheet and
-the next one begins. The order of the sheets of this sitting lives only here, for taking back;
-what has been stored before comes back without any order.
+the next one begins. Only DELETE takes a sheet out of the pile.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ldz_desktop.domain.evaluation import BLANK, SCHEME_1, Header, Scheme, balance, is_valid
+from ldz_desktop.domain.rekeying import Keying
 
 GRADE_KEYS = "12345"
 BACK = "back"
 FINISH = "finish"
 DELETE = "delete"
 
-Happened = Literal["nothing", "answered", "filed", "undone", "taken back", "dropped"]
+Happened = Literal["nothing", "answered", "filed", "undone", "taken back", "dropped", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A batch being keyed.
+    """A pile being keyed.
 
-    earlier: sheets of other sittings, in no order; filed: of this sitting, oldest first;
-    current: answers of the sheet in hand so far; taken: what the sheet in hand said before it was
-    taken back ("" for a new one). A sheet is one character a question, 1…5 or '-'.
+    sheets: one character a question, 1…5 or '-', in the order of the pile; current: answers of the
+    sheet in hand so far; place: where in the pile the sheet in hand lies, from 0, None for a new
+    one. A sheet taken back counts as it was until it is filed anew.
     """
 
     scheme: Scheme = SCHEME_1
-    earlier: tuple[str, ...] = ()
-    filed: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     current: str = ""
-    taken: str = ""
+    place: int | None = None
+
+    @classmethod
+    def of(cls, keyed: Keying, scheme: Scheme) -> "SheetEntry":
+        """As it was left, with the sheet in hand; a hand that cannot be is empty."""
+        entry = cls(scheme, keyed.sheets)
+        number, _, answers = keyed.hand.partition(":")
+        if set(answers) - set(GRADE_KEYS + BLANK) or len(answers) > entry.questions:
+            return entry
+        if number.isdecimal() and 1 <= int(number) <= len(entry.sheets):
+            return replace(entry, current=answers, place=int(number) - 1)
+        if number or len(answers) == entry.questions:
+            return entry
+        return replace(entry, current=answers)
+
+    @property
+    def keyed(self) -> Keying:
+        """What a power cut must not take."""
+        if not self.in_hand:
+            return Keying(self.sheets)
+        number = "" if self.place is None else str(self.place + 1)
+        return Keying(self.sheets, f"{number}:{self.current}")
+
+    @property
+    def in_hand(self) -> bool:
+        """A sheet is begun or taken back, and not filed."""
+        return bool(self.current) or self.place is not None
 
     @property
     def questions(self) -> int:
         return len(self.scheme.questions)
 
     @property
-    def sheets(self) -> tuple[str, ...]:
-        """What a power cut must not lose: a sheet taken back counts until it is keyed anew."""
-        return self.earlier + self.filed + ((self.taken,) if self.taken else ())
-
-    @property
     def valid(self) -> int:
-        """Sheets in hand or filed that answer enough questions."""
+        """Sheets that answer enough questions."""
         return sum(is_valid(sheet, self.scheme) for sheet in self.sheets)
 
     @property
     def invalid(self) -> int:
         return len(self.sheets) - self.valid
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """This sitting's sheets, newest first, then the earlier ones by content."""
-        return self.filed[::-1] + tuple(sorted(self.earlier, reverse=True))
 
     def press(self, key: str) -> tuple["SheetEntry", Happened]:
         """The state after one key, and what it did."""
@@ -65,24 +79,20 @@ class SheetEntry:
             return self._answer(key)
         return self, "nothing"
 
-    def take(self, sheet: str) -> tuple["SheetEntry", Happened]:
-        """Take one of the listed sheets back into the hand; only between two sheets."""
-        if self.current or self.taken:
+    def take(self, place: int) -> tuple["SheetEntry", Happened]:
+        """Take a sheet of the pile back into the hand; only between two sheets."""
+        if self.in_hand or not 0 <= place < len(self.sheets):
             return self, "nothing"
-        if sheet in self.filed:
-            last = len(self.filed) - 1 - self.filed[::-1].index(sheet)
-            rest = replace(self, filed=self.filed[:last] + self.filed[last + 1 :])
-        elif sheet in self.earlier:
-            rest = replace(
-                self, earlier=tuple((Counter(self.earlier) - Counter([sheet])).elements())
-            )
-        else:
-            return self, "nothing"
-        return replace(rest, current=sheet, taken=sheet), "taken back"
+        return replace(self, current=self.sheets[place], place=place), "taken back"
 
-    def settled(self) -> "SheetEntry":
-        """As the clerk leaves it: a sheet taken back returns, a begun one is dropped."""
-        return replace(self, earlier=self.sheets, filed=(), current="", taken="")
+    def with_sheet(self, place: int, sheet: str) -> "SheetEntry":
+        """Put a sheet that was deleted back where it lay."""
+        place = min(place, len(self.sheets))
+        hand = self.place
+        if hand is not None and hand >= place:
+            hand += 1
+        sheets = (*self.sheets[:place], sheet, *self.sheets[place:])
+        return replace(self, sheets=sheets, place=hand)
 
     def problems(self, header: Header) -> tuple[str, ...]:
         """Why the batch cannot be handed over yet, in sentences; empty when it balances."""
@@ -101,20 +111,23 @@ class SheetEntry:
         return self._file(self.current.ljust(self.questions, BLANK))
 
     def _file(self, sheet: str) -> tuple["SheetEntry", Happened]:
-        return replace(self, filed=(*self.filed, sheet), current="", taken=""), "filed"
+        at = len(self.sheets) if self.place is None else self.place
+        sheets = (*self.sheets[:at], sheet, *self.sheets[at + 1 :])
+        return replace(self, sheets=sheets, current="", place=None), "filed"
 
     def _back(self) -> tuple["SheetEntry", Happened]:
         if self.current:
             return replace(self, current=self.current[:-1]), "undone"
-        if not self.filed:
-            return self, "nothing"
-        sheet = self.filed[-1]
-        return replace(self, filed=self.filed[:-1], current=sheet, taken=sheet), "taken back"
+        at = len(self.sheets) if self.place is None else self.place
+        return replace(self, place=None).take(at - 1) if at else (self, "nothing")
 
     def _delete(self) -> tuple["SheetEntry", Happened]:
-        if not self.current and not self.taken:
+        if not self.in_hand:
             return self, "nothing"
-        return replace(self, current="", taken=""), "dropped"
+        sheets = self.sheets
+        if self.place is not None:
+            sheets = (*sheets[: self.place], *sheets[self.place + 1 :])
+        return replace(self, sheets=sheets, current="", place=None), "dropped"
 
 
 def header_problems(header: Header) -> tuple[str, ...]:

@@ -145,6 +145,13 @@ def missing(one: BuildingProgress) -> tuple[str, ...]:
     return tuple(found)
 
 
+def keyings(one: BuildingProgress) -> str:
+    """Whether a batch was keyed a second time; empty where it was not."""
+    if not one.checked:
+        return ""
+    return "复录中" if one.drafted else "已复核"
+
+
 def state_of(one: BuildingProgress) -> tuple[str, str]:
     """A building's entry in one word, and the tone of its chip."""
     if one.drafted:

@@ -9,7 +9,7 @@ from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.services.evaluation_records import BuildingProgress, Explanation
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.tables import Table, TableColumn
-from ldz_desktop.ui.evaluation.month_data import missing, state_of
+from ldz_desktop.ui.evaluation.month_data import keyings, missing, state_of
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
@@ -28,7 +28,8 @@ _PROGRESS_COLUMNS = (
     TableColumn("有效", 4, "number"),
     TableColumn("评分人", 4, "number"),
     TableColumn("核对", 5),
-    TableColumn("还缺", 11),
+    TableColumn("复录", 5),
+    TableColumn("还缺、待核实", 11),
 )
 
 
@@ -54,7 +55,8 @@ def _progress_cells(one: BuildingProgress) -> tuple[str, ...]:
         str(one.keyed_valid),
         str(one.assessors),
         state_of(one)[0],
-        "、".join(missing(one)),
+        keyings(one),
+        "、".join((*missing(one), *(odd.rstrip("。") for odd in one.oddities))),
     )
 
 

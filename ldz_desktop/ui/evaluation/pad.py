@@ -1,5 +1,8 @@
 """The sheet in hand, large: its questions, five grades, and the keys that fill it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -17,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from ldz_desktop.domain.evaluation import BLANK, GRADES
-from ldz_desktop.ui.evaluation.entry import BACK, DELETE, FINISH, GRADE_KEYS, SheetEntry
+from ldz_desktop.domain.evaluation import BLANK, GRADES, SCHEME_1
+from ldz_desktop.ui.evaluation.entry import BACK, DELETE, FINISH, GRADE_KEYS
 from ldz_desktop.ui.kit import theme
 
 _KEYS = {
@@ -48,38 +51,44 @@ def key_of(event: QKeyEvent) -> str:
     return ""
 
 
+Marks = Mapping[str, tuple[str, str]]
+"""Of one question: answer (1…5 or '-') → what stands in its box, and the tone of the box."""
+
+
+@dataclass(frozen=True, slots=True)
+class PadView:
+    """What the pad shows of a sheet. marks: of the first questions; now: the question that the
+    next grade answers, from 0; long: erasing may be held down; spoken: for a screen reader."""
+
+    title: str = ""
+    hint: str = ""
+    questions: tuple[str, ...] = SCHEME_1.questions
+    marks: tuple[Marks, ...] = field(default=())
+    now: int | None = 0
+    long: bool = False
+    spoken: str = ""
+
+
 class SheetPad(QWidget):
-    """pressed(key): a key of the entry's alphabet. It changes nothing by itself: show_entry."""
+    """pressed(key): a key of the entry's alphabet. It changes nothing by itself: show_view."""
 
     pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entry = SheetEntry()
-        self._which = self._hint = ""
+        self.view = PadView()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.show_entry(self._entry)
+        self.show_view(self.view)
 
-    def show_entry(self, entry: SheetEntry, which: str = "", hint: str = "") -> None:
-        """which: what the sheet in hand is called; hint: what the last key did."""
-        self._entry = entry
-        self._which, self._hint = which, hint
-        self.setMinimumSize(theme.px(480), theme.px(_HEAD + min(entry.questions, _MOST) * 26))
-        place = self.question()
-        answered = len(entry.current)
-        if place is None:
-            text = "这张表已满，回车收下，退格改最后一题"
-        else:
-            text = f"第 {place + 1} 题，{entry.scheme.questions[place]}"
-        self.setAccessibleName(f"录表，{which}，已答 {answered} 题，{text}")
+    def show_view(self, view: PadView) -> None:
+        """Another sheet, or another answer on it."""
+        self.view = view
+        rows = min(len(view.questions), _MOST)
+        self.setMinimumSize(theme.px(480), theme.px(_HEAD + rows * 26))
+        self.setAccessibleName(view.spoken)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
         self.update()
-
-    def question(self) -> int | None:
-        """The question the next grade answers, from 0; None on a whole sheet taken back."""
-        answered = len(self._entry.current)
-        return answered if answered < self._entry.questions else None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,31 +98,29 @@ class SheetPad(QWidget):
             return
         event.accept()
         # A key held down must not make up answers, and must stop at the start of the sheet.
-        if event.isAutoRepeat() and not (key == BACK and len(self._entry.current) > 1):
+        if event.isAutoRepeat() and not (key == BACK and self.view.long):
             return
         self.pressed.emit(key)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        place = self.question()
+        place = self.view.now
         if place is None:
             return
-        for grade in _COLUMNS:
+        for grade in (*_COLUMNS, 0):
             if self._cell(place, grade).contains(event.position().toPoint()):
-                self.pressed.emit(str(grade))
-        if self._cell(place, 0).contains(event.position().toPoint()):
-            self.pressed.emit(BLANK)
+                self.pressed.emit(str(grade) if grade else BLANK)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(720), theme.px(_HEAD + min(self._entry.questions, _MOST) * 52))
+        return QSize(theme.px(720), theme.px(_HEAD + min(len(self.view.questions), _MOST) * 52))
 
     # Painting. Grade 0 stands for 未答, at the right of the five.
 
     def _row_height(self) -> int:
         room = self.height() - theme.px(_HEAD)
-        return min(theme.px(58), room // self._entry.questions)
+        return min(theme.px(58), room // len(self.view.questions))
 
     def _cell(self, row: int, grade: int) -> QRect:
         least, most = map(theme.px, _CELLS)
@@ -128,7 +135,7 @@ class SheetPad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_head(painter)
-        for row in range(self._entry.questions):
+        for row in range(len(self.view.questions)):
             self._paint_row(painter, row)
         if not self.hasFocus():
             painter.fillRect(self.rect(), _veil())
@@ -165,16 +172,16 @@ class SheetPad(QWidget):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._font(18, bold=True))
         painter.setPen(theme.color("ink"))
-        painter.drawText(QRect(0, theme.px(2), room, theme.px(28)), left, self._which)
+        painter.drawText(QRect(0, theme.px(2), room, theme.px(28)), left, self.view.title)
         font = self._font(12)
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
-        hint = QFontMetrics(font).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
+        hint = QFontMetrics(font).elidedText(self.view.hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(0, theme.px(28), room, theme.px(22)), left, hint)
 
     def _question_size(self, room: int) -> int:
         """The type size at which the longest question fits."""
-        longest = max(self._entry.scheme.questions, key=len)
+        longest = max(self.view.questions, key=len)
         for size in (17, 16, 15, 14):
             width = QFontMetrics(self._font(size, bold=True)).horizontalAdvance(f"88  {longest}")
             if width <= room:
@@ -182,8 +189,9 @@ class SheetPad(QWidget):
         return 13
 
     def _paint_row(self, painter: QPainter, row: int) -> None:
-        answers = self._entry.current
-        now = row == self.question()
+        view = self.view
+        marks = view.marks[row] if row < len(view.marks) else {}
+        now = row == view.now
         whole = QRect(0, self._cell(row, 5).top(), self.width(), self._row_height())
         if now:
             painter.fillRect(whole, theme.color("red-wash"))
@@ -195,25 +203,26 @@ class SheetPad(QWidget):
         )
         font = self._font(self._question_size(text.width()), bold=now)
         painter.setFont(font)
-        painter.setPen(theme.color("ink" if now or row < len(answers) else "muted"))
-        words = f"{row + 1}  {self._entry.scheme.questions[row]}"
+        painter.setPen(theme.color("ink" if now or marks else "muted"))
+        words = f"{row + 1}  {view.questions[row]}"
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         for grade in (*_COLUMNS, 0):
-            chosen = row < len(answers) and answers[row] == (str(grade) if grade else BLANK)
-            self._paint_cell(painter, self._cell(row, grade), grade, chosen=chosen)
+            mark = marks.get(str(grade) if grade else BLANK)
+            self._paint_cell(painter, self._cell(row, grade), mark)
 
-    def _paint_cell(self, painter: QPainter, cell: QRect, grade: int, *, chosen: bool) -> None:
+    def _paint_cell(self, painter: QPainter, cell: QRect, mark: tuple[str, str] | None) -> None:
         side = min(theme.px(38), cell.height() - theme.px(6))
         box = QRect(0, 0, side, side)
         box.moveCenter(cell.center())
-        if chosen:
+        if mark is not None:
+            text, tone = mark
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("ink" if grade else "faint"))
+            painter.setBrush(theme.color(tone))
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
             painter.setFont(self._font(20 if side >= theme.px(30) else 16, bold=True))
             painter.setPen(theme.color("paper"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(grade) if grade else BLANK)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("edge"), 1))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldz_desktop.domain.places import natural_key
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.ui.evaluation.finding import matches
-from ldz_desktop.ui.evaluation.month_data import CHECKED, missing, state_of
+from ldz_desktop.ui.evaluation.month_data import CHECKED, keyings, missing, state_of
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row
@@ -22,6 +22,11 @@ _ORDER = ("未录", "录入中", "不平", "缺星级", CHECKED)
 
 def _count(value: int | None) -> str:
     return "—" if value is None else str(value)
+
+
+def _left(one: BuildingProgress) -> str:
+    """What is missing, then what a person should look at."""
+    return "、".join((*missing(one), *(odd.rstrip("。") for odd in one.oddities)))
 
 
 COLUMNS: tuple[Column[BuildingProgress], ...] = (
@@ -41,8 +46,10 @@ COLUMNS: tuple[Column[BuildingProgress], ...] = (
            sort=lambda p: p.assessors, tone=lambda p: None if p.assessors else "amber-ink"),
     Column("state", "核对", lambda p: state_of(p)[0], width=100,
            sort=lambda p: _ORDER.index(state_of(p)[0]), chip=lambda p: state_of(p)[1]),
-    Column("missing", "还缺", lambda p: "、".join(missing(p)), width=0, tone=lambda p: "muted",
-           tip=lambda p: "\n".join(p.problems)),
+    Column("again", "复录", keyings, width=76, tone=lambda p: "muted"),
+    Column("missing", "还缺、待核实", _left, width=0,
+           tone=lambda p: "amber-ink" if p.oddities else "muted",
+           tip=lambda p: "\n".join((*p.problems, *p.oddities))),
 )  # fmt: skip
 
 

@@ -55,16 +55,16 @@ def test_every_sheet_is_stored_at_once(
     buildings: list[int],
 ) -> None:
     head(keying, 30, 3, 3, 0, 0)
-    assert keying.focus() is keying.tab.entry_page.pad
+    assert keying.focus() is keying.tab.entry_page.desk.pad
     keying.type("55555555" + "4444")
     keying.settle()
     assert office.evaluation.draft(MONTH, buildings[0]) == Draft(
-        Header(30, 3, 3, 0, 0), ("55555555",)
+        Header(30, 3, 3, 0, 0), ("55555555",), ":4444"
     )
     keying.press(K.Key_Return)  # 4 of 8 answers: a valid sheet
     page = keying.tab.entry_page
-    assert page.sheets.counts() == {"已录": 2, "有效": 2, "答题不足": 0, "还差": 1}
-    assert page.sheets.saved() == "录的都已保存"
+    assert page.desk.sheets.counts() == {"已录": 2, "有效": 2, "答题不足": 0, "还差": 1}
+    assert page.desk.sheets.saved() == "录的都已保存"
     assert page.picker.record(buildings[0]).drafted == 2
     keying.press(K.Key_Escape)
     assert keying.page() is keying.tab.month_page
@@ -92,36 +92,49 @@ def test_after_a_power_cut_the_draft_is_there(
         again.close()
 
 
-def test_a_draft_says_nothing_of_the_order(
+def test_a_draft_keeps_the_order_of_the_pile_and_the_sheet_in_hand(
     keying: Stage,
     office: Office,
     buildings: list[int],
 ) -> None:
+    """So that a second person can go through the same pile; it is lost when handed over
+    (tests/services/test_anonymity.py)."""
     head(keying, 30, 3, 3, 0, 0)
-    keying.type("55555555" + "11111111" + "33333333")
+    keying.type("55555555" + "11111111" + "332")
     keying.settle()
-    assert office.evaluation.draft(MONTH, buildings[0]).sheets == (
-        "11111111", "33333333", "55555555",
-    )  # fmt: skip
+    draft = office.evaluation.draft(MONTH, buildings[0])
+    assert (draft.sheets, draft.hand) == (("55555555", "11111111"), ":332")
+    keying.press(K.Key_Backspace, K.Key_Backspace, K.Key_Backspace, K.Key_Backspace)
+    keying.press(K.Key_Backspace)
+    draft = office.evaluation.draft(MONTH, buildings[0])
+    assert (draft.sheets, draft.hand) == (("55555555", "11111111"), "2:1111111")
+    # Whoever goes away and comes back finds the sheet in hand as it was.
+    keying.press(K.Key_Escape)
+    keying.tab.enter(buildings[0])
+    keying.settle()
+    entry = keying.tab.entry_page.desk.work().entry
+    assert (entry.current, entry.place) == ("1111111", 1)
+    keying.press(K.Key_F9)
+    assert "手里还有一张" in keying.tab.entry_page.desk.sheets.trouble()
 
 
 def test_the_header_is_judged_while_it_is_typed(keying: Stage) -> None:
     page = keying.tab.entry_page
     head(keying, 30, 9, 5, 1)
-    assert "两数不等" in page.header.sentence()
+    assert "两数不等" in page.desk.header.sentence()
     keying.type("1")
-    assert "5 + 废表 1 + 空白 1 = 7 张" in page.header.sentence()
+    assert "5 + 废表 1 + 空白 1 = 7 张" in page.desk.header.sentence()
     keying.press(K.Key_Return)
-    assert keying.focus() is page.header.fields["blank"]  # does not go on while it is wrong
+    assert keying.focus() is page.desk.header.fields["blank"]  # does not go on while it is wrong
     keying.press(K.Key_F7)
     keying.type("8")
-    assert "多于发出的 8 张" in page.header.sentence()
+    assert "多于发出的 8 张" in page.desk.header.sentence()
     keying.press(K.Key_F8)
-    assert keying.focus() is page.pad
+    assert keying.focus() is page.desk.pad
     keying.type("55555555")
     keying.press(K.Key_Return)
-    assert "两数不等" in page.sheets.trouble()
-    assert not page.sheets.commit.isEnabled()
+    assert "两数不等" in page.desk.sheets.trouble()
+    assert not page.desk.sheets.commit.isEnabled()
 
 
 def test_only_a_balanced_batch_is_handed_over(
@@ -133,18 +146,18 @@ def test_only_a_balanced_batch_is_handed_over(
     head(keying, 30, 3, 2, 1, 0)
     keying.type("55555555")
     keying.press(K.Key_F9)
-    assert "已录入有效表 1 张，表头填写 2 张" in page.sheets.trouble()
+    assert "已录入有效表 1 张，表头填写 2 张" in page.desk.sheets.trouble()
     assert office.evaluation.overview(MONTH).with_sheets == 0
     keying.type("44444444" + "5")
     keying.press(K.Key_F9)
-    assert "手里还有一张" in page.sheets.trouble()
+    assert "手里还有一张" in page.desk.sheets.trouble()
     keying.press(K.Key_Return)  # a sheet with one answer counts among the spoiled ones
     keying.press(K.Key_F9)
     one = office.evaluation.progress(MONTH)[0]
     progress = {p.building.id: p for p in office.evaluation.progress(MONTH)}[buildings[0]]
     assert (progress.keyed_valid, progress.keyed_invalid, progress.drafted) == (2, 1, 0)
     assert page.building_id() != buildings[0]  # on to the next
-    assert keying.focus() is page.header.fields["issued"]
+    assert keying.focus() is page.desk.header.fields["issued"]
     assert one is not None
 
 
@@ -160,8 +173,8 @@ def test_handing_over_can_be_undone(
     undo(keying)
     page = keying.tab.entry_page
     assert page.building_id() == buildings[0]
-    assert sorted(page.entry().sheets) == ["44444444", "55555555"]
-    assert page.header.header() == Header(30, 2, 2, 0, 0)
+    assert sorted(page.desk.work().first.sheets) == ["44444444", "55555555"]
+    assert page.desk.header.header() == Header(30, 2, 2, 0, 0)
     assert office.evaluation.overview(MONTH).with_sheets == 0
     keying.press(K.Key_F9)
     assert office.evaluation.overview(MONTH).with_sheets == 1
@@ -179,14 +192,14 @@ def test_a_batch_handed_over_shows_no_pad_and_can_be_recalled(
     keying.press(K.Key_PageUp)
     while page.building_id() != buildings[0]:
         keying.press(K.Key_PageUp)
-    assert not page.pad.isVisible()
+    assert not page.desk.pad.isVisible()
     assert "已交批 1 张" in toast(keying)
-    page.handed.recall.click()
+    page.desk.handed.recall.click()
     keying.settle()
-    assert page.pad.isVisible()
-    assert page.entry().sheets == ("55555555",)
+    assert page.desk.pad.isVisible()
+    assert page.desk.work().first.sheets == ("55555555",)
     undo(keying)
-    assert not page.pad.isVisible()
+    assert not page.desk.pad.isVisible()
 
 
 def test_taking_back_and_deleting_sheets(
@@ -196,25 +209,26 @@ def test_taking_back_and_deleting_sheets(
     head(keying, 30, 2, 2, 0, 0)
     keying.type("55555555" + "44444444")
     keying.press(K.Key_Backspace)
-    assert page.entry().current == "44444444"
+    assert page.desk.work().entry.current == "44444444"
     keying.press(K.Key_Backspace)
     keying.type("1")
     keying.settle()
-    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("44444441", "55555555")
-    # From the list: Del takes a sheet out, 撤销 puts it back, Enter brings it into the hand.
-    page.sheets.table.setFocus()
-    page.sheets.table.selectRow(0)
+    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("55555555", "44444441")
+    # From the list, newest on top: Del takes a sheet out, 撤销 puts it back where it lay, Enter
+    # brings it into the hand.
+    page.desk.sheets.table.setFocus()
+    page.desk.sheets.table.selectRow(1)
     keying.press(K.Key_Delete)
-    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("55555555",)
+    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("44444441",)
     undo(keying)
-    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("44444441", "55555555")
-    page.sheets.table.setFocus()
-    page.sheets.table.selectRow(1)
+    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("55555555", "44444441")
+    page.desk.sheets.table.setFocus()
+    page.desk.sheets.table.selectRow(1)
     keying.press(K.Key_Return)
-    assert page.entry().current == "55555555"
-    assert keying.focus() is page.pad
-    keying.press(K.Key_Escape)  # walking away puts the sheet back
-    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("44444441", "55555555")
+    assert page.desk.work().entry.current == "55555555"
+    assert keying.focus() is page.desk.pad
+    keying.press(K.Key_Backspace, K.Key_Escape)  # walking away leaves the sheet as it was
+    assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("55555555", "44444441")
 
 
 def test_a_key_held_down_makes_up_no_answers(keying: Stage) -> None:
@@ -225,20 +239,20 @@ def test_a_key_held_down_makes_up_no_answers(keying: Stage) -> None:
     for key, text in ((K.Key_5, "5"), (K.Key_Backspace, "")):
         for _ in range(20):
             event = QKeyEvent(QEvent.Type.KeyPress, key, none, text, True)  # noqa: FBT003
-            QApplication.sendEvent(page.pad, event)
-    assert page.entry().current == "4"  # stops before the start of the sheet
-    assert page.entry().filed == ("55555555",)
+            QApplication.sendEvent(page.desk.pad, event)
+    assert page.desk.work().entry.current == "4"  # stops before the start of the sheet
+    assert page.desk.work().first.sheets == ("55555555",)
 
 
 def test_blank_answers_by_three_keys_and_numbers_of_the_keypad(keying: Stage) -> None:
     page = keying.tab.entry_page
     head(keying, 30, 1, 1, 0, 0)
     keying.type("0- 45321")
-    assert page.entry().filed == ("---45321",)
+    assert page.desk.work().first.sheets == ("---45321",)
     keypad = Qt.KeyboardModifier.KeypadModifier
     event = QKeyEvent(QEvent.Type.KeyPress, K.Key_3, keypad, "3")
-    QApplication.sendEvent(page.pad, event)
-    assert page.entry().current == "3"
+    QApplication.sendEvent(page.desk.pad, event)
+    assert page.desk.work().entry.current == "3"
 
 
 def test_a_draft_is_thrown_away_only_after_a_question(
@@ -252,16 +266,16 @@ def test_a_draft_is_thrown_away_only_after_a_question(
     keying.type("55555555")
     keying.settle()
     finger.press("取消")
-    page.sheets.discard.click()
+    page.desk.sheets.discard.click()
     keying.settle()
     assert office.evaluation.draft(MONTH, buildings[0]).sheets == ("55555555",)
     finger.press("丢弃")
-    page.sheets.discard.click()
+    page.desk.sheets.discard.click()
     keying.settle()
     assert any("不能找回" in text for text in finger.read)
     assert office.evaluation.draft(MONTH, buildings[0]) == Draft(Header())
-    assert page.header.empty()
-    assert page.entry().sheets == ()
+    assert page.desk.header.empty()
+    assert page.desk.work().first.sheets == ()
 
 
 def test_buildings_are_found_by_typing(keying: Stage, buildings: list[int]) -> None:
@@ -270,7 +284,7 @@ def test_buildings_are_found_by_typing(keying: Stage, buildings: list[int]) -> N
     keying.type("djy10")  # 东锦苑10栋
     keying.press(K.Key_Return)
     assert page.building_id() == buildings[3]
-    assert keying.focus() is page.header.fields["issued"]
+    assert keying.focus() is page.desk.header.fields["issued"]
 
 
 def test_a_month_closed_meanwhile_takes_nothing(
@@ -287,11 +301,11 @@ def test_a_month_closed_meanwhile_takes_nothing(
     keying.type("55555555")
     keying.settle()
     page = keying.tab.entry_page
-    assert "没有存上" in page.sheets.saved()
-    assert page.entry().sheets == ("55555555",)
+    assert "没有存上" in page.desk.sheets.saved()
+    assert page.desk.work().first.sheets == ("55555555",)
     keying.press(K.Key_F9)
-    assert "封" in page.sheets.trouble()
-    assert page.entry().sheets == ("55555555",)
+    assert "封" in page.desk.sheets.trouble()
+    assert page.desk.work().first.sheets == ("55555555",)
 
 
 def test_imported_sheets_are_not_mixed_with_keyed_ones(
@@ -309,12 +323,12 @@ def test_imported_sheets_are_not_mixed_with_keyed_ones(
     shown.tab.enter(buildings[0])
     shown.settle()
     page = shown.tab.entry_page
-    assert not page.pad.isVisible()
+    assert not page.desk.pad.isVisible()
     assert "从表格导入" in toast(shown)
     finger.press("撤掉")
-    page.handed.recall.click()
+    page.desk.handed.recall.click()
     shown.settle()
-    assert page.pad.isVisible()
+    assert page.desk.pad.isVisible()
     assert office.evaluation.overview(MONTH).with_sheets == 0
 
 

@@ -118,7 +118,14 @@ def test_progress_says_what_is_missing(
         ]
         for r in range(model.rowCount())
     }
-    assert rows[buildings[0]] == ["10", "6", "6", "0", "缺星级", "星级评分册"]
+    assert rows[buildings[0]] == [
+        "10",
+        "6",
+        "6",
+        "0",
+        "缺星级",
+        "星级评分册、6 张有效表填得一模一样",
+    ]
     assert rows[buildings[1]] == ["—", "—", "0", "2", "未录", "满意度表"]
     assert rows[buildings[2]][-2:] == ["录入中", "1 张未交批、星级评分册"]
     steps = shown.tab.month_page.strip.steps
@@ -202,7 +209,7 @@ def test_what_stops_closing_leads_to_the_building(
     assert office.evaluation.month(MONTH).state == "open"
     assert shown.page() is shown.tab.entry_page
     assert shown.tab.entry_page.building_id() == buildings[1]
-    assert len(shown.tab.entry_page.entry().sheets) == 6
+    assert len(shown.tab.entry_page.desk.work().first.sheets) == 6
 
 
 def test_close_publish_verify(
