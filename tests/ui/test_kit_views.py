@@ -1,12 +1,13 @@
 """Theme, toasts and dialogs, crash details, files, paper and charts."""
 
+import io
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
@@ -37,6 +38,7 @@ from ldz_desktop.ui.kit.paper_view import (
 )
 from ldz_desktop.ui.kit.pieces import button, chip, label, restyle
 from ldz_desktop.ui.kit.preferences import Preferences
+from ldz_desktop.ui.kit.print_sheet import placed
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
@@ -330,6 +332,47 @@ def test_printing_puts_every_page_on_its_own_sheet(
         # the square stands where it stood: one inch from the left and from the bottom
         assert got.pixelColor(72, got.height() - 72).lightness() < 60
         assert got.pixelColor(24, got.height() - 24).lightness() > 200
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        (QSizeF(595.28, 841.89), QRectF(0, 0, 595.28, 841.89)),  # A4, a hair larger than its name
+        (QSizeF(420, 595), QRectF(0, 0, 420, 595)),
+        (QSizeF(842, 1191), QRectF(12, 17.17, 571, 807.67)),  # A3 shrinks into the margins
+        (QSizeF(1191, 842), QRectF(12, 219.16, 571, 403.68)),
+    ],
+    ids=["A4", "A5", "A3", "A3 across"],
+)
+def test_a_page_too_large_for_the_sheet_is_made_to_fit(page: QSizeF, place: QRectF) -> None:
+    found = placed(page, QRectF(0, 0, 595, 842), QMarginsF(12, 12, 12, 12))
+    for got, wanted in zip(found.getRect(), place.getRect(), strict=True):
+        assert got == pytest.approx(wanted, abs=0.1)
+
+
+def test_sheets_of_several_sizes_and_ways_in_one_print(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    """On a printer of Windows each is a job of its own, in a file they follow each other."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    sizes = [(595, 842), (842, 595), (842, 1191), (842, 1191), (595, 842)]
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    for size in sizes:
+        canvas.setPageSize(size)
+        canvas.rect(72, 72, 72, 72, fill=1)
+        canvas.showPage()
+    canvas.save()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    assert paint_on(printer, stream.getvalue())
+    images = page_images((tmp_path / "out.pdf").read_bytes(), 72)
+    assert [(i.width(), i.height()) for i in images] == sizes
+    for image in images:
+        assert image.pixelColor(100, image.height() - 100).lightness() < 60
+        assert image.pixelColor(40, image.height() - 40).lightness() > 200
 
 
 def test_a_page_range_is_kept(dressed: QApplication, pdf: bytes, tmp_path: Path) -> None:

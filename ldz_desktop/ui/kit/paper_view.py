@@ -1,12 +1,11 @@
 """Paper on the screen: PDF pages drawn by pypdfium2, printed through the system's dialog."""
 
-import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPaintEngine, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -17,6 +16,7 @@ from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.paper_sheet import GAP, PaperSheet
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 from ldz_desktop.ui.kit.print_progress import PrintProgress
+from ldz_desktop.ui.kit.print_sheet import take_sheet
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
@@ -210,34 +210,36 @@ def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
 
 
 def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None) -> bool:
-    """Paint the pages of a PDF on a QPrinter, at their true size, honouring the page range. False
-    when it was cancelled."""
+    """Paint the pages of a PDF on a QPrinter, at their true size where it has such sheets,
+    honouring the page range. False when it was cancelled."""
     import pypdfium2
     from PySide6.QtPrintSupport import QPrinter
 
     assert isinstance(printer, QPrinter)
     document = pypdfium2.PdfDocument(pdf)
     painter = QPainter()
+    # Windows keeps to one sheet within a job: another size begins another job there
+    changes_within = printer.paintEngine().type() == QPaintEngine.Type.Pdf
     try:
-        first = max(1, printer.fromPage()) if printer.fromPage() else 1
+        first = max(1, printer.fromPage())
         last = min(len(document), printer.toPage() or len(document))
-        _set_sheet(printer, document.get_page_size(first - 1))
-        if not painter.begin(printer):
-            raise StorageError("打印没有开始", "打印机没有接受任务。", "请检查打印机后重试。")
+        size: tuple[float, float] | None = None
+        place = QRectF()
         for number in range(first - 1, last):
             if progress is not None and not progress.at(number - first + 1, last - first + 1):
                 printer.abort()
                 return False
-            if number >= first:
-                _set_sheet(printer, document.get_page_size(number))
+            if document.get_page_size(number) != size:
+                if not changes_within and painter.isActive():
+                    painter.end()
+                size = document.get_page_size(number)
+                place = take_sheet(printer, size)
+            if painter.isActive():
                 printer.newPage()
-            width, height = document.get_page_size(number)
-            dots = printer.resolution() / _POINTS
-            image = _render(
-                document, number, width / _POINTS * min(_PRINT_DPI, printer.resolution())
-            )
-            corner = printer.pageLayout().paintRectPixels(printer.resolution()).topLeft()
-            painter.drawImage(QRectF(-corner.x(), -corner.y(), width * dots, height * dots), image)
+            elif not painter.begin(printer):
+                raise StorageError("打印没有开始", "打印机没有接受任务。", "请检查打印机后重试。")
+            width = place.width() * min(1.0, _PRINT_DPI / printer.resolution())
+            painter.drawImage(place, _render(document, number, width))
         return True
     finally:
         if progress is not None:
@@ -245,22 +247,6 @@ def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None)
         if painter.isActive():
             painter.end()
         document.close()
-
-
-def _set_sheet(printer: object, points: tuple[float, float]) -> None:
-    from PySide6.QtCore import QMarginsF, QSizeF
-    from PySide6.QtGui import QPageLayout, QPageSize
-    from PySide6.QtPrintSupport import QPrinter
-
-    assert isinstance(printer, QPrinter)
-    width, height = points
-    short, long = math.floor(min(points) + 0.5), math.floor(max(points) + 0.5)
-    size = QPageSize(
-        QSizeF(short, long), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch
-    )
-    way = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(size, way, QMarginsF(0, 0, 0, 0)))
 
 
 class PaperDialog(QDialog):
