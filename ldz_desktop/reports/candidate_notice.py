@@ -15,8 +15,6 @@ from ldz_desktop.reports.tables import Column, Row, Table
 from ldz_desktop.services.selections_papers import CandidateNotice, Nominee
 
 MATTER = "楼栋长候选人公示"
-DRAFT = "草稿"
-_DRAFT_GREY = (0.89, 0.89, 0.89)
 _GAP = 10.0
 _COLUMNS = (
     Column("姓名", wrap=True),
@@ -45,9 +43,7 @@ def render(data: CandidateNotice, *, fonts: FontSet | None = None) -> Paper:
     flow.set_lines(lines, BODY, PITCH)
     flow.skip(PITCH)
     flow.signature(data.unit, date_text(data.posted))
-    flow.feet("草稿：尚未张贴" if data.draft else "")
-    if data.draft:
-        document.across(DRAFT, _DRAFT_GREY, flow.pages)
+    flow.feet("")
     return document.finish()
 
 

@@ -6,7 +6,7 @@ For the office and the person, not for the wall: no identity number, telephone o
 from datetime import date
 
 from ldz_desktop.domain.cautions import DISMISS, Caution, month_words, months_words
-from ldz_desktop.domain.rank_interval import SHARE, interval_sentence
+from ldz_desktop.domain.rank_interval import SHARE, RankInterval, interval_sentence
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.form_sheet import Cell, FormSheet
@@ -72,12 +72,15 @@ def render_proposal(paper: ProposalPaper, *, fonts: FontSet | None = None) -> Pa
     for text in _steps(paper.reminder, paper.talk):
         flow.paragraph(text)
     signed = f"并签字（{ONE_SIGNER[:-1]}）" if head.one_signer else "并由两人签字"
-    flow.paragraph(
+    closing = flow.lines(
         f"以上情况请研究，由集体作出免去职务或继续留任的决定，写明理由{signed}。名次只是依据之一。"
     )
-    if head.void:
-        flow.paragraph(f"{_VOID}：{head.void}。", HEADING)
-    flow.keep((len(paper.notices) + 3) * PITCH)
+    void = f"{_VOID}：{head.void}。" if head.void else ""
+    below = len(paper.notices) + 3 + (len(flow.lines(void, HEADING)) if void else 0)
+    flow.keep((len(closing) + below) * PITCH)  # no page with the signature alone
+    flow.set_lines(closing, _BODY, PITCH)
+    if void:
+        flow.paragraph(void, HEADING)
     for number, notice in enumerate(paper.notices, 1):
         start = "附件：" if number == 1 else "　　　"
         flow.paragraph(f"{start}{number}. {month_words(notice.month)}测评结果公示")
@@ -154,7 +157,7 @@ def _months(flow: Flow, head: CasePaper) -> None:
                 "已更正" if fact.rank is None else f"第 {fact.rank}（共 {fact.of}）",
                 "—" if fact.score is None else f"{fact.score:.2f}",
                 str(fact.valid) if fact.rank is not None else "—",
-                "—" if fact.interval is None else f"{fact.interval.best}—{fact.interval.worst}",
+                _span(fact.interval),
                 fact.code,
             )
         )
@@ -169,9 +172,17 @@ def _bearing(flow: Flow, head: CasePaper) -> None:
     if newest.interval is None:
         return
     sentence = f"{month_words(newest.month)}{interval_sentence(newest.interval)}"
-    flow.paragraph(
-        f"{sentence}收回的表只是一部分住户的意见，名次有这样大的出入是正常的，请结合平时情况判断。"
-    )
+    wide = newest.interval.best != newest.interval.worst
+    normal = "，名次有这样大的出入是正常的" if wide else ""
+    flow.paragraph(f"{sentence}收回的表只是一部分住户的意见{normal}，请结合平时情况判断。")
+
+
+def _span(interval: RankInterval | None) -> str:
+    if interval is None:
+        return "—"
+    if interval.best == interval.worst:
+        return str(interval.best)
+    return f"{interval.best}—{interval.worst}"
 
 
 def _steps(reminder: Caution | None, talk: Caution | None) -> list[str]:

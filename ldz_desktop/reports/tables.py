@@ -127,9 +127,14 @@ class Table:
         limit = self.content[at] + 0.01
         if self.document.text_width(text, self.style) <= limit:
             return (text,)
-        width = self.document.fonts.chain("body").width
-        setting = Setting(width, self.size, limit, justify=False)
-        return tuple(line.text for line in set_text(text, setting))
+        width, measure = self.document.fonts.chain("body").width, limit
+        while True:  # a line that was squeezed to fit is drawn as wide as its characters are
+            setting = Setting(width, self.size, measure, justify=False)
+            lines = tuple(line.text for line in set_text(text, setting))
+            over = max(self.document.text_width(line, self.style) for line in lines) - limit
+            if over <= 0 or measure <= 2 * self.size:
+                return lines
+            measure -= max(over, self.size / 4)
 
     def _height(self, lines: tuple[tuple[str, ...], ...]) -> float:
         most = max(map(len, lines))

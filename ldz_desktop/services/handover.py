@@ -151,7 +151,7 @@ class HandoverService:
         kept = tuple(
             replace(item, way=TO_RECEIVER)
             for item in before.items
-            if item.way in (TO_RECEIVER, BY_OFFICE)
+            if item.way in (TO_RECEIVER, BY_OFFICE) and item.kind != "reward"  # the office pays
         )
         to, receiver = leaving.successor_tenure, leaving.successor
         return Handover(0, tenure_id, to, receiver, None, kept, giver=self._unit())

@@ -30,6 +30,7 @@ from ldz_desktop.domain.selections_evidence import (
 from ldz_desktop.domain.training import certificate_number, next_number
 from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.codes import search_text
+from ldz_desktop.services.notices import committee
 from ldz_desktop.services.selections_reading import (
     SelectionDetail,
     SelectionReader,
@@ -156,6 +157,7 @@ class SelectionService(SelectionReader):
             posting = self._postings.register(
                 replace(
                     draft, kind="candidates", about=f"selection:{before.id}",
+                    unit=draft.unit or committee(detail.building.community),
                     title=notice_title(detail.building), previous_id=previous,
                 )
             )  # fmt: skip

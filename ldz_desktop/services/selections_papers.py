@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.postings import Length, PostingDraft
 from ldz_desktop.domain.selections import Selection, Way
 from ldz_desktop.domain.workdays import Period, notice_period
 from ldz_desktop.errors import InputError, RuleError
@@ -30,8 +31,8 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True)
 class CandidateNotice:
-    """The candidates' notice of one building. draft: it does not hang yet; how: what the vote came
-    to, held_on and held_at included."""
+    """The candidates' notice of one building. how: what the vote came to, held_on and held_at
+    included."""
 
     unit: str
     building: str
@@ -45,7 +46,6 @@ class CandidateNotice:
     posted: date
     period: Period
     phone: str
-    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class SelectionPapers:
         self._settings = SettingService(core)
         self._leaders = LeaderStore(core.database)
 
-    def notice(self, selection_id: int) -> CandidateNotice:
-        """As it hangs, or as it would hang from today on. Raises RuleError before the review is
-        complete."""
+    def notice(self, selection_id: int, wanted: PostingDraft | None = None) -> CandidateNotice:
+        """As it hangs, or as it will hang: as `wanted` says, else from today on for the usual time.
+        It is printed before it is posted. Raises RuleError before the review is complete."""
         detail = self._selections.get(selection_id)
         selection = detail.selection
         if not selection.passed or any(c.passed is None for c in selection.chosen):
@@ -89,8 +89,11 @@ class SelectionPapers:
             posting = self._postings.get(detail.facts.notice.posting_id)
         if posting is None or posting.posted_on is None:
             posted, phone = self._core.today(), self._settings.profile().phone
-            usual = self._postings.usual()
-            period = self._postings.period(posted, usual)
+            length = self._postings.usual()
+            if wanted is not None:
+                posted, phone = wanted.posted_on or posted, wanted.contact or ""
+                length = Length(wanted.days or length.days, wanted.day_unit or length.unit)
+            period = self._postings.period(posted, length)
         else:
             posted, phone = posting.posted_on, posting.contact or ""
             calendar = self._settings.calendar()
@@ -103,7 +106,7 @@ class SelectionPapers:
                 Nominee(c.name, c.sex, c.birth, c.political, c.education)
                 for c in selection.passed
             ),
-            posted, period, phone, draft=posting is None,
+            posted, period, phone,
         )  # fmt: skip
 
     def notice_of_building(self, building: Building) -> CandidateNotice:

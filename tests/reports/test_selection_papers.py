@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldz_desktop.domain.postings import PostingDraft
 from ldz_desktop.domain.workdays import Calendar, notice_period
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.reports import appointment, candidate_notice
@@ -26,7 +27,7 @@ NOTICE = CandidateNotice(
         Nominee("吉里呷呷", "2", date(1981, 1, 2), "13", "30"),
     ),
     date(2026, 9, 7), notice_period(date(2026, 9, 7), 5, Calendar(years=frozenset((2026,)))),
-    "0827-5260110", draft=False,
+    "0827-5260110",
 )  # fmt: skip
 LETTER = Letter(
     "周明", "福锦苑1栋", "兴新社区", date(2026, 9, 15), date(2029, 9, 14), "兴街发〔2026〕18号",
@@ -85,13 +86,18 @@ def test_nothing_leads_to_the_door(selecting: "Scene", read_pdf: Read) -> None:
         scene.office.selection_papers.notice(made)
     scene.vote(made)
     scene.review(made)
-    draft = read_pdf(candidate_notice.render(scene.office.selection_papers.notice(made)).pdf)
-    assert "草稿：尚未张贴" in draft.flat()
+    papers = scene.office.selection_papers
+    wanted = PostingDraft(
+        "candidates", "", contact="5260119", days=7, day_unit="calendar", posted_on=date(2026, 9, 7)
+    )  # fmt: skip
+    first = read_pdf(candidate_notice.render(papers.notice(made, wanted)).pdf).flat()
+    assert "公示期为2026年9月8日至9月14日（7个自然日）" in first  # it is printed before it hangs
+    assert "联系电话5260119" in first
+    assert "草稿" not in first
     scene.post(made)
     data = scene.office.selection_papers.notice(made)
     text = read_pdf(candidate_notice.render(data).pdf).flat()
     assert "公示期为2026年9月8日至9月14日" in text
-    assert "草稿" not in text
     for secret in ("511902", "13900010001", "101", "1单元", "7月26日"):
         assert secret not in text
 

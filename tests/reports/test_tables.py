@@ -58,6 +58,19 @@ def test_a_long_text_wraps_and_its_row_grows() -> None:
         assert table.document.text_width(text, style) <= table.content[1] + table.size / 2
 
 
+@given(
+    st.text("免去职务约谈后没有改进，。；：（）《》、", min_size=20, max_size=60),
+    st.floats(120, 300),
+)
+def test_no_line_of_a_cell_runs_into_the_next_column(text: str, measure: float) -> None:
+    """Marks are squeezed when lines are broken, but drawn at their full width."""
+    table = _table([(text, text)], [Column("情况", wrap=True), Column("来源", wrap=True)], measure)
+    style = Style("body", table.size)
+    for at, lines in enumerate(table.lines[0]):
+        assert "".join(lines) == text
+        assert all(table.document.text_width(x, style) <= table.content[at] + 0.1 for x in lines)
+
+
 def test_columns_that_should_not_wrap_do_when_nothing_else_helps() -> None:
     columns = [Column(f"第{n}列") for n in range(8)]
     table = _table([tuple("很长很长的内容" * 3 for _ in columns)], columns, 400.0)

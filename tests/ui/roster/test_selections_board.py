@@ -103,6 +103,12 @@ class Board:
         assert isinstance(self.page.panel.page, StepPage)
         return self.page.panel.page
 
+    def panel_step(self, step: str) -> None:
+        """A press on one of the five steps above the form."""
+        button = self.page.panel.steps[step]  # type: ignore[index]  # the tests name real steps
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.scene.settle()
+
     def words(self) -> str:
         """Everything on the panel."""
         return self.scene.words(self.page.panel)
@@ -543,3 +549,51 @@ def test_the_record_shows_every_step_with_its_evidence(
     section.show_leader(next(r.leader_id for r in board.office.roster.rows() if r.name == "陈彬"))
     board.scene.settle()
     assert "没有推选记录" in said()
+
+
+def test_an_appointment_is_put_right_on_the_panel(board: Board) -> None:
+    facts = board.facts
+    made = facts.to_appointment()
+    facts.appoint(made)
+    board.refresh()
+    assert board.form.form.problem_texts("waived") == ()  # the training is at hand
+    board.panel_step("appoint")
+    board.scene.press("更正 …", board.page.panel)
+    board.form.form.set_values({"document_no": None})
+    board.press("保存更正")
+    assert board.form.form.problem_texts("document_no") == ("请填写任命文号",)
+    board.form.form.set_values({"document_no": "兴街发〔2026〕81号"})
+    board.press("保存更正")
+    assert "兴街发〔2026〕81号" in board.words()  # the step stays in view
+    board.refresh()
+    assert "兴街发〔2026〕81号" in board.words()
+    board.scene.press("撤销")
+    board.panel_step("appoint")
+    assert "兴街发〔2026〕18号" in board.words()
+
+
+def test_who_was_voted_out_hands_over(board: Board) -> None:
+    """陈彬's term ends on the 20th; somebody else is elected and appointed ahead of that day."""
+    facts = board.facts
+    _set_term_end(board.office, facts.led, "2026-09-20")
+    facts.add("马玲", facts.led, "302", sex="2")
+    made = facts.begin(building=facts.led)
+    facts.day.today = date(2026, 9, 4)
+    facts.vote(made, 马玲=30, 陈彬=20)
+    facts.review(made)
+    facts.post(made)
+    facts.day.today = date(2026, 9, 16)
+    board.refresh()
+    board.select(facts.led)
+    assert board.form.form.values()["started_on"] == date(2026, 9, 21)
+    board.form.form.set_values({"document_no": "兴街发〔2026〕19号"})
+    board.press("登记任命")
+    assert "花名册现在就列出新任" in "".join(board.form.form.problem_texts("started_on"))
+    board.press("登记任命")
+    assert board.page.table.current_id() == facts.led
+    board.panel_step("appoint")
+    board.scene.press("离任交接", board.page.panel)
+    target = board.scene.seen.targets[-1]
+    (leaving,) = board.office.handover.leavings()
+    assert (target.kind, target.id) == ("handover", leaving.tenure_id)
+    assert (leaving.leader, leaving.successor) == ("陈彬", "马玲")

@@ -53,6 +53,7 @@ class EntryView(QWidget):
         return self._bench.office.duties
 
     def read(self) -> None:
+        self.list.offer_months(self._bench.office.today())
         month, training = self.list.month_key(), self._bench.office.training
         duties = self._duties
         self._bench.tasks.run(

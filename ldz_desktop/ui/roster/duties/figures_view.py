@@ -37,11 +37,9 @@ class FiguresView(QWidget):
         super().__init__(parent)
         self._bench = bench
         self.figures: DutyFigures | None = None
-        months = months_before(bench.office.today(), 2 * _YEAR)
-        pairs = [(month, month_text(month)) for month in months]
-        self.first, self.last = PickEditor(pairs), PickEditor(pairs)
-        self.first.set_value(months[_YEAR])
-        self.last.set_value(months[1])  # the running month is half empty
+        self.first, self.last = PickEditor(()), PickEditor(())
+        self._offered, self._usual = "", ("", "")
+        self._offer_months()
         self.community = PickEditor([("", "全部社区")])
         self.chart = ChartView("各月履职次数", bench.tasks)
         self.model: RecordModel[LeaderFigures] = RecordModel(_columns(), parent=self)
@@ -49,7 +47,23 @@ class FiguresView(QWidget):
         self._sum = label("", "muted")
         self._build(switch)
 
+    def _offer_months(self) -> None:
+        """A year of full months to begin with, also where a new month came with the program open;
+        who chose other months keeps them."""
+        months = months_before(self._bench.office.today(), 2 * _YEAR)
+        if months[0] == self._offered:
+            return
+        usual = (self.first.value(), self.last.value()) in ((None, None), self._usual)
+        for part in (self.first, self.last):
+            part.set_pairs([(month, month_text(month)) for month in months])
+        self._offered, self._usual = months[0], (months[_YEAR], months[1])
+        if usual:
+            for part, month in zip((self.first, self.last), self._usual, strict=True):
+                with QSignalBlocker(part):
+                    part.set_value(month)
+
     def read(self) -> None:
+        self._offer_months()
         first, last = str(self.first.value()), str(self.last.value())
         community = str(self.community.value() or "")
         office = self._bench.office

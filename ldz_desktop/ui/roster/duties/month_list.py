@@ -65,6 +65,14 @@ class MonthList(QWidget):
     def month_key(self) -> str:
         return str(self.month.value())
 
+    def offer_months(self, today: date) -> None:
+        """A program that stays open over the end of a month offers the new one."""
+        months = months_before(today)
+        if self._months[0] != months[0]:
+            extra = (m for m in self._months if m not in months)
+            self._months = (*months, *extra)
+            self.month.set_pairs([(m, month_text(m)) for m in self._months])
+
     def choose_month(self, month: str) -> None:
         """Also one that is not offered; nobody is told."""
         with QSignalBlocker(self.month):
@@ -127,7 +135,7 @@ class MonthList(QWidget):
         self.model.set_filter(keep)
         shown = self.model.records()
         silent = sum(line.silent for line in shown)
-        self._counts.setText(f"{len(shown)} 栋 · 未填报 {silent}")
+        self._counts.setText(f"{len({x.building_id for x in shown})} 栋 · 未填报 {silent}")
         self._stack.setCurrentIndex(0 if shown else 1 if self.model.all_records() else 2)
         if not self.table.select_id(kept):
             self.table.select_id(shown[0].id if shown else 0)

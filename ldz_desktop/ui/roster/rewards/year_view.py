@@ -36,9 +36,7 @@ class YearView(View):
         self.switch = switch
         self._bench = bench
         self._unit = ""
-        this_year = bench.office.today().year
-        years = range(this_year, this_year - _YEARS, -1)
-        self.year = PickEditor([(year, f"{year}年") for year in years])
+        self.year = PickEditor(self._years())
         self.community = PickEditor([("", "全部社区")])
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
         self.model: RecordModel[YearRow] = RecordModel(year_columns(), parent=self)
@@ -47,7 +45,12 @@ class YearView(View):
         self._stack = QStackedWidget()
         self._build()
 
+    def _years(self) -> list[tuple[object, str]]:
+        this_year = self._bench.office.today().year
+        return [(year, f"{year}年") for year in range(this_year, this_year - _YEARS, -1)]
+
     def read(self) -> None:
+        self.year.set_pairs(self._years())  # the year may have turned
         rewards, year = self._bench.office.rewards, int(str(self.year.value()))
         self._bench.tasks.run(
             lambda progress: (rewards.year(year), rewards.unit()),

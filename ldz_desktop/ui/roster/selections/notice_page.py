@@ -39,10 +39,10 @@ class NoticePage(StepPage):
         desk: Desk,
         detail: SelectionDetail,
         defaults: NoticeDefaults,
-        preview: "Callable[[], None]",
+        preview: "Callable[[PostingDraft], None]",
     ) -> None:
         form = Form()
-        see = button("预览、打印(&P) …", preview)
+        see = button("预览、打印(&P) …", lambda: preview(self._draft()))
         words = "先打印公示，贴出去之后登记。公示期按工作日和调休计算。"
         super().__init__(desk, ("公示", words), form, "登记张贴", aside=see)
         self._detail = detail
@@ -62,6 +62,10 @@ class NoticePage(StepPage):
         })  # fmt: skip
         form.changed.connect(self._count)
         self._count()
+
+    def _draft(self) -> PostingDraft:
+        """The notice as the form has it: what is printed is what will be registered."""
+        return PostingDraft("candidates", "", **self.form.values())
 
     def _count(self) -> None:
         """What the period comes to, before anything is written."""
@@ -86,5 +90,5 @@ class NoticePage(StepPage):
         if not values["place"]:
             problems.append(Problem("refused", "place", "missing", "请填写张贴在哪里"))
         if self.fits(problems):
-            draft = PostingDraft("candidates", "", **values)
+            draft = self._draft()
             self.desk.run(self, lambda: office.selections.post_notice(before, draft))

@@ -18,6 +18,7 @@ from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
 from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.person import past_text
+from ldz_desktop.ui.roster.selections.appoint_page import CorrectPage
 from ldz_desktop.ui.roster.selections.board import BoardTable, board_columns
 from ldz_desktop.ui.roster.selections.narrowing import GROUPS, Narrow, View
 from ldz_desktop.ui.roster.selections.pages import Read, StepPages
@@ -42,6 +43,7 @@ class SelectionsPage(QWidget):
         self._read = False
         self._wanted = 0  # asked for before the board was read: a building or a selection
         self._shown: tuple[int, str] = (0, "")  # row and step on the panel
+        self._looking = ""  # a step that is done and looked at: a refresh does not turn it away
         self._follow = False  # after a write the cursor goes to the next form
         self.model: RecordModel[BoardRow] = RecordModel(board_columns(), lambda r: r.id)
         self.table = BoardTable(self.model)
@@ -128,7 +130,9 @@ class SelectionsPage(QWidget):
             self._narrow_to(kept)
         if wanted:
             self._go_to(wanted)
-        self._show_current()
+        one = self.current()
+        same = one is not None and one.id == self._shown[0] and not self._follow
+        self._show_current(self._looking if same else "")
 
     def _go_to(self, wanted: int) -> None:
         """Give up filters that hide it."""
@@ -222,6 +226,7 @@ class SelectionsPage(QWidget):
 
     def _show_step(self, one: BoardRow, read: Read, step: str) -> None:
         wanted = next((s for s in STEPS if s == step), None) or next_step(read.detail)
+        self._looking = wanted if read.detail.state(wanted).state == "done" else ""
         self.panel.show_row(one)
         self.pages.fill_menu(self.panel.menu, read)
         self._put(self.pages.page(read, wanted), wanted, one.id)
@@ -259,8 +264,10 @@ class SelectionsPage(QWidget):
 
     def _done(self) -> None:
         """A write is done, or was taken back; the board is being read again."""
+        put_right = isinstance(self.panel.page, CorrectPage)
         self.panel.close_page()
-        self._follow = True
+        self._follow = not put_right
+        self._looking = "appoint" if put_right else ""
 
     def _start(self) -> None:
         page = self.panel.page

@@ -24,6 +24,7 @@ from ldz_desktop.ui.roster.selections.vote_page import VotePage
 from ldz_desktop.ui.roster.selections.words import evidence, state_words
 
 if TYPE_CHECKING:
+    from ldz_desktop.domain.postings import PostingDraft
     from ldz_desktop.domain.selections_evidence import Appointment
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.context import Office
@@ -63,7 +64,7 @@ class StepPages:
                 blocked = state.state == "blocked"
                 return ReviewPage(desk, detail, read.criteria, back if blocked else None)
             if step == "notice" and state.state == "now":
-                return NoticePage(desk, detail, read.notice, lambda: self.print_notice(detail))
+                return NoticePage(desk, detail, read.notice, partial(self.print_notice, detail))
             if step == "appoint" and state.state == "now":
                 return AppointPage(desk, detail, read.proposed, read.years)
             if step == "training":
@@ -165,14 +166,15 @@ class StepPages:
     def criteria(self, read: Read) -> None:
         self._show(CriteriaPage(self._desk, read.own, read.years), "")
 
-    def print_notice(self, detail: SelectionDetail) -> None:
+    def print_notice(self, detail: SelectionDetail, wanted: "PostingDraft | None" = None) -> None:
+        """wanted: as the form has it, where it does not hang yet."""
         office, key = self._desk.bench.office, detail.selection.id
 
         def work(progress: "Progress") -> "Paper":
             from ldz_desktop.reports.candidate_notice import render
 
             progress.report(0, 0, "排版公示")
-            return render(office.selection_papers.notice(key))
+            return render(office.selection_papers.notice(key, wanted))
 
         name = f"候选人公示-{detail.building.title}.pdf"
         show_paper(self._desk.bench, self._desk.owner, work, "候选人公示", name)

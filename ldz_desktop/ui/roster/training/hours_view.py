@@ -39,9 +39,7 @@ class HoursView(QWidget):
         self._bench = bench
         self._rules = Rules()
         self._unit = ""
-        this_year = bench.office.today().year
-        years = [(year, f"{year}年") for year in range(this_year, this_year - _YEARS, -1)]
-        self.year = PickEditor(years)
+        self.year = PickEditor(self._years())
         self.community = PickEditor([("", "全部社区")])
         self.who = PickEditor([(key, title) for key, (title, _) in _WHO.items()])
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
@@ -52,7 +50,12 @@ class HoursView(QWidget):
         self._stack = QStackedWidget()
         self._build()
 
+    def _years(self) -> list[tuple[object, str]]:
+        this_year = self._bench.office.today().year
+        return [(year, f"{year}年") for year in range(this_year, this_year - _YEARS, -1)]
+
     def read(self) -> None:
+        self.year.set_pairs(self._years())  # the year may have turned
         office, year = self._bench.office, int(str(self.year.value()))
 
         def work() -> _Found:
