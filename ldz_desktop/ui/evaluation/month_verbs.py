@@ -10,7 +10,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.postings import Posting
 from ldz_desktop.domain.workdays import Calendar
 from ldz_desktop.errors import RuleError
-from ldz_desktop.services.evaluation_records import MonthInfo, Verification
+from ldz_desktop.services.evaluation_records import BuildingProgress, MonthInfo, Verification
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.appeal_dialog import AppealDialog
@@ -92,7 +92,7 @@ class MonthVerbs(QObject):
         def work(progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
             del progress
             told = tuple(_telling(*one) for one in office.reopening.revealing(month))
-            return office.evaluation.problems(month), told
+            return office.evaluation.problems(month), (*told, *_odd(data.progress))
 
         def show(found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
             stopping = blockers(found[0], data.progress)
@@ -247,6 +247,15 @@ def _telling(title: str, sheets: int) -> str:
         f"{title}的有效表和上一版差 {sheets} 张：两次公示相减，就能看出这 {sheets} 张表的分数。"
         "请确认这几张表确实要更正。"
     )
+
+
+def _odd(progress: Sequence[BuildingProgress]) -> tuple[str, ...]:
+    """What a person should have looked at; it stops nothing."""
+    found = [f"{p.building.title}：{odd}" for p in progress for odd in p.oddities]
+    if not found:
+        return ()
+    more = f"等 {len(found)} 处，见“进度”。" if len(found) > _SHOWN_PROBLEMS else ""
+    return ("封月前请核实：" + "".join(found[:_SHOWN_PROBLEMS]) + more,)
 
 
 def _dressed(dialog: D) -> D:

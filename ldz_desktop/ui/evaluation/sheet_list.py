@@ -97,13 +97,12 @@ class SheetList(QFrame):
         self.setFixedWidth(side_width())
 
     def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
+        self._columns = grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
         for place, parts in enumerate(self._figures):
             for line, part in enumerate(parts):
                 part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 grid.addWidget(part, line, place)
-            grid.setColumnStretch(place, 1)
         return grid
 
     def show_work(self, work: BatchWork, header: Header, odd: tuple[str, ...]) -> None:
@@ -135,9 +134,11 @@ class SheetList(QFrame):
 
     def _count(self, counts: dict[str, int]) -> None:
         shown = [*counts.items(), *[("", 0)] * (len(self._figures) - len(counts))]
-        for (figure, name), (title, count) in zip(self._figures, shown, strict=True):
+        every = zip(self._figures, shown, strict=True)
+        for place, ((figure, name), (title, count)) in enumerate(every):
             name.setText(title)
             figure.setText(str(count) if title else "")
+            self._columns.setColumnStretch(place, 1 if title else 0)
 
     def counts(self) -> dict[str, int]:
         """The running counts as shown."""
