@@ -189,7 +189,7 @@ def appointment_problems(
 def correction_problems(wanted: Appointment, facts: Facts) -> tuple[Problem, ...]:
     """An appointment on record is put right: nothing may be missing or out of order. What other
     tenures say is checked with the tenure (domain.terms)."""
-    found = [*_numbers(wanted), *_dates(wanted, facts.today)]
+    found = [*_numbers(wanted), *(p for p in _dates(wanted, facts.today) if p.code != "ahead")]
     notice = facts.notice
     if notice is not None and wanted.appointed_on and wanted.appointed_on <= notice.last_on:
         last = date_text(notice.last_on)

@@ -154,6 +154,49 @@ def test_real_rankings_with_ties_gaps_and_successors(
         assert running == ([streaks[tenure]] if streaks.get(tenure) else [])
 
 
+@given(st.text("xo?-", min_size=1, max_size=12), st.data())
+def test_a_month_that_is_opened_again_takes_exactly_its_own_steps(
+    results: str, data: st.DataObject
+) -> None:
+    """A step rests on the last places of a chain; one month is then opened again and comes out
+    otherwise (or not at all). The step is void where it rested on that month and it is no last
+    place any more, or where the last places are no longer in a row; never otherwise."""
+    before = story(results)
+    found = chains(before, MONTHS[len(results) - 1])
+    if not found:
+        return
+    chain = data.draw(st.sampled_from(found))
+    count = data.draw(st.integers(1, len(chain.lasts)))
+    basis = tuple(Basis(p.month, p.code) for p in chain.lasts[:count])
+    stage = min(count, 3)
+    caution = Caution(7, 1, stage, basis, date(2026, 6, 5), "王主任")  # type: ignore[arg-type]
+    assert void_reason(caution, before, found) == ""
+    at = data.draw(st.integers(0, len(results) - 1))
+    becomes = data.draw(st.sampled_from("xo?-"))
+    changed = results[:at] + becomes + results[at + 1 :]
+    after = story(changed)
+    newest = MONTHS[len(results) - 1]
+    reason = void_reason(caution, after, chains(after, newest))
+    rested = [MONTHS.index(b.month) for b in basis]
+    still_last = all(changed[n] == "x" for n in rested)
+    between = changed[rested[0] : rested[-1] + 1]
+    in_a_row = all(letter in "x?" for letter in between)
+    assert (reason == "") == (still_last and in_a_row)
+
+
+@given(st.text("xo?-", min_size=1, max_size=12), st.integers(0, 11))
+def test_a_successor_owes_nothing_for_the_months_before(results: str, change: int) -> None:
+    """The tenure changes before a month: the chains of both together are those of each alone, and
+    the successor's begin with the first month of the own tenure."""
+    old, new = story(results[:change]), story(results[change:], change)
+    newest = MONTHS[len(results) - 1]
+    for chain in chains(new, newest):
+        assert chain.places[0].month >= MONTHS[min(change, 11)]
+        assert len(chain.lasts) <= len(results) - change
+    if len(results) > change:  # somebody else is evaluated now: nothing of the old tenure runs on
+        assert not any(chain.running for chain in chains(old, newest))
+
+
 def _due(results: str, *done: Caution) -> tuple[str, date] | None:
     (*_, chain) = chains(story(results), MONTHS[len(results) - 1])
     found = next_step(chain, done)
