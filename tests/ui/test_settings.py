@@ -1,5 +1,6 @@
 """The settings dialog over a real office."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+import ldz_desktop
 from ldz_desktop.domain.workdays import is_working
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import open_office, recover
@@ -263,14 +265,25 @@ def test_every_library_has_its_licence_and_version(dialog: SettingsDialog) -> No
     assert versions["reportlab"]
 
 
-def test_the_parts_named_are_the_ones_that_are_installed() -> None:
-    import tomllib
+def test_about_says_where_the_data_is(dialog: SettingsDialog, bench: Bench) -> None:
+    dialog.show_page("about")
+    page = dialog.page()
+    assert isinstance(page, AboutPage)
+    assert page.place.text() == str(bench.office.folder)
+    texts = [w.text() for w in page.findChildren(QLabel)]
+    assert f"楼栋长工作台 {ldz_desktop.__version__}" in texts
 
+
+def test_the_parts_named_are_all_that_users_install() -> None:
+    """What the program needs and what that brings along, as the lock file says."""
     from ldz_desktop.ui.settings.about_page import parts
 
-    file = Path(__file__).resolve().parents[2] / "pyproject.toml"
-    needed = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
-    assert {n.partition("==")[0] for n in needed} == {p.name for p in parts() if p.version}
+    lock = (Path(__file__).resolve().parents[2] / "requirements.lock").read_text("utf-8")
+    locked = {n.lower() for n in re.findall(r"^([A-Za-z][\w.-]*)==", lock, re.MULTILINE)}
+    named = {p.name.lower() for p in parts()}
+    assert locked <= named
+    assert {p.name for p in parts() if p.version} >= {"Python", "numpy", "reportlab"}
+    assert {p.name.lower() for p in parts() if p.version} <= locked | {"python"}
 
 
 def test_the_keys_are_listed(window: QWidget) -> None:

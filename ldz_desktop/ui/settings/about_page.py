@@ -1,13 +1,17 @@
-"""What this program is, its version, and the work of others it stands on."""
+"""What this program is, its version, where its data lies, and the work of others it stands on."""
 
 import importlib.metadata
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 import ldz_desktop
-from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import label
+from ldz_desktop.paths import shown
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.pieces import button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.settings.page import page_layout
@@ -42,8 +46,25 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     ("filelock", "MIT", "数据文件夹锁"),
     ("platformdirs", "MIT", "文件夹位置"),
     ("typing-extensions", "PSF-2.0", "编程支持"),
+    # what those bring along
+    ("shiboken6", "LGPL-3.0", "窗口"),
+    ("argon2-cffi-bindings", "MIT", "密码"),
+    ("cffi", "MIT-0", "密码、加密"),
+    ("pycparser", "BSD-3-Clause", "密码、加密"),
+    ("numpy", "BSD-3-Clause", "图表"),
+    ("contourpy", "BSD-3-Clause", "图表"),
+    ("cycler", "BSD-3-Clause", "图表"),
+    ("fonttools", "MIT", "图表"),
+    ("kiwisolver", "BSD-3-Clause", "图表"),
+    ("packaging", "Apache-2.0 / BSD-2-Clause", "图表"),
+    ("pyparsing", "MIT", "图表"),
+    ("python-dateutil", "BSD-3-Clause", "图表"),
+    ("charset-normalizer", "MIT", "公示和表单"),
+    ("et-xmlfile", "MIT", "读取表格"),
+    ("tzdata", "Apache-2.0", "图表"),
 )
 _DATA: tuple[tuple[str, str, str], ...] = (
+    ("PyInstaller（启动程序）", "GPL-2.0，附例外", "安装版"),
     ("Noto Sans SC", "OFL-1.1", "界面和黑体"),
     ("Noto Serif SC", "OFL-1.1", "宋体"),
     ("LXGW WenKai 霞鹜文楷", "OFL-1.1", "楷体"),
@@ -59,10 +80,12 @@ COLUMNS = (
 
 
 def parts() -> list[Part]:
-    """Libraries with their installed versions, then typefaces and data."""
-    found = [
+    """Python and libraries with their installed versions, then what has none: typefaces, data."""
+    python = ".".join(str(n) for n in sys.version_info[:3])
+    found = [Part(1, "Python", python, "PSF-2.0", "编程语言")]
+    found += [
         Part(number, name, _version(name), licence, use)
-        for number, (name, licence, use) in enumerate(_PARTS, 1)
+        for number, (name, licence, use) in enumerate(_PARTS, 2)
     ]
     return found + [
         Part(number, name, "", licence, use)
@@ -78,9 +101,10 @@ def _version(name: str) -> str:
 
 
 class AboutPage(QWidget):
-    """Version and licences."""
+    """Version, the data folder, and licences."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """folder: the open office's data folder."""
         super().__init__()
         layout = page_layout(self, f"楼栋长工作台 {ldz_desktop.__version__}")
         words = (
@@ -88,6 +112,12 @@ class AboutPage(QWidget):
             "密码和恢复码都丢失时，谁也打不开数据，开发者也不能。"
         )
         layout.addWidget(label(words, "muted", wrap=True))
+        layout.addWidget(label("数据在哪里", "strong"))
+        self.place = label(shown(folder), wrap=True)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self.place)
+        opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")
+        layout.addLayout(row(opener, None))
         layout.addSpacing(theme.px(4))
         layout.addWidget(label("使用的开源组件与字体", "strong"))
         self.model = RecordModel(COLUMNS, parent=self)

@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
             "holidays": ("节假日", lambda: HolidaysPage(bench)),
             "plate": ("公示牌", lambda: PlatePage(bench)),
             "display": ("显示与数据", lambda: self._display(bench)),
-            "about": ("关于", AboutPage),
+            "about": ("关于", lambda: AboutPage(bench.office.folder)),
         }
         self._built: dict[str, QWidget] = {}
         self._list = QListWidget()
