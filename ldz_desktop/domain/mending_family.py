@@ -9,9 +9,8 @@ from ldz_desktop.domain.households import Resident, age_on
 from ldz_desktop.domain.kin_codes import CHILDREN, by_sex
 from ldz_desktop.domain.mending_household import linked_relation
 from ldz_desktop.domain.mending_records import Case, Finding, Fix, Kin, Repair, change
+from ldz_desktop.domain.plausible import LEAST_GAP
 from ldz_desktop.domain.workdays import date_text
-
-LEAST_GAP = 12  # years between a parent and a child
 
 _LINKS = (("father_id", "父亲"), ("mother_id", "母亲"), ("spouse_id", "配偶"))
 _PARENTS = frozenset(("50", "51", "52"))

@@ -275,12 +275,13 @@ class HouseholdService:
         """Everything odd about a person, for the form to show beside the fields."""
         from ldz_desktop.domain.identity import check_id
         from ldz_desktop.domain.names import check_name
-        from ldz_desktop.domain.plausible import check_days, check_phone
+        from ldz_desktop.domain.plausible import check_days, check_kin, check_phone
         from ldz_desktop.services.codes import regions
 
         today = self._core.today()
         found = [*check_name(resident.name), *check_days(resident, today)]
         found += check_phone(resident.phone)
+        found += check_kin(resident, self._kin(resident))
         if resident.id_number:
             identity = check_id(
                 resident.id_number, today, regions=regions(),
@@ -307,6 +308,26 @@ class HouseholdService:
                 Problem("refused", "relation", "two_heads", f"这一户已有户主{head.name}。")
             )
         return found
+
+    def kin(self, household: Household) -> dict[int, Resident]:
+        """Fathers, mothers and spouses whom members name and who are in another file."""
+        inside = {m.id for m in household.members}
+        named = {i for m in household.members for i in _named(m)} - inside
+        return self._store.kin(named) if named else {}
+
+    def _kin(self, resident: Resident) -> dict[int, Resident]:
+        named = _named(resident)
+        return self._store.kin(named) if named else {}
+
+    def _marry(self, resident: Resident, before: int | None) -> None:
+        """The spouse's own record says the same, and who was the spouse no longer does."""
+        if resident.spouse_id == before:
+            return
+        for other in self._store.kin({i for i in (before, resident.spouse_id) if i}).values():
+            if other.id == before and other.spouse_id == resident.id:
+                self._store.set_spouse(other.id, None)
+            elif other.id == resident.spouse_id and other.spouse_id is None:
+                self._store.set_spouse(other.id, resident.id)
 
     def complete(self, resident: Resident) -> Resident:
         """What a valid identity number says fills what is empty: birth, sex, kind of document."""
@@ -346,6 +367,7 @@ class HouseholdService:
         self._refuse(new, household)
         with self._core.action("新增成员", about=f"household:{household_id}"):
             self._insert(new)
+            self._marry(new, None)
         return Change.of(
             "households", "places", what=f"已新增成员 {new.name}", ids=(household_id, new.id)
         )
@@ -362,6 +384,7 @@ class HouseholdService:
         with self._core.action("修改成员", about=f"household:{wanted.household_id}"):
             if not self._store.save_resident(wanted, before.version, _sort_key(wanted.name)):
                 raise _conflict()
+            self._marry(wanted, stored.spouse_id)
             self._search.remove([(wanted.id, _readings(before.name))])
             self._search.add([_indexed(wanted)])
         return Change.of(
@@ -422,6 +445,12 @@ class HouseholdService:
 
 def _sums(nodes: Sequence[BuildingNode | CompoundNode]) -> tuple[int, int]:
     return sum(n.households for n in nodes), sum(n.residents for n in nodes)
+
+
+def _named(resident: Resident) -> set[int]:
+    """Who is written down as father, mother and spouse."""
+    links = (resident.father_id, resident.mother_id, resident.spouse_id)
+    return {i for i in links if i is not None}
 
 
 def _tenure(code: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Dwellings, households and residents in the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -239,6 +239,22 @@ class HouseholdStore:
             f"SELECT {','.join(RESIDENT_COLUMNS)} FROM resident WHERE id = ?", (resident_id,)
         )
         return None if row is None else resident_record(row)
+
+    def kin(self, resident_ids: Collection[int]) -> dict[int, Resident]:
+        """People by id, whatever household they belong to; ids that are gone are left out."""
+        marks = ",".join("?" * len(resident_ids))
+        rows = self._database.rows(
+            f"SELECT {','.join(RESIDENT_COLUMNS)} FROM resident WHERE id IN ({marks})",
+            tuple(resident_ids),
+        )
+        return {one.id: one for one in map(resident_record, rows)}
+
+    def set_spouse(self, resident_id: int, spouse_id: int | None) -> None:
+        """The other half of a couple; counts as a save."""
+        self._database.execute(
+            "UPDATE resident SET spouse_id = ?, version = version + 1 WHERE id = ?",
+            (spouse_id, resident_id),
+        )
 
     def holder(self, id_number: str) -> Resident | None:
         """Who has this identity number."""

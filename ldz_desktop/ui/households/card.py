@@ -17,6 +17,7 @@ from ldz_desktop.ui.households.card_head import CardHead
 from ldz_desktop.ui.households.card_verbs import CardVerbs
 from ldz_desktop.ui.households.columns import room_title
 from ldz_desktop.ui.households.details import EVERY_FIELD, is_child
+from ldz_desktop.ui.households.kin import Seen, read
 from ldz_desktop.ui.households.member_panel import MemberPanel
 from ldz_desktop.ui.households.wording import differences, merged
 from ldz_desktop.ui.kit import theme
@@ -43,6 +44,7 @@ class HouseholdCard(QFrame):
         self._bench = bench
         self._actions = HouseholdActions(bench, self)
         self._household: Household | None = None
+        self._people: tuple[Resident, ...] = ()
         self._arrival: tuple[int, int, Callable[[], None] | None] | None = None
         self._settle: Callable[[], None] | None = None
         self._phones: frozenset[str] = frozenset()
@@ -189,14 +191,16 @@ class HouseholdCard(QFrame):
     def _read_household(self, household_id: int) -> None:
         office = self._bench.office
         self._bench.tasks.run(
-            lambda progress: office.households.get(household_id),
+            lambda progress: read(office, household_id),
             self._show,
             owner=self,
             key="households.card",
             failed=self._gone,
         )
 
-    def _show(self, household: Household) -> None:
+    def _show(self, seen: Seen) -> None:
+        household = seen.household
+        self._people = seen.everybody()
         today = self._bench.office.today()
         _, resident_id, then = self._arrival or (0, 0, None)
         self._arrival = None
@@ -205,7 +209,7 @@ class HouseholdCard(QFrame):
         self._household = household
         self._show_closed(household)
         self.head.show_household(household, today, self._phones)
-        self.members.show_household(household, today, resident_id)
+        self.members.show_household(household, today, resident_id, self._people)
         self._turn_to(self.members)
         self._stack.setCurrentWidget(self._whole)
         self.strip.show_household(household.id)
@@ -285,7 +289,7 @@ class HouseholdCard(QFrame):
         if member.id and is_child(member, today):
             self.members.reveal(member.id, EVERY_FIELD)
         self._turn_to(self.member_form)
-        self.member_form.edit(member, today, self.members.revealed(member.id))
+        self.member_form.edit(member, today, self.members.revealed(member.id), self._people)
 
     def _save_member(self, after: Resident) -> None:
         assert self._household is not None
@@ -396,7 +400,8 @@ class HouseholdCard(QFrame):
             today = self._bench.office.today()
             if isinstance(theirs, Resident):
                 self._turn_to(self.member_form)
-                self.member_form.edit(theirs, today, self.members.revealed(theirs.id))
+                shown = self.members.revealed(theirs.id)
+                self.member_form.edit(theirs, today, shown, self._people)
                 self.member_form.fill(wanted)
                 self.member_form.save()
             else:

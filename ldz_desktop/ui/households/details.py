@@ -1,6 +1,6 @@
 """The selected member, to read: two columns of captions and values, sensitive ones hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -51,6 +51,8 @@ class _Line:
     rare: bool = False
 
 
+KIN = {"spouse_id": "配偶", "father_id": "父亲", "mother_id": "母亲"}
+NOBODY: Mapping[str, str] = {}
 LINES = (
     _Line("state_on", "状态", gone_text, wide=True, rare=True),
     _Line(
@@ -85,6 +87,7 @@ LINES = (
     _Line("registered_here", "户籍", lambda r: REGISTERED[r.registered_here]),
     _Line("lives_here", "居住", lambda r: LIVING[r.lives_here]),
     _Line("registered_address", "户籍地址", lambda r: r.registered_address or "", wide=True),
+    *(_Line(key, caption, lambda r: "", rare=True) for key, caption in KIN.items()),
     _Line("note", "备注", lambda r: r.note or "", wide=True),
 )
 
@@ -116,11 +119,18 @@ class Details(QWidget):
             place += 2 if line.wide else 1
         grid.setRowStretch(grid.rowCount(), 1)
 
-    def show_member(self, resident: Resident, today: date, revealed: frozenset[str]) -> None:
-        """revealed: the fields shown in full for this person."""
+    def show_member(
+        self,
+        resident: Resident,
+        today: date,
+        revealed: frozenset[str],
+        kin: Mapping[str, str] = NOBODY,
+    ) -> None:
+        """revealed: the fields shown in full for this person; kin: names by father_id, mother_id
+        and spouse_id."""
         child = is_child(resident, today) and EVERY_FIELD not in revealed
         for line in LINES:
-            text = line.text(resident)
+            text = kin.get(line.key, "") if line.key in KIN else line.text(resident)
             hidden = bool(text) and (
                 (child and line.key not in _PLAIN)
                 or (line.masked is not None and not {line.key, EVERY_FIELD} & revealed)

@@ -24,6 +24,7 @@ from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import regions
 from ldz_desktop.ui.households.details import EVERY_FIELD
+from ldz_desktop.ui.households.kin_fields import add_kin_fields, offer_kin
 from ldz_desktop.ui.households.occupation import OccupationEditor
 from ldz_desktop.ui.households.veiled import VeiledChoice, VeiledText
 from ldz_desktop.ui.households.wording import LIVING, REGISTERED, STATES
@@ -141,6 +142,7 @@ class MemberForm(QWidget):
         state = PickEditor(tuple(STATES.items()))
         add("state", "状态", state)
         add("state_on", "日期", DateEditor("迁出或去世的日期"))
+        add_kin_fields(self.form)
         add("note", "备注", NoteEditor(lines=2))
         number.reveal_wanted.connect(lambda: self.reveal_wanted.emit("id_number"))
         phone.reveal_wanted.connect(lambda: self.reveal_wanted.emit("phone"))
@@ -159,8 +161,15 @@ class MemberForm(QWidget):
         """The record as it was when editing began."""
         return self._before
 
-    def edit(self, resident: Resident, today: date, revealed: frozenset[str]) -> None:
-        """Fill in. A resident with id 0 is a new one. revealed: fields that need no veil."""
+    def edit(
+        self,
+        resident: Resident,
+        today: date,
+        revealed: frozenset[str],
+        people: Sequence[Resident] = (),
+    ) -> None:
+        """Fill in. A resident with id 0 is a new one. revealed: fields that need no veil; people:
+        among whom father, mother and spouse are."""
         self._before, self._today, self._found = resident, today, {}
         self.again = False
         self._judged, self._told = None, ()
@@ -168,6 +177,7 @@ class MemberForm(QWidget):
         self._title.setText("新成员" if new else f"修改 {resident.name}")
         self.again_button.setVisible(new)
         self._looking = True
+        offer_kin(self.form, resident, people, today)
         keys = self.form.keys()
         self.form.set_values({key: getattr(resident, key) for key in keys})
         self._looking = False

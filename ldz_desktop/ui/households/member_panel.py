@@ -1,5 +1,6 @@
 """The reading side of the card: the members, and the selected one's details below."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from ldz_desktop.domain.households import Household, Resident, computed_tags
 from ldz_desktop.ui.households.columns import tag_tone
 from ldz_desktop.ui.households.details import CHILD_UNTIL, EVERY_FIELD, Details, is_child
 from ldz_desktop.ui.households.heading import GivingLabel
+from ldz_desktop.ui.households.kin import kin_names
 from ldz_desktop.ui.households.member_table import MEMBER_COLUMNS, member_lines
 from ldz_desktop.ui.households.wording import STATES
 from ldz_desktop.ui.kit import theme
@@ -32,6 +34,7 @@ class MemberPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._household: Household | None = None
+        self._people: tuple[Resident, ...] = ()
         self._today = date.max
         self._read_only = False
         self._revealed: dict[int, frozenset[str]] = {}
@@ -79,13 +82,20 @@ class MemberPanel(QWidget):
         wanted = self.table.current_id()
         return next((m for m in self._household.members if m.id == wanted), None)
 
-    def show_household(self, household: Household, today: date, resident_id: int = 0) -> None:
+    def show_household(
+        self,
+        household: Household,
+        today: date,
+        resident_id: int = 0,
+        people: Sequence[Resident] = (),
+    ) -> None:
         """resident_id: select that member; 0: keep the selected one where it is still there.
+        people: everybody whom a member may name as father, mother or spouse.
         What was revealed stays so while the same household is shown."""
         if self._household is None or self._household.id != household.id:
             self._revealed = {}
         wanted = resident_id or self.table.current_id()
-        self._household, self._today = household, today
+        self._household, self._today, self._people = household, today, tuple(people)
         self._fill_table()
         first = household.members[0].id if household.members else 0
         if not (wanted and self.table.select_id(wanted)):
@@ -137,7 +147,8 @@ class MemberPanel(QWidget):
         self._name.say(line.name)
         self._mark(member)
         self._child_row.setVisible(is_child(member, self._today) and EVERY_FIELD not in revealed)
-        self.details.show_member(member, self._today, revealed)
+        kin = kin_names(member, self._people)
+        self.details.show_member(member, self._today, revealed, kin)
 
     def _mark(self, member: Resident) -> None:
         """Computed tags, or that the person has moved away or died."""

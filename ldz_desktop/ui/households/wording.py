@@ -28,6 +28,10 @@ def _hidden(value: Any) -> str:  # noqa: ANN401 - whatever it is
     return HIDDEN if value else ""
 
 
+def _linked(value: Any) -> str:  # noqa: ANN401 - somebody's id or None
+    return "已登记" if value else ""
+
+
 def _plain(value: Any) -> str:  # noqa: ANN401 - text or None
     return value or ""
 
@@ -53,6 +57,9 @@ _MEMBER: Mapping[str, tuple[str, Worded]] = {
     "state": ("状态", lambda v: STATES[v]),
     "state_on": ("迁出或去世日期", _day),
     "note": ("备注", _plain),
+    "spouse_id": ("配偶", _linked),
+    "father_id": ("父亲", _linked),
+    "mother_id": ("母亲", _linked),
 }
 _HOUSEHOLD: Mapping[str, tuple[str, Worded]] = {
     "unit": ("单元", _plain),
