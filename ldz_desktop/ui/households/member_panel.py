@@ -37,6 +37,7 @@ class MemberPanel(QWidget):
         self._people: tuple[Resident, ...] = ()
         self._today = date.max
         self._read_only = False
+        self._shown = 0
         self._revealed: dict[int, frozenset[str]] = {}
         self._model = RecordModel(MEMBER_COLUMNS)
         self.table = RecordTable(self._model, "家庭成员")
@@ -142,6 +143,9 @@ class MemberPanel(QWidget):
         if member is None:
             self._name.say("没有成员留在这份户档里" if self._read_only else "还没有成员")
             return
+        if member.id != self._shown:
+            self._shown = member.id
+            self._scroll.verticalScrollBar().setValue(0)
         revealed = self.revealed(member.id)
         line = self._model.record(self._model.row_of(member.id))
         self._name.say(line.name)
