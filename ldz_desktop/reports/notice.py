@@ -136,9 +136,11 @@ def _number(value: Decimal | None) -> str:
 
 def basis(data: NoticeData) -> str:
     """By which rules who was evaluated, and how many sheets came back."""
-    leaders = sum(1 for one in data.rows if one.score.leader)
-    counted = f"{leaders}名楼栋长"
-    if leaders != len(data.rows):
+    names = [one.score.leader for one in data.rows if one.score.leader]
+    counted = f"{len(names)}名楼栋长"
+    if len(set(names)) < len(names):  # one who looks after two buildings, or a namesake
+        counted = f"{len(data.rows)}栋楼的楼栋长"
+    elif len(names) != len(data.rows):
         counted = f"{len(data.rows)}栋楼、{counted}"
     span = f"近{data.scheme.window}个月" if data.scheme.rolling else ""
     issued = "" if data.issued is None else f"{span}发出调查表{data.issued}张，"

@@ -231,9 +231,9 @@ class RankingView(QWidget):
         )
         self.model.set_records(rows)
         waiting = undecided(ranking, self._held)
-        self._counts.setText(summary(rows, ranking, waiting))
         shown = {s.score.community for s in rows}
         mine = {name: titles for name, titles in waiting.items() if name in shown}
+        self._counts.setText(summary(rows, ranking, mine))
         self._counts.setToolTip(_details(rows, mine))
         if not (kept and self.table.select_id(kept)) and rows:
             self.table.select_id(self.model.id_at(0))
@@ -248,8 +248,14 @@ def undecided(ranking: Ranking, held: Mapping[int, int]) -> dict[str, tuple[str,
 
 
 def summary(rows: list[Standing], ranking: Ranking, waiting: Mapping[str, object]) -> str:
-    """51 名楼栋长 · 方案一 · 1 名样本不足."""
-    parts = [f"{sum(bool(s.score.leader) for s in rows)} 名楼栋长", ranking.scheme.name]
+    """51 名楼栋长 · 方案一 · 1 名样本不足. One name at two buildings may be one person or two."""
+    names = [s.score.leader for s in rows if s.score.leader]
+    counted = f"{len(names)} 名楼栋长"
+    if len(set(names)) < len(names):
+        counted = f"{len(rows)} 栋楼"
+    elif len(names) < len(rows):
+        counted = f"{len(rows)} 栋楼、{counted}"
+    parts = [counted, ranking.scheme.name]
     why = [s.score.why_unranked for s in rows if s.score.why_unranked]
     if why:
         parts.append(f"{len(why)} 名{why[0] if len(set(why)) == 1 else '不排名'}")

@@ -123,11 +123,12 @@ class SheetList(QFrame):
 
     def show_handed(self, valid: int, invalid: int) -> None:
         """A batch that is in already: its counts; its sheets are nobody's business any more."""
-        self._count({"已录": valid + invalid, "有效": valid, "答题不足": invalid, "还差": 0})
+        self._count({"已录": valid + invalid, "有效": valid, "不足": invalid, "还差": 0})
         self._shown = None
         self.model.set_records([])
-        for part in (self.commit, self.again, self.discard):
-            part.setEnabled(False)
+        self.commit.setEnabled(False)
+        self.discard.setEnabled(False)
+        self.again.hide()
         self._odd.hide()
         self.say(())
         self.say_saved("")
@@ -185,7 +186,7 @@ def _counts(work: BatchWork, header: Header) -> dict[str, int]:
     if work.stage == "first":
         left = max(0, header.valid - first.valid)
         return {
-            "已录": len(first.sheets), "有效": first.valid, "答题不足": first.invalid, "还差": left,
+            "已录": len(first.sheets), "有效": first.valid, "不足": first.invalid, "还差": left,
         }  # fmt: skip
     both = {"第一遍": len(first.sheets), "复录": len(second.sheets)}
     if work.stage == "second":

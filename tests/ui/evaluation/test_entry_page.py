@@ -63,7 +63,7 @@ def test_every_sheet_is_stored_at_once(
     )
     keying.press(K.Key_Return)  # 4 of 8 answers: a valid sheet
     page = keying.tab.entry_page
-    assert page.desk.sheets.counts() == {"已录": 2, "有效": 2, "答题不足": 0, "还差": 1}
+    assert page.desk.sheets.counts() == {"已录": 2, "有效": 2, "不足": 0, "还差": 1}
     assert page.desk.sheets.saved() == "录的都已保存"
     assert page.picker.record(buildings[0]).drafted == 2
     keying.press(K.Key_Escape)

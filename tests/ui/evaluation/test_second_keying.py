@@ -84,7 +84,7 @@ def test_142_sheets_keyed_twice_without_a_mouse(
     per_key = (time.process_time() - begun) / (142 * 8)
     assert per_key < 0.02, "a fast typist presses ten keys a second"
     assert draft(office, buildings[0]) == Draft(Header(160, 142, 142, 0, 0), tuple(pile))
-    assert desk.sheets.counts() == {"已录": 142, "有效": 142, "答题不足": 0, "还差": 0}
+    assert desk.sheets.counts() == {"已录": 142, "有效": 142, "不足": 0, "还差": 0}
 
     keying.press(K.Key_F10)
     second = [*pile]
