@@ -102,7 +102,7 @@ class HistoryService:
 
     def lines(self, batch_id: int, numbers: Sequence[int]) -> tuple[HistoryLine, ...]:
         """Some changes of an action by their numbers (see UndoPart), in the order asked."""
-        return HistoryWords(self._core.database).lines(self._store.numbered(batch_id, numbers))
+        return HistoryWords(self._core).lines(self._store.numbered(batch_id, numbers))
 
     def undo(self, batch_id: int, progress: Progress = SILENT) -> Change:
         """Take an action back, as one action. What was changed since stays (see preview_undo)."""
@@ -126,7 +126,7 @@ class HistoryService:
         return UndoPart(
             len(entries),
             tuple(entry.n for entry in shown),
-            HistoryWords(self._core.database).lines(shown[:PAGE]),
+            HistoryWords(self._core).lines(shown[:PAGE]),
             tuple((KINDS[kind], NOUNS[table], n) for (kind, table), n in kinds.most_common()),
         )
 
@@ -151,7 +151,7 @@ class HistoryService:
     ) -> tuple[HistoryEvent, ...]:
         rows = sorted(batches, key=lambda b: b.seq, reverse=True)
         undone = self._store.undone_by([b.id for b in rows])
-        words = HistoryWords(self._core.database)
+        words = HistoryWords(self._core)
         return tuple(
             HistoryEvent(
                 batch_id=b.id,

@@ -1,14 +1,19 @@
 """The journal in the clerk's words."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ldz_desktop.domain.amounts import short_yuan
 from ldz_desktop.domain.codes import TABLES
-from ldz_desktop.domain.masks import mask_id, mask_phone
-from ldz_desktop.storage.database import Database
+from ldz_desktop.domain.households import age_on
+from ldz_desktop.domain.masks import mask_id, mask_name, mask_phone
+from ldz_desktop.domain.moves import CHILD_UNTIL
+from ldz_desktop.domain.workdays import date_text
+from ldz_desktop.services.core import Core
 from ldz_desktop.storage.duties import DutyStore
 from ldz_desktop.storage.history import Entry
 from ldz_desktop.storage.journal import JOURNALLED
@@ -97,15 +102,22 @@ _TITLES = {
     "attachment": "title", "building": "name", "compound": "name", "community": "name",
 }  # fmt: skip
 """Table → the column that says which one it was."""
+_HIDDEN = "（已隐藏）"
+_PLAIN = ("relation", "state", "state_on", "household_id", "lives_here")
+"""Of children too: where they belong is no secret of the household's file."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERSONAL = ("tag", "stay")
 """Rows of these are somebody's."""
 
 
 class HistoryWords:
-    """Entries in the clerk's words."""
+    """Entries in the clerk's words. Children (PIPL art. 28) are named by a masked name, and what
+    is known of them is hidden: a list of changes is looked at unasked."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, core: Core) -> None:
+        self._database = core.database
+        self._today = core.today()
+        self._children: dict[int, bool] = {}
         self._names: dict[int, str] = {}
         self._whose: dict[str, str] = {}
 
@@ -116,12 +128,17 @@ class HistoryWords:
         subject = self._subject(entry)
         if entry.kind != "update":
             return HistoryLine(subject, KINDS[entry.kind], "", self._row_text(entry))
-        return HistoryLine(
-            subject,
-            _FIELDS.get(entry.field, entry.field),
-            self._text(entry.field, entry.old),
-            self._text(entry.field, entry.new),
-        )
+        before, after = (self._text(entry.field, value) for value in (entry.old, entry.new))
+        if entry.table == "resident" and entry.field not in _PLAIN and self._child(entry.row_id):
+            before, after = (_HIDDEN if text else "" for text in (before, after))
+        return HistoryLine(subject, _FIELDS.get(entry.field, entry.field), before, after)
+
+    def _child(self, resident_id: int) -> bool:
+        if resident_id not in self._children:
+            born = self._of("resident", resident_id, "birth")
+            age = None if born is None else age_on(date.fromisoformat(born), self._today)
+            self._children[resident_id] = age is not None and age < CHILD_UNTIL
+        return self._children[resident_id]
 
     def whose(self, about: str) -> str:
         """What an action is about (household:7, leader:9): an address or a name, also of what is
@@ -165,7 +182,8 @@ class HistoryWords:
 
     def _name(self, resident_id: int) -> str:
         if resident_id not in self._names:
-            self._names[resident_id] = self._of("resident", resident_id, "name") or ""
+            name = self._of("resident", resident_id, "name") or ""
+            self._names[resident_id] = mask_name(name) if self._child(resident_id) else name
         return self._names[resident_id]
 
     def _of(self, table: str, row_id: int, column: str) -> Any:  # noqa: ANN401 - any column
@@ -187,6 +205,8 @@ class HistoryWords:
             return _SHOWN[field](value)
         if field in TABLES:
             return TABLES[field].label(str(value))
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date_text(date.fromisoformat(value))
         if field == "duty":
             return self._duty(int(value))
         return self._linked(field, int(value)) if field.endswith("_id") else str(value)
@@ -214,8 +234,8 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "phone": lambda v: mask_phone(str(v)),
     "contact_phone": lambda v: mask_phone(str(v)),
     "landlord_phone": lambda v: mask_phone(str(v)),
-    "health": lambda _: "（已隐藏）",
-    "from_whom": lambda _: "（已隐藏）",
+    "health": lambda _: _HIDDEN,
+    "from_whom": lambda _: _HIDDEN,
     "day_unit": lambda v: "工作日" if v == "working" else "自然日",
     "certain": lambda v: "是" if v else "预计",
     "upheld": lambda v: "成立" if v else "不成立",

@@ -7,6 +7,7 @@ import pytest
 
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.party import APPLICANT
+from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.commitments import CommitmentDraft
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.history import HistoryEvent
@@ -39,7 +40,7 @@ def test_what_belongs_to_a_leader_is_told_and_of_nobody_else(
     (promise,) = office.commitments.of(mine)
     office.commitments.keep(promise.id, today)
     told = _told(office.history.of_leader(mine))
-    assert told[0] == ("承诺兑现", [f"兑现日期{today.isoformat()}"])
+    assert told[0] == ("承诺兑现", [f"兑现日期{date_text(today)}"])
     assert told[1] == ("登记承诺", ["新增承诺“清理楼道”"])
     assert told[2] == ("登记入党申请人", ["新增党员发展“入党申请人”"])
     assert [what for what, _ in told[3:]] == ["登记楼栋长"]

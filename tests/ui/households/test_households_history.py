@@ -59,6 +59,23 @@ def test_the_history_tells_who_when_from_to_masked(
     dialog.reject()
 
 
+def test_of_a_child_the_history_tells_as_little_as_the_card(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    child = street[0].members[2]
+    day = office.today().replace(day=1)
+    _edit(office, child.id, workplace="巴中一小", state="moved", state_on=day)
+    desk.go(street[0])
+    dialog = _history(desk)
+    lines = _cells(dialog.list.lines)
+    assert ["陈*诺", "工作单位", "（空）", "（已隐藏）"] in lines
+    assert ["陈*诺", "状态", "在册", "已迁出"] in lines
+    assert ["陈*诺", "状态日期", "（空）", f"{day.year}年{day.month}月1日"] in lines
+    everything = str(_cells(dialog.list.table)) + str(lines)
+    assert not any(word in everything for word in ("陈一诺", "巴中一小"))
+    dialog.reject()
+
+
 def test_undo_shows_what_it_takes_back_and_keeps_what_changed_since(
     desk: Desk, street: list[Household], office: Office
 ) -> None:
