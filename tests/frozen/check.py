@@ -1,0 +1,256 @@
+"""The built program at its main job: commands, papers, and a window with every tab.
+
+    python tests/frozen/check.py PROGRAM_FOLDER [--windows-lab LAB] [--pictures FOLDER]
+
+PROGRAM_FOLDER: what resources/installer/build.py made, or where its setup program put it. Needs
+Xvfb, xdotool and ImageMagick; pictures are for people to look at. Prints what it did, and the
+figures start (s from the program's start to its window) and size (MB). Exit status 1: it failed.
+A missing module shows here as a command that ends with 3, or as a note in logs/defects.log.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT.parent / "shared" / "samples"
+PASSWORD = "demo-1234"
+TABS, SECTIONS = 4, 9
+"""Ctrl+1 … opens a tab, Alt+1 … a section of it; a number too many does nothing."""
+
+
+class CheckError(Exception):
+    """The program did not do what it should."""
+
+
+class Program:
+    """The program in its folder, run here or in the Windows lab."""
+
+    def __init__(self, folder: Path, lab: Path | None) -> None:
+        self.folder, self._lab = folder, lab
+        self.in_lab = lab is not None
+        self.ending = ".exe" if lab else ""
+
+    def place(self, path: Path) -> str:
+        """A path as the program knows it."""
+        return "Z:" + str(path).replace("/", "\\") if self._lab else str(path)
+
+    def command(self, *arguments: str) -> dict[str, Any]:
+        """Run one command with --json; its answer."""
+        run = self._run("ldz-desktop-cli", *arguments)
+        done = subprocess.run(
+            run, env=self._environment(), capture_output=True, check=False, timeout=900
+        )
+        if done.returncode != 0:
+            words = (done.stdout + done.stderr).decode("utf-8", "replace")[-1500:]
+            raise CheckError(f"{' '.join(arguments)}: status {done.returncode}\n{words}")
+        answer: dict[str, Any] = json.loads(done.stdout.decode("utf-8").splitlines()[-1])
+        return answer
+
+    def window(self, data: Path, screen: str) -> subprocess.Popen[bytes]:
+        """Start the windowed program on a screen."""
+        return subprocess.Popen(
+            self._run("ldz-desktop", "--data", self.place(data)),
+            env={**self._environment(), "DISPLAY": screen},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+    def end(self, running: subprocess.Popen[bytes], screen: str) -> None:
+        """End a window as a person does (Alt+F4), else by force."""
+        del screen
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGTERM)
+        running.wait(60)
+
+    def _run(self, name: str, *arguments: str) -> list[str]:
+        file = str(self.folder / f"{name}{self.ending}")
+        return [str(self._lab), "exe", file, *arguments] if self._lab else [file, *arguments]
+
+    def _environment(self) -> dict[str, str]:
+        word = f"LDZ_PASSWORD={PASSWORD}"
+        known = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+        return {**known, "LDZ_PASSWORD": PASSWORD, "LAB_ENV": word}
+
+
+def check_commands(program: Program, work: Path) -> Path:
+    """Every kind of library the program has, through its commands; returns the demo's folder."""
+    demo, office = work / "demo", work / "office"
+
+    def in_demo(*arguments: str) -> dict[str, Any]:
+        return program.command("--data", program.place(demo), "--json", *arguments)
+
+    def in_office(*arguments: str) -> dict[str, Any]:
+        return program.command("--data", program.place(office), "--json", *arguments)
+
+    say("demo", in_demo("demo", "--months", "2"))
+    say("search", in_demo("search", "张", "--limit", "1"))
+    paper = work / "notice.pdf"
+    say("notice", in_demo("document", "notice", program.place(paper)))
+    words = subprocess.run(
+        ["pdftotext", str(paper), "-"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    if "公示" not in words:
+        raise CheckError("the notice has no words in it")
+    for kind, *more in (["sheets", "--masters"], ["duty_sheet"], ["badge"], ["roster"]):
+        say(kind, in_demo("document", kind, program.place(work / f"{kind}.pdf"), *more))
+    for suffix in ("xlsx", "csv"):
+        out = program.place(work / f"leaders.{suffix}")
+        say(suffix, in_demo("export", "leaders", out, "--purpose", "检查"))
+    say(
+        "init",
+        in_office("init", "--office", "检查办公室", "--recovery", program.place(work / "r.pdf")),
+    )
+    _import_samples(in_office, program.place)
+    return demo
+
+
+def _import_samples(in_office: Callable[..., dict[str, Any]], place: Callable[[Path], str]) -> None:
+    """What offices keep, in the numbers that expected.json says."""
+    options = {"社区": "--community", "小区": "--compound", "楼栋": "--building"}
+    for name, wanted in json.loads((SAMPLES / "expected.json").read_text("utf-8")).items():
+        if "households" not in wanted:
+            continue
+        needs = [word for key, text in wanted["needs"].items() for word in (options[key], text)]
+        answer = in_office("import", "households", place(SAMPLES / name), *needs)
+        say(name, answer)
+        if answer["households"] != wanted["households"]:
+            raise CheckError(f"{name}: {answer['households']} households")
+
+
+def check_window(program: Program, data: Path, pictures: Path) -> float:
+    """Unlock, open every tab and section, look; returns the seconds to the first window."""
+    with a_screen() as screen:
+        begun = time.monotonic()
+        running = program.window(data, screen)
+        try:
+            window = _wait_for_window(screen, running)
+            seconds = time.monotonic() - begun
+            time.sleep(2)
+            look(screen, pictures / "unlock.png")
+            _keys(screen, window, "--text", PASSWORD)
+            _keys(screen, window, "Return")
+            time.sleep(15 if program.in_lab else 6)
+            for tab in range(1, TABS + 1):
+                window = _wait_for_window(screen, running)
+                _keys(screen, window, f"ctrl+{tab}")
+                _xdotool(screen, "mousemove", "300", "560", "click", "1")  # Alt+number: from inside
+                for section in range(1, SECTIONS + 1):
+                    _keys(screen, window, f"alt+{section}")
+                    time.sleep(4 if program.in_lab else 1.5)
+                    look(screen, pictures / f"tab{tab}-{section}.png")
+                if running.poll() is not None:
+                    raise CheckError(f"the window ended with {running.returncode} at tab {tab}")
+        finally:
+            program.end(running, screen)
+    notes = data / "logs" / "defects.log"
+    if notes.exists() and notes.read_text("utf-8").strip():
+        raise CheckError(notes.read_text("utf-8"))
+    return seconds
+
+
+@contextlib.contextmanager
+def a_screen() -> Iterator[str]:
+    """A virtual screen of 1366 × 768."""
+    number = f":{os.getpid() % 900 + 1000}"
+    shown = subprocess.Popen(
+        ["Xvfb", number, "-screen", "0", "1366x768x24"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(1)
+    try:
+        yield number
+    finally:
+        shown.terminate()
+        shown.wait(20)
+
+
+def look(screen: str, picture: Path) -> None:
+    """Take a picture of the screen."""
+    command = ["import", "-window", "root", str(picture)]
+    subprocess.run(command, env={**os.environ, "DISPLAY": screen}, check=True, timeout=60)
+
+
+def _xdotool(screen: str, *words: str) -> str:
+    done = subprocess.run(
+        ["xdotool", *words],
+        env={**os.environ, "DISPLAY": screen}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def _wait_for_window(screen: str, running: subprocess.Popen[bytes]) -> str:
+    for _ in range(600):
+        found = _xdotool(screen, "search", "--onlyvisible", "--name", "楼栋长").split()
+        if found:
+            return found[-1]
+        if running.poll() is not None:
+            raise CheckError(f"no window: the program ended with {running.returncode}")
+        time.sleep(0.1)
+    raise CheckError("no window in a minute")
+
+
+def _keys(screen: str, window: str, *keys: str) -> None:
+    _xdotool(screen, "windowfocus", window)
+    time.sleep(0.3)
+    typed = ["type", "--delay", "60", keys[1]] if keys[0] == "--text" else ["key", *keys]
+    _xdotool(screen, *typed)
+    time.sleep(0.3)
+
+
+def check_modules(folder: Path, end: str) -> int:
+    """Every module of the program is in the program; returns how many."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(str(folder / f"ldz-desktop{end}"))
+    there = set(archive.open_embedded_archive("PYZ.pyz").toc)
+    package = ROOT / "ldz_desktop"
+    wanted = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in package.rglob("*.py")
+    } - {"ldz_desktop.__main__"}
+    if wanted - there:
+        raise CheckError(f"not in the program: {sorted(wanted - there)}")
+    return len(wanted)
+
+
+def say(what: str, answer: object) -> None:
+    """One line of the protocol."""
+    sys.stdout.write(f"{what}: {json.dumps(answer, ensure_ascii=False)[:160]}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Exit status: 0 all is well, 1 something failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--windows-lab", type=Path)
+    parser.add_argument("--pictures", type=Path)
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    program = Program(folder, options.windows_lab and options.windows_lab.resolve())
+    with tempfile.TemporaryDirectory(prefix="ldz-frozen-") as made:
+        pictures = options.pictures or Path(made)
+        pictures.mkdir(parents=True, exist_ok=True)
+        try:
+            say("modules", check_modules(folder, program.ending))
+            demo = check_commands(program, Path(made))
+            say("start (s)", round(check_window(program, demo, pictures), 2))
+        except CheckError as error:
+            sys.stderr.write(f"failed: {error}\n")
+            return 1
+    size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+    say("size (MB)", round(size / 1e6, 1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
