@@ -37,7 +37,8 @@ _COLUMNS = tuple(reversed(range(1, 6)))  # as the paper has it: 非常满意 fir
 _CELLS = (52, 76)  # least and most
 _QUESTIONS = 236  # what the questions need at least
 _HEAD = 56
-_MOST = 12  # questions that get a comfortable row; more of them stand closer
+_LEAST_ROW, _MOST_ROW = 26, 58
+_FEWEST = 8  # questions in view at least; the others pass by with the one that is asked
 
 
 def key_of(event: QKeyEvent) -> str:
@@ -84,8 +85,8 @@ class SheetPad(QWidget):
     def show_view(self, view: PadView) -> None:
         """Another sheet, or another answer on it."""
         self.view = view
-        rows = min(len(view.questions), _MOST)
-        self.setMinimumSize(theme.px(480), theme.px(_HEAD + rows * 26))
+        rows = min(len(view.questions), _FEWEST)
+        self.setMinimumSize(theme.px(480), theme.px(_HEAD + rows * _LEAST_ROW))
         self.setAccessibleName(view.spoken)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
         self.update()
@@ -114,13 +115,23 @@ class SheetPad(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(720), theme.px(_HEAD + min(len(self.view.questions), _MOST) * 52))
+        return QSize(theme.px(720), theme.px(_HEAD + len(self.view.questions) * 52))
 
     # Painting. Grade 0 stands for 未答, at the right of the five.
 
+    def _room(self) -> int:
+        return self.height() - theme.px(_HEAD)
+
+    def in_view(self) -> range:
+        """The questions shown, from 0: all of them where there is room, or where none is asked."""
+        every, fit = len(self.view.questions), max(1, self._room() // theme.px(_LEAST_ROW))
+        if self.view.now is None or every <= fit:
+            return range(every)
+        first = min(max(0, self.view.now - fit // 2), every - fit)
+        return range(first, first + fit)
+
     def _row_height(self) -> int:
-        room = self.height() - theme.px(_HEAD)
-        return min(theme.px(58), room // len(self.view.questions))
+        return min(theme.px(_MOST_ROW), self._room() // len(self.in_view()))
 
     def _cell(self, row: int, grade: int) -> QRect:
         least, most = map(theme.px, _CELLS)
@@ -128,14 +139,15 @@ class SheetPad(QWidget):
         order = (*_COLUMNS, 0)
         left = self.width() - width * (len(order) - order.index(grade))
         height = self._row_height()
-        return QRect(left, theme.px(_HEAD) + row * height, width, height)
+        top = theme.px(_HEAD) + (row - self.in_view().start) * height
+        return QRect(left, top, width, height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_head(painter)
-        for row in range(len(self.view.questions)):
+        for row in self.in_view():
             self._paint_row(painter, row)
         if not self.hasFocus():
             painter.fillRect(self.rect(), _veil())
@@ -202,6 +214,7 @@ class SheetPad(QWidget):
             theme.px(16), whole.top(), self._cell(row, 5).left() - theme.px(20), whole.height()
         )
         font = self._font(self._question_size(text.width()), bold=now)
+        font.setPixelSize(min(font.pixelSize(), whole.height() * 3 // 4))
         painter.setFont(font)
         painter.setPen(theme.color("ink" if now or marks else "muted"))
         words = f"{row + 1}  {view.questions[row]}"
@@ -212,7 +225,7 @@ class SheetPad(QWidget):
             self._paint_cell(painter, self._cell(row, grade), mark)
 
     def _paint_cell(self, painter: QPainter, cell: QRect, mark: tuple[str, str] | None) -> None:
-        side = min(theme.px(38), cell.height() - theme.px(6))
+        side = min(theme.px(38), cell.height() - min(theme.px(6), cell.height() // 5))
         box = QRect(0, 0, side, side)
         box.moveCenter(cell.center())
         if mark is not None:
@@ -220,7 +233,9 @@ class SheetPad(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(tone))
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
-            painter.setFont(self._font(20 if side >= theme.px(30) else 16, bold=True))
+            digits = self._font(20 if side >= theme.px(30) else 16, bold=True)
+            digits.setPixelSize(min(digits.pixelSize(), side * 4 // 5))
+            painter.setFont(digits)
             painter.setPen(theme.color("paper"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             return

@@ -203,14 +203,14 @@ def test_sheets_of_other_lengths_are_keyed(
     shown = stage()
     shown.tab.enter(month.buildings[0])
     shown.settle()
-    entry = shown.tab.entry_page
-    entry.pad.setFocus()
-    QTest.keyClicks(entry.pad, "5" * count + "4" * count + "3")
+    pad = shown.tab.entry_page.desk.pad
+    pad.setFocus()
+    QTest.keyClicks(pad, "5" * count + "4" * count + "3")
     shown.settle()
     draft = office.evaluation.draft("2026-10", month.buildings[0])
     assert sorted(draft.sheets) == ["4" * count, "5" * count]
-    assert entry.pad.question() == 1
-    image = entry.pad.grab()
+    assert pad.view.now == 1
+    image = pad.grab()
     assert not image.isNull()
 
 

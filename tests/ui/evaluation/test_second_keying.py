@@ -133,7 +133,10 @@ def test_other_numbers_of_questions(
     shown.press(K.Key_F10)
     type_sheets(shown, *pile[:4], "1" * (questions - 1) + "2")
     shown.press(K.Key_Return)
-    assert shown.tab.entry_page.desk.pad.view.title == f"第 5 张的第 {questions} 题"
+    pad = shown.tab.entry_page.desk.pad
+    assert pad.view.title == f"第 5 张的第 {questions} 题"
+    assert questions - 1 in pad.in_view()
+    assert pad.height() >= pad.minimumHeight()
     shown.type("1")
     shown.press(K.Key_Return, K.Key_Return)
     assert progress(office, buildings[0]).checked
