@@ -135,6 +135,12 @@ class ListPage(QFrame):
         """The place in words: 福锦苑 1栋."""
         return self._title
 
+    @property
+    def heading(self) -> str:
+        """The place and what the list is narrowed to, for paper: 福锦苑 1栋（高龄）."""
+        pill = {key: words for key, words, _ in PILLS}[self._state.pill]
+        return self._title if self._state.pill == "all" else f"{self._title}（{pill}）"
+
     def ids(self) -> list[int]:
         """Every household of the list, in the order shown."""
         return self._model.ids()

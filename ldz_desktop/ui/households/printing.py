@@ -42,7 +42,13 @@ def list_table(office: "Office", title: str, ids: Sequence[int], progress: "Prog
             people += household.members
     profile = office.settings.profile()
     note = f"{len(rows):,} 户，{people:,} 人。{DEFINITION}"
-    return Table(f"{title}户档清单", _COLUMNS, tuple(rows), note, profile.unit or profile.office)
+    return Table(_named(title), _COLUMNS, tuple(rows), note, profile.unit or profile.office)
+
+
+def _named(title: str) -> str:
+    """福锦苑2栋户档清单（高龄）, 全部户档清单."""
+    place, mark, narrowed = title.partition("（")
+    return f"{place.removesuffix('户档')}户档清单{mark}{narrowed}"
 
 
 def _cells(number: int, row: HouseholdRow) -> tuple[str, ...]:
@@ -59,7 +65,7 @@ def _cells(number: int, row: HouseholdRow) -> tuple[str, ...]:
 
 
 def print_list(bench: "Bench", parent: "QWidget", title: str, ids: Sequence[int]) -> None:
-    """Lay the list out and show it as it will be printed."""
+    """Lay the list out and show it as it will be printed. title: see ListPage.heading."""
     if not ids:
         bench.notices.info("列表是空的，没有可打印的户档")
         return
@@ -74,4 +80,4 @@ def print_list(bench: "Bench", parent: "QWidget", title: str, ids: Sequence[int]
         progress.report(0, 0, "排版")
         return render(table, today=office.today())
 
-    show_paper(bench, parent, work, f"{plain}户档清单", "户档清单.pdf")
+    show_paper(bench, parent, work, _named(plain), "户档清单.pdf")

@@ -322,7 +322,7 @@ class HouseholdsTab(QWidget):
     def open_export(self) -> None:
         from ldz_desktop.ui.households.export_dialog import ExportDialog
 
-        ExportDialog(self._bench, self.list.title, self.list.ids(), self).open()
+        ExportDialog(self._bench, self.list.heading, self.list.ids(), self).open()
 
     def print_list(self) -> None:
         """The list as it stands; where the picture is shown, that, on A4 or A3."""
@@ -342,7 +342,7 @@ class HouseholdsTab(QWidget):
     def _print_rows(self) -> None:
         from ldz_desktop.ui.households.printing import print_list
 
-        print_list(self._bench, self, self.list.title, self.list.ids())
+        print_list(self._bench, self, self.list.heading, self.list.ids())
 
     def print_picture(self, sheet: "Sheet") -> None:
         from ldz_desktop.ui.households.picture.printing import print_picture

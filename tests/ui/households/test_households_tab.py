@@ -321,13 +321,15 @@ def test_the_list_is_printed_as_it_stands(desk: Desk, qtbot: QtBot) -> None:
     assert dialog is not None
     assert dialog.view.page_count() == 1
     dialog.reject()
-    table = list_table(desk.office, "全部户档", desk.tab.list.ids(), SILENT)
+    assert desk.tab.list.heading == "全部户档（租赁）"
+    table = list_table(desk.office, desk.tab.list.heading, desk.tab.list.ids(), SILENT)
     paper = render(table, today=desk.office.today())
     document = pypdfium2.PdfDocument(paper.pdf)
     page = document[0].get_textpage()
     text = page.get_text_range()
     page.close()
     document.close()
+    assert "全部户档清单（租赁）" in text  # not everybody: the paper says so
     assert "李颇" in text
     assert "1户，2人" in text.replace(" ", "")
     assert "陈志远" not in text
