@@ -50,7 +50,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class BuildingProgress:
     """How far a building's month is. header None: nothing handed over. keyed_*: sheets handed
-    over. drafted: sheets in the draft. assessors: booklets in. problems: why it does not balance.
+    over. drafted: sheets in the draft, a new one in hand among them. assessors: booklets in.
+    problems: why it does not balance.
     minimum: sheets needed this month, to be ranked or to count in a rolling scheme. given: number
     of envelopes as written down when they were given out; households: occupied ones, None where
     nobody knows; checked: keyed twice and agreed, or a second keying is under way while there is a

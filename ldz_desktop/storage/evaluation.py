@@ -219,10 +219,11 @@ class EvaluationStore:
     # -- drafts ----------------------------------------------------------------------------------
 
     def drafts(self, month: str) -> dict[int, int]:
-        """Building id → sheets in its draft, the first keying's."""
+        """Building id → sheets in its draft, the first keying's; a new one in hand counts."""
         return dict(
             self._database.rows(
-                "SELECT building_id, json_array_length(sheets) FROM sheet_draft WHERE month = ?",
+                "SELECT building_id, json_array_length(sheets) + (hand LIKE ':%') "
+                "FROM sheet_draft WHERE month = ?",
                 (month,),
             )
         )

@@ -122,7 +122,7 @@ class BatchDesk(QWidget):
             return
         self._building = now
         handed = (before.origin, before.header) != (now.origin, now.header)
-        others = not self._touched and now.drafted != len(self._work.first.sheets)
+        others = not self._touched and now.drafted != self._work.drafted
         if handed or others:
             self.load(now)
 
@@ -185,7 +185,7 @@ class BatchDesk(QWidget):
         self._keys.setText(LEGENDS[work.stage])
         self.pad.setToolTip(LEGENDS[work.stage])
         self.pad.show_view(pad_view(work, happened))
-        self.counted.emit(one.building.id, len(work.first.sheets), work.stage != "first")
+        self.counted.emit(one.building.id, work.drafted, work.stage != "first")
         self.sheets.show_work(work, header, odd_words(one, work.first, header))
         self.header.say(header_problems(header), balance_words(work, header))
         second = work.stage == "second"
@@ -382,7 +382,7 @@ class BatchDesk(QWidget):
             if self.building_id() == one.building.id:
                 self.load(replace(one, drafted=0))
 
-        count = len(before.first.sheets)
+        count = before.drafted
         self._saver.settled(lambda: self._batches.discard(self._month, one, count, then))
 
     def _give_up(self, ident: int, before: BatchWork) -> None:

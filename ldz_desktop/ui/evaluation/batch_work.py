@@ -66,6 +66,11 @@ class BatchWork:
         return max(0, len(self.first.sheets) - len(self.entry.sheets))
 
     @property
+    def drafted(self) -> int:
+        """Sheets of the first keying; a new one in hand counts."""
+        return len(self.first.sheets) + (self.first.in_hand and self.first.place is None)
+
+    @property
     def different(self) -> tuple[int, ...]:
         """Rows of `compared` that are still to be decided."""
         return () if self.compared is None else self.compared.different

@@ -104,6 +104,8 @@ def test_a_draft_keeps_the_order_of_the_pile_and_the_sheet_in_hand(
     keying.settle()
     draft = office.evaluation.draft(MONTH, buildings[0])
     assert (draft.sheets, draft.hand) == (("55555555", "11111111"), ":332")
+    title = next(p for p in office.evaluation.progress(MONTH) if p.drafted).building.title
+    assert office.evaluation.problems(MONTH)[0] == f"{title}还有 3 张录入后没有交的表。"
     keying.press(K.Key_Backspace, K.Key_Backspace, K.Key_Backspace, K.Key_Backspace)
     keying.press(K.Key_Backspace)
     draft = office.evaluation.draft(MONTH, buildings[0])
