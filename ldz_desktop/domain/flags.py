@@ -332,8 +332,8 @@ def _how(new: Holding, at: Holding | None, today: date) -> Iterable[Problem]:
         return  # nobody hands it to anybody
     yield from _day("from_on", new.from_on, "交接日期", today)
     if new.from_on is not None and new.from_on <= today:
-        if new.from_on < month_days(new.month)[1]:
-            words = f"交接日期早于{int(new.month[5:7])}月的最后一天"
+        if new.from_on < month_days(new.month)[0]:  # some offices close before the month is over
+            words = f"交接日期早于{int(new.month[5:7])}月"
             yield _refused("from_on", "early", words)
         elif at is not None and at.from_on is not None and new.from_on < at.from_on:
             yield _refused("from_on", "order", "交接日期早于上一次交接")

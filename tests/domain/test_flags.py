@@ -125,7 +125,7 @@ def test_a_hand_over_that_is_all_right() -> None:
     [
         (replace(GOOD, from_on=None), "missing"),
         (replace(GOOD, from_on=date(2026, 11, 6)), "future"),
-        (replace(GOOD, from_on=date(2026, 10, 30)), "early"),
+        (replace(GOOD, from_on=date(2026, 9, 30)), "early"),
         (replace(GOOD, handed_by=" "), "missing"),
         (replace(GOOD, received_by=None), "missing"),
         (replace(GOOD, building_id=14), "not_won"),

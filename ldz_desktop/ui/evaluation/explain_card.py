@@ -43,7 +43,7 @@ def paper_line(explanation: Explanation) -> str:
 
 
 class ExplainCard(QFrame):
-    """The right card of the ranking. print_wanted: 打印计分说明; appeal_wanted: 申诉."""
+    """The right card of the ranking. print_wanted: 打印说明; appeal_wanted: 申诉."""
 
     print_wanted = Signal()
     appeal_wanted = Signal()
@@ -62,7 +62,7 @@ class ExplainCard(QFrame):
         self._bars_title = label("满意度构成", "title")
         self._hidden = label("", "note", wrap=True)
         self._more = label("", "muted", wrap=True)
-        self.print = button("打印计分说明(&M)", self.print_wanted.emit, icon="print")
+        self.print = button("打印说明(&M)", self.print_wanted.emit)
         tip = "有人认为这个结果不对：登记在本月公示下面"
         self.appeal = button("申诉(&S)…", self.appeal_wanted.emit, tip=tip)
         self.appeal.hide()

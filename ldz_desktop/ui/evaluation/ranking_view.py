@@ -188,9 +188,12 @@ class RankingView(QWidget):
         self.table.setColumnHidden(self.model.section("interval"), not room)
         for key in ("old-rank", "old-score"):
             self.table.setColumnHidden(self.model.section(key), not pairs)
-        parts = ("rate", "stars", "satisfaction")  # there is no room for all of them side by side
-        for key in parts if theme.is_large() else parts[:2]:
-            self.table.setColumnHidden(self.model.section(key), bool(pairs))
+        # There is no room for all of them side by side; the card has them too.
+        for key in ("rate", "stars"):
+            self.table.setColumnHidden(self.model.section(key), bool(pairs) or theme.is_large())
+        self.table.setColumnHidden(
+            self.model.section("satisfaction"), bool(pairs) and theme.is_large()
+        )
         with QSignalBlocker(self.scopes):
             self.scopes.set_value(ranking.scope)
         names = scope_names(ranking)

@@ -134,11 +134,14 @@ class MonthStrip(QFrame):
         layout.addWidget(self.scheme)
         layout.addWidget(self.more.button)
         layout.addSpacing(theme.px(8))
+        steps = QHBoxLayout()
+        steps.setSpacing(theme.px(2))
         for step in self.steps:
             step.clicked.connect(lambda *_, place=step.place: self.step_chosen.emit(place))
             if step.place:
-                layout.addWidget(_Line(), 1)
-            layout.addWidget(step)
+                steps.addWidget(_Line(), 1)
+            steps.addWidget(step)
+        layout.addLayout(steps, 1)
         layout.addSpacing(theme.px(8))
         layout.addWidget(self.button)
 
@@ -190,7 +193,7 @@ class StepButton(QAbstractButton):
         self.view = StepView(STEPS[place], "", "later")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_step(self, view: StepView) -> None:
         self.view = view
@@ -203,15 +206,20 @@ class StepButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         title, count = self._fonts()
-        words = max(
-            QFontMetrics(title).horizontalAdvance(self.view.title),
-            QFontMetrics(count).horizontalAdvance(self.view.count),
+        return self._size(
+            max(
+                QFontMetrics(title).horizontalAdvance(self.view.title),
+                QFontMetrics(count).horizontalAdvance(self.view.count),
+            )
         )
-        return QSize(theme.px(26 + 8 + 4) + words, theme.px(44))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is no more room, the count is cut short: the tip says it whole."""
+        return self._size(QFontMetrics(self._fonts()[0]).horizontalAdvance(self.view.title))
+
+    def _size(self, words: int) -> QSize:
+        return QSize(theme.px(26 + 8 + 4) + words, theme.px(44))
 
     def _fonts(self) -> tuple[QFont, QFont]:
         title = QFont(self.font())
@@ -253,7 +261,10 @@ class StepButton(QAbstractButton):
         painter.setFont(count)
         painter.setPen(theme.color("muted"))
         below = QRect(left, half, self.width() - left, half)
-        painter.drawText(below, align | Qt.AlignmentFlag.AlignTop, self.view.count)
+        shown = QFontMetrics(count).elidedText(
+            self.view.count, Qt.TextElideMode.ElideRight, below.width()
+        )
+        painter.drawText(below, align | Qt.AlignmentFlag.AlignTop, shown)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("red"), 1))
@@ -267,7 +278,7 @@ class _Line(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._done = False
-        self.setMinimumWidth(theme.px(8))
+        self.setMinimumWidth(theme.px(6))
 
     def set_done(self, *, done: bool) -> None:
         self._done = done
@@ -278,5 +289,5 @@ class _Line(QWidget):
         painter = QPainter(self)
         painter.setPen(QPen(theme.color("edge" if self._done else "line"), 1))
         middle = self.height() // 2
-        painter.drawLine(theme.px(4), middle, self.width() - theme.px(4), middle)
+        painter.drawLine(theme.px(2), middle, self.width() - theme.px(2), middle)
         painter.end()

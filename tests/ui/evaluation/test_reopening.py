@@ -138,6 +138,7 @@ def test_closed_again_it_is_shown_side_by_side(
     cells = [str(model.index(row, model.section(k)).data()) for k in ("score", "old-score")]
     assert cells == ["100.00", "40.00"]
     assert "更正后第 2 版，1 栋有变动" in said()
+    assert shown.tab.widget.minimumSizeHint().width() <= 1334  # 1366 without a scroll bar
     shown.tab.show_notice()
     shown.settle()
     notice = shown.tab.notice_page
