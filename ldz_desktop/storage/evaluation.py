@@ -219,11 +219,12 @@ class EvaluationStore:
     # -- drafts ----------------------------------------------------------------------------------
 
     def drafts(self, month: str) -> dict[int, int]:
-        """Building id → sheets in its draft, the first keying's; a new one in hand counts."""
+        """Building id → sheets in its draft, where it has any: the first keying's; a new one in
+        hand counts, a count sheet alone is no sheet."""
         return dict(
             self._database.rows(
                 "SELECT building_id, json_array_length(sheets) + (hand LIKE ':%') "
-                "FROM sheet_draft WHERE month = ?",
+                "FROM sheet_draft WHERE month = ? AND (sheets <> '[]' OR hand LIKE ':%')",
                 (month,),
             )
         )

@@ -40,6 +40,17 @@ def test_key_by_key_it_is_on_the_disk(office: Office, building: int, tmp_path: P
     again.close()
 
 
+def test_a_count_sheet_alone_is_no_draft_a_sheet_in_hand_is_one(
+    office: Office, building: int
+) -> None:
+    for draft, count in (
+        (Draft(HEADER), 0), (Draft(HEADER, (), ":55"), 1), (Draft(HEADER, SHEETS, ":5"), 6),
+        (Draft(HEADER, SHEETS, "2:443"), 5), (Draft(Header()), 0),
+    ):  # fmt: skip
+        office.evaluation.save_draft(MONTH, building, draft)
+        assert progress(office).drafted == count
+
+
 def test_two_keyings_that_agree_are_checked_for_ever(office: Office, building: int) -> None:
     office.evaluation.save_draft(MONTH, building, Draft(HEADER, SHEETS, "", Keying(SHEETS)))
     assert progress(office).checked

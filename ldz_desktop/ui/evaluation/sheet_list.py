@@ -117,7 +117,7 @@ class SheetList(QFrame):
         self.again.setVisible(work.stage == "first")
         self.again.setEnabled(bool(work.first.sheets))
         self.discard.setText("全部丢弃(&D)" if work.stage == "first" else "放弃复录(&D)")
-        self.discard.setEnabled(bool(work.first.sheets) or work.first.in_hand)
+        self.discard.setEnabled(work.drafted > 0 or header.returned > 0)
         self._odd.setText("请核实：" + "".join(odd))
         self._odd.setVisible(bool(odd))
 
