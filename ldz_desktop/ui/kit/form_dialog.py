@@ -4,7 +4,7 @@ that can be taken back."""
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -79,6 +79,7 @@ class FormDialog(QDialog):
         self.setLayout(layout)
         self._width = theme.px(_WIDE if form.columns > 1 else _NARROW)
         QShortcut(QKeySequence("Ctrl+S"), self, self.submit)
+        form.changed.connect(lambda *_: QTimer.singleShot(0, self, self._grow))
         form.editor(form.keys()[0]).setFocus()
 
     def put_below(self, widget: QWidget) -> None:
@@ -164,6 +165,13 @@ class FormDialog(QDialog):
         around = self.sizeHint().height() - self._scroll.sizeHint().height()
         room = self.screen().availableSize().height() - theme.px(64)
         self.resize(QSize(self._width, min(high + around + theme.px(8), room)))
+
+    def _grow(self) -> None:
+        """An answer may bring further fields up."""
+        high = self.height()
+        if self.isVisible():
+            self._fit()
+            self.resize(self._width, max(high, self.height()))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -188,6 +188,15 @@ def test_a_notice_is_made_by_keyboard_alone(desk: Desk) -> None:
     assert desk.titles() == []
 
 
+@pytest.mark.usefixtures("hung")
+def test_the_panel_shows_the_notice_that_was_made(desk: Desk) -> None:
+    desk.press("新公示")
+    dialog = desk.dialog()
+    fill(dialog, title="第二份公示", place="小区门口")
+    submit(desk, dialog)
+    assert "第二份公示" in desk.panel()
+
+
 def test_a_day_in_the_future_is_refused_below_its_field(desk: Desk, office: Office) -> None:
     desk.press("新公示")
     dialog = desk.dialog()

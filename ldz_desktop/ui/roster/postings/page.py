@@ -34,7 +34,7 @@ class PostingsPage(QWidget):
         self._wanted_month = ""
         self.list = PostingList(bench)
         self.panel = PostingPanel(bench, self._reveal)
-        self.verbs = PostingVerbs(bench, self, self.reload)
+        self.verbs = PostingVerbs(bench, self, self.reload, self._leave_to)
         self.output = PostingOutput(bench, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
 
 class PostingVerbs:
-    """Opens the forms. then: called after something was written or taken back."""
+    """Opens the forms. then: called after something was written or taken back; jump: shows a
+    notice that was made just now."""
 
-    def __init__(self, bench: "Bench", owner: QWidget, then: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bench: "Bench",
+        owner: QWidget,
+        then: Callable[[], None],
+        jump: Callable[[int], None],
+    ) -> None:
         self._bench = bench
         self._owner = owner
         self._then = then
+        self._jump = jump
+        self._made = 0
 
     # -- a notice --------------------------------------------------------------------------------
 
@@ -40,13 +49,23 @@ class PostingVerbs:
             def write(values: Values) -> "Done":
                 draft = forms.draft_of(values)
                 put_up = draft.posted_on is not None
-                return office.postings.post(draft) if put_up else office.postings.draft(draft)
+                made = office.postings.post(draft) if put_up else office.postings.draft(draft)
+                self._made = made.change.ids[0]
+                return made
 
             dialog.writes(
-                write, lambda values: office.postings.check(forms.draft_of(values)), self._then
+                write, lambda values: office.postings.check(forms.draft_of(values)), self._show_made
             ).open()
 
         self._known(show)
+
+    def _show_made(self) -> None:
+        """Also called once it is taken back: then there is nothing to show."""
+        made, self._made = self._made, 0
+        if made:
+            self._jump(made)
+        else:
+            self._then()
 
     def edit(self, posting: "Posting") -> None:
         """A draft, whole; of one that hangs, what people have not read."""

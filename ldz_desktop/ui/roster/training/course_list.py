@@ -88,7 +88,8 @@ class CourseList(QWidget):
         self.model.set_filter(keep)
         shown = self.model.records()
         self._counts.setText(f"{len(shown)} 次")
-        self._stack.setCurrentIndex(0 if shown else 1)
+        none = not self.model.all_records()  # the first one is being written down beside it
+        self._stack.setCurrentIndex(2 if none else 0 if shown else 1)
         if not self.table.select_id(kept):
             self.table.select_id(shown[0].id if shown else 0)
             self.picked.emit(self.table.current_id())
@@ -123,6 +124,7 @@ class CourseList(QWidget):
         )  # fmt: skip
         self._stack.addWidget(self.table)
         self._stack.addWidget(nothing)
+        self._stack.addWidget(EmptyState("还没有培训", "登记以后列在这里。", icon="table"))
         self.kind.setAccessibleName("类别")
         self.year.setAccessibleName("年份")
         verbs = row(
