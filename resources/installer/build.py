@@ -65,6 +65,7 @@ def build_setup(out: Path, version: str) -> Path:
         "SOURCE": str(out / "ldz-desktop"),
         "OUTPUT": str(setup),
         "ICON": str(out / "work" / "build_installer" / "app.ico"),
+        "BANNER": str(out / "work" / "build_installer" / "banner.bmp"),
     }
     defined = [f"-D{name}={value}" for name, value in known.items()]
     script = str(HERE / "setup.nsi")

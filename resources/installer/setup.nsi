@@ -1,6 +1,7 @@
 ; The setup program. Made by build.py, which gives:
 ;   TARGET   amd64-unicode where makensis has it, else x86-unicode
-;   VERSION  1.2.3      SOURCE  the folder PyInstaller made      OUTPUT  the .exe      ICON  the .ico
+;   VERSION  1.2.3      SOURCE  the folder PyInstaller made      OUTPUT  the .exe
+;   ICON     the .ico   BANNER  the .bmp of the first and the last page
 ; Command line of the setup: /S silent, /AllUsers or /CurrentUser, /D=FOLDER last.
 ; Exit codes: 0 done, 1 cancelled, 2 failed, 3 the program is running.
 
@@ -46,6 +47,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" ""
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TEXT "将安装 ${NAME} ${VERSION}。$\r$\n$\r$\n装过旧版的，会在原处升级：办公室的数据不动，设置照旧。$\r$\n$\r$\n安装前请先关闭正在运行的 ${NAME}。$\r$\n$\r$\n$_CLICK"
 !insertmacro MUI_PAGE_WELCOME
