@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit.pieces import button, column, row
 
@@ -105,6 +105,10 @@ class Sections(QWidget):
         page = self.page(folder)
         self.current = folder
         self.buttons[folder].setChecked(True)
+        for name, made in self._made.items():  # what is hidden asks for no room
+            ignored, usual = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+            policy = usual if name == folder else ignored
+            made.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(page)
         if folder != self._home.folder:
             page.begin()  # type: ignore[attr-defined]

@@ -10,8 +10,8 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.record import record
 from ldz_desktop.services.cautions import REMINDER, TALK
 from ldz_desktop.ui.kit.feature import Target
+from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, column, label, row
-from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.roster.cautions.columns import state_text, state_tones, void_words
 
@@ -56,7 +56,7 @@ class CautionSection(QWidget):
         super().__init__()
         self._bench = bench
         self.model: RecordModel[Event] = RecordModel(_COLUMNS)
-        self.table = RecordTable(self.model, "末位处置和离任交接")
+        self.table = NarrowTable(self.model, "末位处置和离任交接", ("who", "state"))
         self.table.opened.connect(self._open)
         self._counts = label("", "muted")
         empty = EmptyState(

@@ -90,7 +90,8 @@ class SelectionPanel(QFrame):
         self.more.setVisible(one.selection is not None)
         for state in one.steps:
             made = self.steps[state.step]
-            made.setText(f"{_MARKS.get(state.state, '')}{STEP_TITLES[state.step]}")
+            mark = "" if theme.is_large() else _MARKS.get(state.state, "")  # the colour says it too
+            made.setText(f"{mark}{STEP_TITLES[state.step]}")
             made.setToolTip(state_words(state))
             made.setAccessibleDescription(state_words(state))
             restyle(made, "tone", TONES[state.state])
