@@ -158,7 +158,8 @@ def clear(layout: QLayout) -> None:
 
 
 class EmptyState(QWidget):
-    """What a screen shows while it has nothing: what this is, what to do first, and the button."""
+    """What a screen shows while it has nothing: what this is, what to do first, and the button.
+    width: of the text; less where it stands in a narrow panel."""
 
     def __init__(
         self,
@@ -166,6 +167,7 @@ class EmptyState(QWidget):
         text: str,
         *actions: QPushButton,
         icon: str = "paper",
+        width: int = 420,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -173,7 +175,7 @@ class EmptyState(QWidget):
         picture.setPixmap(theme.icon(icon, "edge").pixmap(theme.px(48), theme.px(48)))
         heading = label(title, "title")
         words = label(text, "muted", wrap=True)
-        words.setFixedWidth(theme.px(420))
+        words.setFixedWidth(theme.px(width))
         for part in (picture, heading, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(None, picture, heading, spacing=12)

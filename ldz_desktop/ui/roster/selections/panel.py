@@ -59,6 +59,7 @@ class SelectionPanel(QFrame):
             "没有要推选的楼栋",
             "每栋楼都有楼栋长，也没有任期将满的。有空缺时会列在左边。",
             icon="people",
+            width=280,
         )
         self._stack.addWidget(self._none)
         self.page: Page | None = None
