@@ -3,8 +3,8 @@
     python tests/frozen/check.py PROGRAM_FOLDER [--windows-lab LAB] [--pictures FOLDER]
 
 PROGRAM_FOLDER: what resources/installer/build.py made, or where its setup program put it. Needs
-Xvfb, xdotool and ImageMagick; pictures are for people to look at. Prints what it did, and the
-figures start (s from the program's start to its window) and size (MB). Exit status 1: it failed.
+Xvfb, openbox, xdotool and ImageMagick; the pictures are for people. Prints what it did and
+the figures start (s from the program's start to its window) and size (MB). Exit status 1: it failed.
 A missing module shows here as a command that ends with 3, or as a note in logs/defects.log.
 """
 
@@ -170,11 +170,17 @@ def a_screen() -> Iterator[str]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     time.sleep(1)
+    keeper = subprocess.Popen(  # Wine's windows want a window manager to come up over each other
+        ["openbox"], env={**os.environ, "DISPLAY": number},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(1)
     try:
         yield number
     finally:
-        shown.terminate()
-        shown.wait(20)
+        for each in (keeper, shown):
+            each.terminate()
+            each.wait(20)
 
 
 def look(screen: str, picture: Path) -> None:
@@ -237,7 +243,7 @@ def _wait_for_window(screen: str, running: subprocess.Popen[bytes], *, wide: int
 
 
 def _keys(screen: str, window: str, *keys: str) -> None:
-    _xdotool(screen, "windowfocus", window)
+    _xdotool(screen, "windowactivate", window)
     time.sleep(0.3)
     typed = ["type", "--delay", "60", keys[1]] if keys[0] == "--text" else ["key", *keys]
     _xdotool(screen, *typed)
