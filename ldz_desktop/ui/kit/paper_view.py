@@ -185,6 +185,16 @@ def page_images(pdf: bytes, dpi: int = 96) -> list[QImage]:
         document.close()
 
 
+def _page_count(pdf: bytes) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
     """Print through the system's dialog; False when the person changed their mind, before or in
     the middle of a long paper.
@@ -204,6 +214,7 @@ def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
     printer.setDocName(name or "楼栋长工作台")
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
+    dialog.setMinMax(1, _page_count(pdf))
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
     return paint_on(printer, pdf, PrintProgress(parent))
