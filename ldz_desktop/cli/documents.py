@@ -2,11 +2,11 @@
 
 import argparse
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.domain.places import Building, PlaceRef, find_buildings
 from ldz_desktop.errors import InputError
+from ldz_desktop.paths import user_path
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.months import checked_month, month_text
 
@@ -21,7 +21,7 @@ def write(office: Office, options: argparse.Namespace) -> dict[str, Any]:
     from ldz_desktop.services.files import write_whole
 
     paper = _PAPERS[options.kind](office, options)
-    write_whole(Path(options.out), paper.pdf)
+    write_whole(user_path(options.out), paper.pdf)
     return {"file": options.out, "pages": paper.pages, "missing_glyphs": list(paper.missing_glyphs)}
 
 
