@@ -3,8 +3,8 @@
     python tests/frozen/check.py PROGRAM_FOLDER [--windows-lab LAB] [--pictures FOLDER]
 
 PROGRAM_FOLDER: what resources/installer/build.py made, or where its setup program put it. Needs
-Xvfb, openbox, xdotool and ImageMagick; the pictures are for people. Prints what it did and
-the figures start (s from the program's start to its window) and size (MB). Exit status 1: it failed.
+Xvfb, openbox, xdotool and ImageMagick; pictures are for people. Prints what it did and
+the figures start (s from the program's start to its window) and size (MB). Exit status 1: failed.
 A missing module shows here as a command that ends with 3, or as a note in logs/defects.log.
 """
 
@@ -163,10 +163,13 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
 
 @contextlib.contextmanager
 def a_screen() -> Iterator[str]:
-    """A virtual screen of 1366 × 768."""
+    """A virtual screen of 1600 × 900.
+
+    On 1366 × 768 the window, which asks for all of that, stays black under Wine.
+    """
     number = f":{os.getpid() % 900 + 1000}"
     shown = subprocess.Popen(
-        ["Xvfb", number, "-screen", "0", "1366x768x24"],
+        ["Xvfb", number, "-screen", "0", "1600x900x24"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     time.sleep(1)
