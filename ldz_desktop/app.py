@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
 from ldz_desktop.errors import KnownError
@@ -70,6 +70,15 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     qt.setQuitOnLastWindowClosed(False)
     _speak_chinese(qt)
     return qt
+
+
+def _fits(window: QWidget) -> bool:
+    """Whether the window, with the frame the system puts around it, has room on its screen."""
+    style = window.style()
+    edge = 2 * style.pixelMetric(QStyle.PixelMetric.PM_MdiSubWindowFrameWidth)
+    title = style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    room = window.screen().availableSize()
+    return window.width() + edge <= room.width() and window.height() + title <= room.height()
 
 
 def _speak_chinese(qt: QApplication) -> None:
@@ -152,7 +161,10 @@ class Program(QObject):
     def _swap(self, window: QWidget) -> None:
         old, self._window = self._window, window
         theme.dress(window)
-        window.show()
+        if _fits(window):
+            window.show()
+        else:  # its frame would hang over the edge, its foot under the task bar
+            window.showMaximized()
         if old is not None:
             old.hide()
             old.deleteLater()

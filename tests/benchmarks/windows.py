@@ -16,6 +16,7 @@ from ldz_desktop.ui.kit.preferences import FILE_NAME
 
 _CHILD = Path(__file__).with_name("child.py")
 _PATIENCE = 300
+_SCREEN = '{"screens": [{"name": "pc", "x": 0, "y": 0, "width": 1400, "height": 820}]}'
 
 
 def look(kind: Literal["bare", "window"], folder: Path, *, tabs: bool = False) -> dict[str, float]:
@@ -57,5 +58,7 @@ def _environment(folder: Path, *, tabs: bool = False) -> dict[str, str]:
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        screen = folder.parent / "screen-small.json"  # room for 1366 × 768
+        screen.write_text(_SCREEN, encoding="utf-8")
+        environment.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={screen}")
     return environment

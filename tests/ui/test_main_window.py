@@ -457,6 +457,19 @@ def test_the_first_paint_is_told_once(tmp_path: Path, dressed: QApplication, qtb
     program.end()
 
 
+def test_a_window_that_does_not_fit_its_screen_fills_it(
+    tmp_path: Path, dressed: QApplication, qtbot: QtBot
+) -> None:
+    office, _ = create_office(tmp_path / "data", "兴文街道办事处", "李敏", PASSWORD)
+    room = dressed.primaryScreen().availableSize()
+    program = Program(tmp_path / "data")
+    window = program.open_window(office)
+    fits = room.width() > 1400 and room.height() > 830
+    assert window.isMaximized() is not fits
+    qtbot.waitUntil(lambda: fits or window.size() == room)
+    program.end()
+
+
 def test_every_real_tab_opens_on_an_empty_office(
     tmp_path: Path, dressed: QApplication, qtbot: QtBot
 ) -> None:
