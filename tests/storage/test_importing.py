@@ -64,14 +64,15 @@ def test_bulk_rows_are_in_the_journal(office: Office, store: ImportStore) -> Non
     batch = history.batches()[0]
     entries = [(e.table, e.row_id, e.kind) for e in history.entries(batch.id)]
     assert entries == [
-        ("building", 3, "insert"), ("dwelling", 4, "insert"), ("dwelling", 5, "insert"),
-        ("household", 6, "insert"), ("household", 7, "insert"), ("resident", 10, "insert"),
-        ("resident", 11, "insert"), ("resident", 12, "insert"),
+        ("community", 1, "insert"), ("compound", 2, "insert"), ("building", 3, "insert"),
+        ("dwelling", 4, "insert"), ("dwelling", 5, "insert"), ("household", 6, "insert"),
+        ("household", 7, "insert"), ("resident", 10, "insert"), ("resident", 11, "insert"),
+        ("resident", 12, "insert"),
     ]  # fmt: skip
     assert batch.entries == len(entries)
     stored = office.core.database.value("SELECT count(*) FROM change_log")
-    assert stored == 4
-    assert [e.n for e in history.entries_of([11])] == [7]
+    assert stored == 6
+    assert [e.n for e in history.entries_of([11])] == [9]
     assert history.first_broken() is None
     with office.core.action("改"):
         office.core.database.execute("UPDATE resident SET note = 'x' WHERE id = 11")

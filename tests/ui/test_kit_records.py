@@ -247,8 +247,20 @@ def test_a_failed_fetch_may_be_tried_again(
     store: Store, lazy: LazyRecordModel[Person], long_table: RecordTable, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: len(store.asked) == 1)
-    lazy.deliver(())
+    lazy.failed()
     long_table.viewport().repaint()
+    qtbot.waitUntil(lambda: len(store.asked) == 2)
+
+
+def test_records_that_are_gone_are_not_asked_for_for_ever(
+    store: Store, lazy: LazyRecordModel[Person], long_table: RecordTable, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: len(store.asked) == 1)
+    lazy.deliver([])
+    long_table.viewport().repaint()
+    qtbot.wait(50)
+    assert len(store.asked) == 1
+    lazy.forget()
     qtbot.waitUntil(lambda: len(store.asked) == 2)
 
 

@@ -302,7 +302,7 @@ class ListPage(QFrame):
         office, model = self._bench.office, self._model
 
         def failed(error: KnownError) -> None:
-            model.deliver(())
+            model.failed()
             self._bench.notices.error(error)
 
         self._bench.tasks.run(

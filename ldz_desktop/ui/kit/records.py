@@ -244,6 +244,7 @@ class LazyRecordModel(_Columns[R]):
         self._places: dict[int, int] | None = None
         self._wanted: list[int] = []
         self._asked: tuple[int, ...] = ()
+        self._gone: set[int] = set()  # asked for and not there: asked for again only after forget
         self._sorted: tuple[int, bool] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -258,6 +259,7 @@ class LazyRecordModel(_Columns[R]):
         self._places = None
         self._wanted = []
         self._asked = ()
+        self._gone.clear()
         if not keep_rows:
             self._rows.clear()
         self.endResetModel()
@@ -270,7 +272,8 @@ class LazyRecordModel(_Columns[R]):
         return list(self._ids)
 
     def deliver(self, rows: Sequence[R]) -> None:
-        """The answer to fetch; rows of records that are no longer shown are welcome too."""
+        """The answer to fetch; rows of records that are no longer shown are welcome too. What was
+        asked for and is not among them is gone, and not asked for again."""
         for row in rows:
             ident = self._ident(row)
             self._rows[ident] = row
@@ -278,12 +281,17 @@ class LazyRecordModel(_Columns[R]):
         while len(self._rows) > self.KEPT:
             self._rows.popitem(last=False)
         asked, self._asked = self._asked, ()
+        self._gone.update(i for i in asked if i not in self._rows)
         places = [p for p in (self.row_of(i) for i in asked) if p >= 0]
         if places:
             last = len(self.columns) - 1
             self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
         if self._wanted:
             self._soon.start()
+
+    def failed(self) -> None:
+        """The answer to fetch where it failed: what is painted next asks again."""
+        self._asked = ()
 
     def forget(self, ids: Sequence[int] = ()) -> None:
         """These records changed (none named: all did): read them again when next shown."""
@@ -292,6 +300,7 @@ class LazyRecordModel(_Columns[R]):
                 self._rows.pop(ident, None)
         else:
             self._rows.clear()
+        self._gone.clear()
         if self._ids:
             self.dataChanged.emit(
                 self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1)
@@ -331,7 +340,8 @@ class LazyRecordModel(_Columns[R]):
         if record is not None:
             return cell(column, record, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            self._want(index.row())
+            if ident not in self._gone:
+                self._want(index.row())
             return "…"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter)
@@ -361,7 +371,7 @@ class LazyRecordModel(_Columns[R]):
         self._wanted = []
         start = max(0, min(near) - self.BLOCK // 4)
         stop = min(len(self._ids), max(near) + self.BLOCK)
-        missing = [i for i in self._ids[start:stop] if i not in self._rows]
+        missing = [i for i in self._ids[start:stop] if i not in self._rows and i not in self._gone]
         if missing:
             self._asked = tuple(missing)
             self._fetch(missing)

@@ -176,7 +176,7 @@ class PeoplePage(QWidget):
         office, model = self._bench.office, self._model
 
         def failed(error: KnownError) -> None:
-            model.deliver(())
+            model.failed()
             self._bench.notices.error(error)
 
         self._bench.tasks.run(
