@@ -12,11 +12,10 @@ from ldz_desktop.ui.evaluation.batch_desk import BatchDesk
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.entry_words import AGREED, DONE, entry_state
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out
 from ldz_desktop.ui.evaluation.saver import Saver
-from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
-from ldz_desktop.ui.kit.pieces import button, card, column, label, row
+from ldz_desktop.ui.kit.pieces import button, card, label, row
 
 
 class EntryPage(QWidget):
@@ -42,15 +41,9 @@ class EntryPage(QWidget):
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")
         top = card(row(back, self._title, None, self._leader, self._name))
         body = QHBoxLayout()
-        body.setSpacing(tight())
         body.addWidget(self.picker)
         body.addWidget(self.desk, 1)
-        layout = column(top, body)
-        layout.setSpacing(tight())
-        layout.setStretch(1, 1)
-        side = theme.px(16)
-        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
-        self.setLayout(layout)
+        lay_out(self, top, body)
 
     def _connect(self) -> None:
         desk = self.desk

@@ -18,7 +18,7 @@ from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.envelope_card import EnvelopeCard
 from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out, tight
 from ldz_desktop.ui.evaluation.print_panel import PrintPanel
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit import theme
@@ -107,15 +107,9 @@ class GivingPage(QWidget):
         right.setSpacing(tight())
         right.setStretch(1, 1)
         body = QHBoxLayout()
-        body.setSpacing(tight())
         body.addWidget(listed, 1)
         body.addLayout(right)
-        layout = column(top, body)
-        layout.setSpacing(tight())
-        layout.setStretch(1, 1)
-        side = theme.px(16)
-        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
-        self.setLayout(layout)
+        lay_out(self, top, body)
 
     def _connect(self) -> None:
         self.groups.changed.connect(self._filter)

@@ -13,7 +13,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
-from ldz_desktop.ui.evaluation.panels import scrolled, tight
+from ldz_desktop.ui.evaluation.panels import lay_out, scrolled
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor, day_text
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -109,15 +109,9 @@ class NoticePage(QWidget):
             )
         )  # fmt: skip
         body = QHBoxLayout()
-        body.setSpacing(tight())
         body.addWidget(self.view, 1)
         body.addWidget(self._side())
-        layout = column(top, body)
-        layout.setSpacing(tight())
-        layout.setStretch(1, 1)
-        side = theme.px(16)
-        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
-        self.setLayout(layout)
+        lay_out(self, top, body)
 
     def _side(self) -> QFrame:
         lines = column(spacing=10)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import label
+from ldz_desktop.ui.kit.pieces import column, label
 
 
 def side_width() -> int:
@@ -31,6 +32,17 @@ def card_width() -> int:
 def tight() -> int:
     """Distance between cards and around the page."""
     return theme.px(8 if theme.is_large() else 12)
+
+
+def lay_out(page: QWidget, top: QWidget, body: QHBoxLayout) -> None:
+    """A page of the tab: a card over its body, at the same distances on every page."""
+    body.setSpacing(tight())
+    layout = column(top, body)
+    layout.setSpacing(tight())
+    layout.setStretch(1, 1)
+    side = theme.px(16)
+    layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
+    page.setLayout(layout)
 
 
 def scrolled(layout: QLayout) -> QScrollArea:

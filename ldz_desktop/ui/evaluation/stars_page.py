@@ -18,10 +18,9 @@ from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import DutyWords
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, legend, scrolled, tight
+from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out, legend, scrolled
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
-from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 
@@ -86,16 +85,10 @@ class StarsPage(QWidget):
         middle: QFrame = card(column(self._say, scroll, legend(LEGEND)))
         self._say.hide()
         body = QHBoxLayout()
-        body.setSpacing(tight())
         body.addWidget(self.picker)
         body.addWidget(middle, 1)
         body.addWidget(self.panel)
-        layout = column(top, body)
-        layout.setSpacing(tight())
-        layout.setStretch(1, 1)
-        side = theme.px(16)
-        layout.setContentsMargins(side, tight() + 4, side, tight() + 4)
-        self.setLayout(layout)
+        lay_out(self, top, body)
 
     def _connect(self) -> None:
         self.picker.chosen.connect(self.go)

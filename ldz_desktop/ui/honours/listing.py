@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit import theme
@@ -147,6 +146,7 @@ class Listing(View, Generic[R]):
         end; begin: buttons of the empty state; several: rows are selected together."""
         if several:
             self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            self.table.picks_several()
         self.search.setMinimumWidth(theme.px(190))
         self.search.setMaximumWidth(theme.px(240))
         for text, verb in (("打印(&P)", self.output.print), ("导出(&E)", self.output.export)):
@@ -173,18 +173,7 @@ class Listing(View, Generic[R]):
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda *_: self.narrow())
-        self.search.entered.connect(self.table.take_over)
-        self.table.typed.connect(self.search.begin)
-        self.table.spaced.connect(self._flip)
+        self.table.found_by(self.search)
         self.table.opened.connect(lambda _: self.opened())
         self.table.delete_wanted.connect(lambda _: self.removed())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.picked())
-        every = QShortcut(QKeySequence.StandardKey.SelectAll, self.table, self.table.selectAll)
-        every.setContext(Qt.ShortcutContext.WidgetShortcut)
-
-    def _flip(self) -> None:
-        """Space: the row with the cursor joins what is selected, or leaves it."""
-        if self.table.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection:
-            flags = QItemSelectionModel.SelectionFlag
-            index = self.table.currentIndex()
-            self.table.selectionModel().select(index, flags.Toggle | flags.Rows)

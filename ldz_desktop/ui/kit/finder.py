@@ -3,8 +3,8 @@ back to the list."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from typing_extensions import override
 
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -62,6 +62,21 @@ class FinderTable(RecordTable):
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
+
+    def found_by(self, field: FinderField) -> None:
+        """What is typed in the list goes on in the field; Enter there comes back to the list."""
+        self.typed.connect(field.begin)
+        field.entered.connect(self.take_over)
+
+    def picks_several(self) -> None:
+        """The space bar adds the row with the cursor to what is selected, or takes it away."""
+        self.spaced.connect(self._flip)
+        every = QShortcut(QKeySequence.StandardKey.SelectAll, self, self.selectAll)
+        every.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _flip(self) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(self.currentIndex(), flags.Toggle | flags.Rows)
 
     def take_over(self) -> None:
         """The cursor goes to the first row, unless it stands on one."""

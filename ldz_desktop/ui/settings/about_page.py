@@ -72,10 +72,10 @@ _DATA: tuple[tuple[str, str, str], ...] = (
     ("HanaMin 花園明朝", "OFL-1.1", "生僻字"),
 )
 COLUMNS = (
-    Column[Part]("name", "组件", lambda p: p.name, width=176),
-    Column[Part]("version", "版本", lambda p: p.version, width=84),
+    Column[Part]("name", "组件", lambda p: p.name, width=152),
+    Column[Part]("version", "版本", lambda p: p.version, width=78),
     Column[Part]("licence", "许可", lambda p: p.licence, width=0),
-    Column[Part]("use", "用途", lambda p: p.use, width=110),
+    Column[Part]("use", "用途", lambda p: p.use, width=98),
 )
 
 

@@ -7,7 +7,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1 … Ctrl+6", "切换页面"),
+    ("Ctrl+1 … Ctrl+4", "切换页面；Alt+1、Alt+2 … 切换页面里的栏目"),
     ("Ctrl+F", "查找居民、户和楼栋长；↑ ↓ 选择，Enter 打开，Esc 关闭"),
     ("Ctrl+N", "在当前页面新建"),
     ("F2", "修改选中的一条"),
@@ -20,6 +20,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+,", "设置"),
     ("Ctrl+Shift+L", "锁定，离开座位时用"),
     ("1 … 5", "录入满意度表时按题打分，退格键改前一题"),
+    ("F11", "荣誉墙：全屏展示，Esc 离开"),
     ("F6 … F10", "录入时：找楼栋、填表头、录表、交批、换人复录"),
 )
 

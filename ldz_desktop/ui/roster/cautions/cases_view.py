@@ -277,8 +277,7 @@ class CasesView(View):
     def _connect(self) -> None:
         self.table.current_changed.connect(lambda _: self._pick())
         self.table.opened.connect(lambda _: self.next_step())
-        self.table.typed.connect(self.search.begin)
-        self.search.entered.connect(self.table.take_over)
+        self.table.found_by(self.search)
         for part in (self.search.searched, self.group.changed, self.community.changed):
             part.connect(self._narrowed)
         panel = self.panel

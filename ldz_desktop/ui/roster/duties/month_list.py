@@ -56,8 +56,7 @@ class MonthList(QWidget):
         self._build()
         self.table.current_changed.connect(lambda _: self.picked.emit(self.current()))
         self.table.opened.connect(lambda _: self.opened.emit())
-        self.table.typed.connect(self.search.begin)
-        self.search.entered.connect(self.table.take_over)
+        self.table.found_by(self.search)
         self.month.changed.connect(self.month_changed)
         for part in (self.search.searched, self.community.changed, self.who.changed):
             part.connect(self._narrow)

@@ -187,7 +187,6 @@ class EventsView(View):
         for part in (self.kind, self.year, self.community):
             part.changed.connect(self._narrow)
         self.search.searched.connect(lambda *_: self._narrow())
-        self.search.entered.connect(self.table.take_over)
-        self.table.typed.connect(self.search.begin)
+        self.table.found_by(self.search)
         self.table.opened.connect(lambda _: self.edit())
         self.table.delete_wanted.connect(lambda _: self.remove())

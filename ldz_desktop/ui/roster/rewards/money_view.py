@@ -4,8 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from ldz_desktop.domain.cautions import month_words
@@ -244,12 +243,6 @@ class MoneyView(View):
         last = max(done, key=lambda r: getattr(r, f"{field}_on"), default=None)
         return "" if last is None else str(getattr(last, f"{field}_by") or "")
 
-    def _flip(self) -> None:
-        """Space: the row with the cursor joins what is selected, or leaves it."""
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.table.currentIndex()
-        self.table.selectionModel().select(index, flags.Toggle | flags.Rows)
-
     # -- building --------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -328,11 +321,8 @@ class MoneyView(View):
         for part in (self.month, self.group, self.community):
             part.changed.connect(narrow)
         self.search.searched.connect(narrow)
-        self.search.entered.connect(self.table.take_over)
-        self.table.typed.connect(self.search.begin)
-        self.table.spaced.connect(self._flip)
+        self.table.found_by(self.search)
+        self.table.picks_several()
         self.table.opened.connect(lambda _: self.next_step())
         self.table.delete_wanted.connect(lambda _: self.cancel())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._picked())
-        every = QShortcut(QKeySequence.StandardKey.SelectAll, self.table, self.table.selectAll)
-        every.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -109,10 +109,9 @@ class YearView(View):
             part.setAccessibleName(name)
             part.changed.connect(self.read if part is self.year else self._narrow)
         self.search.searched.connect(lambda *_: self._narrow())
-        self.search.entered.connect(self.table.take_over)
         self.search.setMinimumWidth(theme.px(160))
         self.search.setMaximumWidth(theme.px(280))
-        self.table.typed.connect(self.search.begin)
+        self.table.found_by(self.search)
         self.table.opened.connect(lambda key: self._bench.show(Target("leader", key)))
         head = row(
             self.switch, None,

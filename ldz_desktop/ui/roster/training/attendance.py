@@ -240,12 +240,11 @@ class AttendancePane(QWidget):
 
     def _connect(self) -> None:
         self.table.spaced.connect(self._flip)
-        self.table.typed.connect(self.search.begin)
+        self.table.found_by(self.search)
         self.table.clicked.connect(self._clicked)
         self.table.current_changed.connect(lambda _: self._show_length())
         self.table.opened.connect(lambda _: self._begin_length())
         self.hours.returnPressed.connect(self._save_length)
-        self.search.entered.connect(self.table.take_over)
         for part in (self.search.searched, self.community.changed, self.who.changed):
             part.connect(self._narrow)
 

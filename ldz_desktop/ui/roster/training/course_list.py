@@ -45,8 +45,7 @@ class CourseList(QWidget):
         self.table.current_changed.connect(self.picked)
         self.table.opened.connect(lambda _: self.edit_wanted.emit())
         self.table.delete_wanted.connect(lambda _: self.delete_wanted.emit())
-        self.table.typed.connect(self.search.begin)
-        self.search.entered.connect(self.table.take_over)
+        self.table.found_by(self.search)
         for part in (self.search.searched, self.kind.changed, self.year.changed):
             part.connect(self._narrow)
 

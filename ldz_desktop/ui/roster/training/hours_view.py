@@ -167,9 +167,8 @@ class HoursView(QWidget):
             part.setAccessibleName(name)
             part.changed.connect(self.read if part is self.year else self._narrow)
         self.search.searched.connect(self._narrow)
-        self.search.entered.connect(self.table.take_over)
         self.search.setFixedWidth(theme.px(260))
-        self.table.typed.connect(self.search.begin)
+        self.table.found_by(self.search)
         self.table.opened.connect(lambda key: self._bench.show(Target("leader", key)))
         head = row(
             self.switch, self._counts, None,
