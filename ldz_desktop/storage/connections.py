@@ -59,10 +59,7 @@ class Connections:
 
     def _unlock(self, connection: apsw.Connection) -> None:
         connection.set_busy_timeout(_TIMEOUT_MS)
-        connection.pragma("cipher", "chacha20")
-        with contextlib.suppress(apsw.SQLError):  # its text would hold the key
-            connection.execute(f'PRAGMA key="raw:{self._key.hex()}"')
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        set_key(connection, self._key)
         for name, value in _PRAGMAS:
             connection.pragma(name, value)
         self._journal.register(connection)
@@ -75,3 +72,11 @@ class Connections:
                 if connection is not None:
                     connection.close()
             self._opened.clear()
+
+
+def set_key(connection: apsw.Connection, key: bytes) -> None:
+    """Cipher and key, before anything else; then a look whether they fit."""
+    connection.pragma("cipher", "chacha20")
+    with contextlib.suppress(apsw.SQLError):  # its text would hold the key
+        connection.execute(f'PRAGMA key="raw:{key.hex()}"')
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()

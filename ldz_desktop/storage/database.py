@@ -56,21 +56,28 @@ class Database:
             raise OpenError("数据已存在", "这个文件夹里已经有办公室数据。", "请换一个空文件夹。")
         database = cls(path, key, create=True)
         with translated():
-            migrations.upgrade(database.connection(), path)
+            migrations.upgrade(database.connection(), lambda _: None)  # nothing is in it yet
             database.renew_triggers()
         return database
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, check: bool) -> "Database":
-        """An existing database, brought to the newest form after a backup.
+        """An existing database, brought to the newest form after a backup (in the folder backups
+        beside it; opens with the key file that lies there).
 
         Raises OpenError: not openable with this key, of another program, of a newer program or
         damaged. check: also run quick_check over every page (0.1–0.2 s at full size).
         """
         database = cls(path, key)
+
+        def keep(form: int) -> None:
+            from ldz_desktop.storage.backup import before_upgrade
+
+            before_upgrade(database.connection(), key, path.parent, form)
+
         try:
             with translated():
-                migrations.upgrade(database.connection(), path)
+                migrations.upgrade(database.connection(), keep)
                 database.renew_triggers()
                 if check:
                     database.quick_check()

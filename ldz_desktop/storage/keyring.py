@@ -6,18 +6,17 @@ database. Two copies are kept; the newer readable one counts.
 """
 
 import base64
-import contextlib
 import hashlib
 import json
 import os
 import unicodedata
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
-from ldz_desktop.storage.replacing import put_in_place
+from ldz_desktop.storage.replacing import put_in_place, sync_folder
 
 SlotKind = Literal["password", "recovery"]
 KEY_BYTES = 32
@@ -214,7 +213,7 @@ def write(path: Path, ring: Keyring) -> Keyring:
 
 def _write(path: Path, ring: Keyring) -> Keyring:
     ring = replace(ring, revision=ring.revision + 1)
-    body = json.dumps(asdict(ring), ensure_ascii=False, sort_keys=True)
+    body = json.dumps(as_values(ring), ensure_ascii=False, sort_keys=True)
     text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "ring": body})
     for copy in _copies(path):
         draft = copy.with_name(copy.name + ".new")
@@ -223,7 +222,7 @@ def _write(path: Path, ring: Keyring) -> Keyring:
             file.flush()
             os.fsync(file.fileno())
         put_in_place(draft, copy)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return ring
 
 
@@ -237,23 +236,20 @@ def _read_one(path: Path) -> Keyring | None:
         body = str(outer["ring"])
         if hashlib.sha256(body.encode()).hexdigest() != outer["sha256"]:
             return None
-        data = json.loads(body)
-        slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in data["slots"])
-        return Keyring(data["office"], data["revision"], data["salt"], slots)
+        return from_values(json.loads(body))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _sync_folder(folder: Path) -> None:
-    """A rename is on the disk only when its folder is (POSIX; Windows has no such call)."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def as_values(ring: Keyring) -> dict[str, Any]:
+    """The ring as JSON holds it: in the key file and in every backup."""
+    return asdict(ring)
+
+
+def from_values(values: dict[str, Any]) -> Keyring:
+    """The ring again. Raises KeyError or TypeError where the values are no ring's."""
+    slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in values["slots"])
+    return Keyring(values["office"], values["revision"], values["salt"], slots)
 
 
 def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:

@@ -4,6 +4,7 @@ Windows refuses to rename while anybody looks at either name: virus scanners and
 hold new files for a moment, so a refusal is final there only after a second.
 """
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -21,3 +22,15 @@ def put_in_place(draft: Path, target: Path) -> None:
         else:
             return
     draft.replace(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename is on the disk only when its folder is (POSIX; Windows has no such call)."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ldz_desktop.storage import migrations
+from ldz_desktop.storage import keyring, migrations
+from ldz_desktop.storage.backup import verify
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.duplicates import DuplicateStore
 from ldz_desktop.storage.journal import Action
+from ldz_desktop.storage.keyring import Keyring
 from ldz_desktop.storage.search import SearchStore, Term
 from ldz_desktop.storage.search_words import digits, grams, number_words
 
@@ -153,7 +155,7 @@ def file_of_before(path: Path, form: int, numbers: Numbers) -> Database:
     with pytest.MonkeyPatch.context() as then:
         then.setattr(migrations, "STEPS", migrations.STEPS[:form])
         old = Database(path, KEY, create=True)
-        migrations.upgrade(old.connection(), path)
+        migrations.upgrade(old.connection(), lambda _: None)
     fill(old, numbers)
     with old.transaction(Action("test")):
         words = [(key, f"{number or ''} {phone or ''}") for key, (number, phone) in numbers.items()]
@@ -169,9 +171,12 @@ def file_of_before(path: Path, form: int, numbers: Numbers) -> Database:
 def test_a_file_with_trigrams_is_brought_to_words(tmp_path: Path, form: int) -> None:
     numbers = {**ODD, 11: ("511902196707260018", "13881113333")}
     file_of_before(tmp_path / "archive.db", form, numbers).close()
+    keyring.write(tmp_path / "office.keys", Keyring("00", 0, "", ()))
     new = Database.open(tmp_path / "archive.db", KEY, check=True)
     assert new.value("PRAGMA user_version") == len(migrations.STEPS)
-    assert (tmp_path / "backups" / f"before-form-{form + 1}.db").exists()
+    (kept,) = (tmp_path / "backups").iterdir()
+    before = verify(kept, KEY, lambda *_: None)
+    assert (before.schema, before.households, before.residents) == (form, 1, len(numbers))
     for text in (*ASKED, "0726", "19670726", "1388111"):
         assert found(new, text) == looked_through(numbers, text), text
     new.execute("INSERT INTO resident_number(resident_number) VALUES('integrity-check')")

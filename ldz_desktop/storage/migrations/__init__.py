@@ -1,8 +1,6 @@
 """From the form a file has to the form this program knows, one frozen step after the other."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import apsw
 
@@ -32,28 +30,17 @@ STEPS: tuple[Step, ...] = (
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
 
-def upgrade(connection: apsw.Connection, path: Path) -> None:
-    """Bring the database to the newest form in one transaction, after a copy beside it.
+def upgrade(connection: apsw.Connection, keep: Callable[[int], None]) -> None:
+    """Bring the database to the newest form in one transaction.
 
-    Raises OpenError for a database of another program or of a newer version.
+    keep: makes a backup before anything is changed; gets the form the database will have. Raises
+    OpenError for a database of another program or of a newer version.
     """
-    form = int(connection.pragma("user_version"))
-    owner = int(connection.pragma("application_id"))
-    empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchall() == [(0,)]
-    if owner != APPLICATION_ID and not empty:
-        raise OpenError(
-            "不是本程序的数据", "这个数据库不是楼栋长工作台建立的。", "请选择正确的数据文件夹。"
-        )
-    if form > len(STEPS):
-        raise OpenError(
-            "数据来自更新的版本",
-            "这份数据由更新版本的程序建立，本程序不能打开。",
-            "请安装最新版本的程序。",
-        )
+    form = check_form(connection)
     if form == len(STEPS):
         return
     if form:
-        _copy_before(connection, path, form)
+        keep(len(STEPS))
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[form:]:
@@ -69,9 +56,20 @@ def upgrade(connection: apsw.Connection, path: Path) -> None:
     connection.execute("COMMIT")
 
 
-def _copy_before(connection: apsw.Connection, path: Path, form: int) -> None:
-    """The write-ahead log is folded in first, so the plain copy is whole."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    shutil.copy2(path, folder / f"before-form-{form + 1}.db")
+def check_form(connection: apsw.Connection) -> int:
+    """The database's form, 0 while it is empty. Raises OpenError for a database of another program
+    or of a newer version."""
+    form = int(connection.pragma("user_version"))
+    owner = int(connection.pragma("application_id"))
+    empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchall() == [(0,)]
+    if owner != APPLICATION_ID and not empty:
+        raise OpenError(
+            "不是本程序的数据", "这个数据库不是楼栋长工作台建立的。", "请选择正确的数据文件夹。"
+        )
+    if form > len(STEPS):
+        raise OpenError(
+            "数据来自更新的版本",
+            "这份数据由更新版本的程序建立，本程序不能打开。",
+            "请安装最新版本的程序。",
+        )
+    return form
