@@ -163,13 +163,10 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
 
 @contextlib.contextmanager
 def a_screen() -> Iterator[str]:
-    """A virtual screen of 1600 × 900.
-
-    On 1366 × 768 the window, which asks for all of that, stays black under Wine.
-    """
+    """A virtual screen of the size offices have: 1366 × 768."""
     number = f":{os.getpid() % 900 + 1000}"
     shown = subprocess.Popen(
-        ["Xvfb", number, "-screen", "0", "1600x900x24"],
+        ["Xvfb", number, "-screen", "0", "1366x768x24"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     time.sleep(1)
