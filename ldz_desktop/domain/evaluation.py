@@ -56,6 +56,13 @@ class Header:
     blank: int = 0
 
 
+def against(given: int | None, header: Header) -> Header:
+    """The count sheet of a file, counted against the envelopes that were given out. A file with
+    more sheets than that was not counted against them: issued stays unknown."""
+    issued = given if given is not None and given >= header.returned else None
+    return replace(header, issued=issued)
+
+
 def balance(header: Header, keyed_valid: int, keyed_invalid: int = 0) -> tuple[str, ...]:
     """Why a batch does not balance, in sentences; empty when it does.
 

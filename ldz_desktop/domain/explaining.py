@@ -1,7 +1,7 @@
 """这分怎么来的: how a score came about, step by step, so that an objector can recompute it with a
 pocket calculator (issue: every rank opens its computation)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ from ldz_desktop.domain.schemes import (
 )
 
 _MOST_TIED = 3  # told one by one
+_MOST_PLACES = 6  # of a number in a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,7 @@ def explain(basis: Basis, scheme: Scheme) -> tuple[Step, ...]:
     if scheme.prior and numbers.satisfaction is not None:
         steps[2:2] = _towards_the_mean(basis, scheme)
     if numbers.score is not None:
-        formula = (
-            f"{_text(score.satisfaction)} × {percent(scheme.satisfaction_weight)} + "
-            f"{_text(score.stars)} × {percent(scheme.stars_weight)}（按未舍入的数计算）"
-        )
-        steps.append(Step("得分", formula, _text(score.score)))
+        steps.append(Step("得分", _score_formula(numbers, scheme), _text(score.score)))
     if score.why_unranked is not None:
         steps.append(Step("不排名", _why_formula(score, scheme), score.why_unranked))
     return tuple(steps)
@@ -153,20 +150,51 @@ def _mean_formula(basis: Basis, numbers: Exact, scheme: Scheme) -> str:
     sums, centre = basis.pool, basis.centre
     if numbers.satisfaction is None:
         return hidden_words(scheme)
-    total = _text(half_up(sums.total))
     if scheme.prior and centre is not None:
+        sheets = sums.valid + scheme.prior
+        total, mean = _telling(
+            (sums.total, centre.mean), lambda own, all_: (own + scheme.prior * all_) / sheets
+        )
         return (
-            f"（{total} + {scheme.prior} × {_text(half_up(centre.mean))}）÷ "
+            f"（{total} + {scheme.prior} × {mean}）÷ "
             f"（{sums.valid} + {scheme.prior}）（按未舍入的数计算）"
         )
+    (total,) = _telling((sums.total,), lambda own: own / sums.valid)
     return f"{sums.valid} 张有效表各自平均分的平均：合计 {total} ÷ {sums.valid}"
+
+
+def _score_formula(numbers: Exact, scheme: Scheme) -> str:
+    weights = (scheme.satisfaction_weight, scheme.stars_weight)
+    satisfaction, stars = _telling(
+        (numbers.satisfaction or Fraction(), numbers.stars or Fraction()),
+        lambda one, other: one * weights[0] + other * weights[1],
+    )
+    return (
+        f"{satisfaction} × {percent(weights[0])} + {stars} × {percent(weights[1])}"
+        "（按未舍入的数计算）"
+    )
+
+
+def _telling(parts: Sequence[Fraction], result: Callable[..., Fraction]) -> list[str]:
+    """The parts of a formula with as many decimals (two where they do) as it takes for a calculator
+    to come to the printed result; as fractions where no decimals do."""
+    printed = half_up(result(*parts))
+    short = [half_up(part) for part in parts]
+    for places in range(2, _MOST_PLACES + 1):
+        shown = [
+            two if two == part else half_up(part, places)
+            for two, part in zip(short, parts, strict=True)
+        ]
+        if half_up(result(*map(Fraction, shown))) == printed:
+            return [_text(one) for one in shown]
+    return [str(part) for part in parts]
 
 
 def _towards_the_mean(basis: Basis, scheme: Scheme) -> list[Step]:
     """A rolling scheme's two steps before the mean: the building's own, and the scope's."""
     sums, centre = basis.pool, basis.centre
     own = sums.total / sums.valid
-    total = _text(half_up(sums.total))
+    (total,) = _telling((sums.total,), lambda all_: all_ / sums.valid)
     found = [Step("本楼平均", f"各张平均分合计 {total} ÷ {sums.valid} 张", _text(half_up(own)))]
     if centre is not None:
         formula = (

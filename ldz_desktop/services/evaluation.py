@@ -57,6 +57,11 @@ class EvaluationService(BatchService):
 
     def ensure_open(self, month: str, *, new: bool = False) -> None:
         """Inside a transaction: the month is there and open. new: it must not be there yet."""
+        if not self.is_open(month, new=new):
+            self._store.ensure_month(month)
+
+    def is_open(self, month: str, *, new: bool = False) -> bool:
+        """Whether the month is there; raises where ensure_open must refuse it."""
         row = self._store.month(month)
         if row is not None and new:
             raise InputError("月份已存在", f"{month_text(month)}已经开始。")
@@ -69,7 +74,7 @@ class EvaluationService(BatchService):
                     "后面的月份已封存",
                     f"{month_text(later[0])}已经封存，不能再开始更早的{month_text(month)}。",
                 )
-            self._store.ensure_month(month)
+        return row is not None
 
     def remove_month(self, month: str) -> Change:
         """Take back an open month with everything keyed in it. Raises RuleError when closed, or

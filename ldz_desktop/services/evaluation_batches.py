@@ -32,13 +32,19 @@ class BatchService:
 
     def record_issued(self, month: str, envelopes: Mapping[int, int | None]) -> Change:
         """Write down how many envelopes were given out, building id → number (None: not known).
+        Sheets that came as a file before are counted against it; a keyed batch has its own header.
         Raises InputError for a number nobody can mean; RuleError when closed."""
         self._open_row(month)
         if any(n is not None and not 0 <= n <= MOST_ENVELOPES for n in envelopes.values()):
             raise InputError("张数有误", f"发出的张数应在 0 到 {MOST_ENVELOPES} 之间。")
         with self._core.database.transaction():
+            counts = self._store.counts(month)
             for building_id, number in envelopes.items():
                 self._store.put_issued(month, building_id, number)
+                origin, header = counts.get(building_id, ("", rules.Header()))
+                if origin == "file":
+                    header = rules.against(number, header)
+                    self._store.put_count(month, building_id, origin, header)
         return Change.of("evaluation", what="发出的张数已登记", ids=tuple(envelopes))
 
     # -- keying ----------------------------------------------------------------------------------

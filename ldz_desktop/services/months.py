@@ -1,6 +1,7 @@
 """Months as people write and read them."""
 
 import re
+import unicodedata
 
 from ldz_desktop.errors import InputError
 
@@ -8,12 +9,13 @@ PUBLISHED = "登记测评公示"
 """What the journal calls a month's publishing, which stands for ever and cannot be taken back."""
 REOPENED = "重开本月测评"
 """What the journal calls opening a closed month again, which cannot be taken back either."""
-_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
+_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?", re.ASCII)
 
 
 def checked_month(text: str) -> str:
-    """YYYY-MM from 2026-10, 2026-1, 2026年10月. Raises InputError for anything else."""
-    match = _MONTH.fullmatch(text.strip())
+    """YYYY-MM from 2026-10, 2026-1, 2026年10月, full-width ones too.
+    Raises InputError for anything else."""
+    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if (
         match is None
         or not 1 <= int(match.group(2)) <= 12

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ldz_desktop.domain.evaluation import BLANK, Header, Scheme, is_valid
+from ldz_desktop.domain.evaluation import BLANK, Header, Scheme, against, is_valid
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation import EvaluationService
@@ -45,10 +45,12 @@ class _MonthWriter:
         return found
 
     def _begin(self) -> None:
-        """The month is open (or is opened). Raises RuleError for a closed one."""
+        """The month is open (or is opened). Raises RuleError for a closed one, in a preview too."""
         self.outcome.touched = True
         if self._write:
             self._evaluation.ensure_open(self._month)
+        else:
+            self._evaluation.is_open(self._month)
 
 
 class SheetWriter(_MonthWriter):
@@ -110,12 +112,11 @@ class SheetWriter(_MonthWriter):
 
 def counted(told: Counter[str], scheme: Scheme, given: int | None = None) -> Header:
     """The count sheet of a batch that came as a file. given: the envelopes written down when they
-    were given out; a file with more sheets than that was not counted against them."""
+    were given out."""
     valid = sum(n for answers, n in told.items() if is_valid(answers, scheme))
     blank = sum(n for answers, n in told.items() if not answers.strip(BLANK))
     returned = told.total()
-    issued = given if given is not None and given >= returned else None
-    return Header(issued, returned, valid, returned - valid - blank, blank)
+    return against(given, Header(None, returned, valid, returned - valid - blank, blank))
 
 
 class StarWriter(_MonthWriter):

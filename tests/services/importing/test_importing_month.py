@@ -167,6 +167,26 @@ def test_months(office: Office, workbook: Write) -> None:
         with pytest.raises(RuleError):
             attempt()
     assert office.evaluation.verify(MONTH).ok
+    for step in (office.importing.plan, office.importing.take):  # a preview promises nothing else
+        with pytest.raises(RuleError, match="不能再开始更早的"):
+            step("sheets", path, ImportOptions(month="2026-09"))
+
+
+def test_a_month_typed_with_a_chinese_keyboard(office: Office, workbook: Write) -> None:
+    path = workbook([[*PLACE, *QUESTIONS], [*ONE, *[5] * 8]])
+    office.importing.take("sheets", path, ImportOptions(month="２０２６－１０"))
+    assert [m.month for m in office.evaluation.months()] == [MONTH]
+    with pytest.raises(InputError, match="月份"):
+        office.importing.plan("sheets", path, ImportOptions(month="٢٠٢٦-١٠"))
+
+
+def test_envelopes_written_down_after_the_file(office: Office, sheets: Take) -> None:
+    sheets([[*ONE, *[5] * 8]] * 6)
+    (building,) = [b.id for b in office.households.buildings()]
+    for given, issued in ((8, 8), (5, None), (6, 6), (None, None)):
+        office.evaluation.record_issued(MONTH, {building: given})
+        (row,) = office.evaluation.ranking(MONTH).standings
+        assert (row.score.issued, row.score.returned, row.score.valid) == (issued, 6, 6)
 
 
 # -- star booklets -----------------------------------------------------------------------------
