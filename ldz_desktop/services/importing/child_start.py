@@ -10,6 +10,7 @@ import sys
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 MEMORY_LIMIT = 3 * 2**30  # of address space; a file within the limits needs a third of it
@@ -29,7 +30,7 @@ class Opening:
         try:
             import python_calamine as calamine
 
-            book = calamine.CalamineWorkbook.from_path(self._path)
+            book = opened(self._path)
             visible = calamine.SheetVisibleEnum.Visible
             name = next((s.name for s in book.sheets_metadata if s.visible == visible), None)
             self._found = book, name, None if name is None else book.get_sheet_by_name(name)
@@ -42,6 +43,18 @@ class Opening:
         if self._error is not None:
             raise self._error
         return self._found
+
+
+def opened(path: str) -> Any:  # noqa: ANN401 - calamine's workbook
+    """The workbook of a file; where its name says another kind than it is (new workbooks that a
+    system exported as .xls), by what it holds. Raises calamine's errors."""
+    import python_calamine as calamine
+
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.CalamineError:
+        with Path(path).open("rb") as file:
+            return calamine.CalamineWorkbook.from_filelike(file)
 
 
 def serve(path: str, container: str, job: bytes, connection: Connection) -> None:

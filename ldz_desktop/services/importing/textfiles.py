@@ -13,6 +13,8 @@ _SEPARATORS = (",", "\t", ";", "|", "，")
 _SAMPLE_LINES = 30
 _AS_TEXT = re.compile(r'="(.*)"')  # the trick that keeps long numbers whole in Excel's CSV
 _MAX_CELL = 1 << 20
+_END = "\x00"  # a last row of its own, unless a quote that is never closed takes it in
+_FEWEST = 4  # columns, for a line within a cell to look like a row
 
 
 def read_text_table(path: Path) -> list[list[str]]:
@@ -30,7 +32,8 @@ def read_text_table(path: Path) -> list[list[str]]:
     csv.field_size_limit(_MAX_CELL)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator):
+        lined = io.StringIO(content.rstrip("\r\n") + f"\n{_END}", newline="")
+        for row in csv.reader(lined, delimiter=separator):
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise InputError(
                     "表格范围太大",
@@ -40,7 +43,29 @@ def read_text_table(path: Path) -> list[list[str]]:
             rows.append([_AS_TEXT.sub(r"\1", cell) if cell[:2] == '="' else cell for cell in row])
     except csv.Error:
         raise not_a_spreadsheet("文件里的引号或分隔符不成对，读不成表格。") from None
+    if rows.pop() != [_END]:
+        raise _unclosed(len(rows) + 1)
+    width = max(map(len, rows))
+    for number, row in enumerate(rows, 1):
+        if any("\n" in cell and _holds_a_row(cell, separator, width) for cell in row):
+            raise _unclosed(number)
     return rows
+
+
+def _holds_a_row(cell: str, separator: str, columns: int) -> bool:
+    """A line of the cell that splits into about as many cells as a row has."""
+    if columns < _FEWEST:
+        return False
+    return any(2 * line.count(separator) > columns for line in cell.splitlines())
+
+
+def _unclosed(row: int) -> InputError:
+    """A quote that swallows the rows below it would lose them without a word."""
+    return InputError(
+        "引号不成对",
+        f"第{row}行里有一个引号没有配对，下面的行被并进了一格。",
+        "请在这一行补上或删去引号，或者用 Excel、WPS 核对后另存为 xlsx 再导入。",
+    )
 
 
 def decoded(content: bytes) -> str:

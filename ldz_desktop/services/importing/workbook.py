@@ -9,7 +9,7 @@ from typing import Any
 
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import Raw
-from ldz_desktop.services.importing.child_start import Opening
+from ldz_desktop.services.importing.child_start import Opening, opened
 from ldz_desktop.services.importing.headers import Merge
 from ldz_desktop.services.importing.limits import (
     MAX_COLUMNS,
@@ -57,7 +57,7 @@ class Book:
 
         with _translated():
             if opening is None:
-                self._book = calamine.CalamineWorkbook.from_path(str(path))
+                self._book = opened(str(path))
             else:
                 self._book, *ready = opening.result()
                 self._ready = (ready[0], ready[1])

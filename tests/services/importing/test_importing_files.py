@@ -288,6 +288,31 @@ def test_quotes_tabs_and_excels_tricks(
     assert [p.row for p in result.problems] == []
 
 
+@pytest.mark.parametrize("first", ['{place},赵建国,"', '"{place},赵建国,'])
+def test_a_quote_never_closed_swallows_no_rows(office: Office, tmp_path: Path, first: str) -> None:
+    place = ",".join(PLACE)
+    lines = [",".join(HEADER), first.format(place=place)]
+    lines += [f"{place},钱进,", f'{place},"孙立",' if first[0] == '"' else f"{place},孙立,", ""]
+    path = tmp_path / "导出.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    found = refusal(office, path)
+    assert found.title == "引号不成对"
+    assert found.message.startswith("第2行")
+
+
+def test_a_note_of_several_lines_is_no_lost_row(take: Take, text_table: Write) -> None:
+    row = [*PLACE, "赵建国", None, '1,租住\n2,有车,有狗\n"三口人"']
+    assert take(text_table([[*HEADER, "备注"], row])).created == 1
+
+
+def test_the_content_counts_where_a_name_says_another_kind(
+    workbook: Write, take: Take, tmp_path: Path
+) -> None:
+    path = workbook([HEADER, [*PLACE, "赵建国", None]])
+    renamed = path.rename(tmp_path / "系统导出.xls")
+    assert take(renamed).created == 1
+
+
 def test_rows_are_numbered_as_the_spreadsheet_shows_them(text_table: Write, take: Take) -> None:
     rows = [["居民信息"], [], HEADER, [], [*PLACE, "赵建国", ""], [], [*PLACE[:3], "", "孙丽", ""]]
     (problem,) = take(text_table(rows)).problems
