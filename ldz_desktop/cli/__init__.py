@@ -1,7 +1,6 @@
 """Commands over the same services as the window (contract.md): for IT, scheduled tasks, checks."""
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -10,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldz_desktop.cli import documents, shapes
+from ldz_desktop.cli import documents, safekeeping, shapes
 from ldz_desktop.cli import options as command_line
+from ldz_desktop.cli.console import Console, ask_password, chosen_account, tell
 from ldz_desktop.domain.places import (
     ALL,
     PlaceRef,
@@ -31,19 +31,6 @@ FIRST_ACCOUNT = "管理员"
 _LOCK_WAIT_SECONDS = 5
 
 Answer = dict[str, Any]
-
-
-class _Console:
-    """Progress on standard error: a line whenever the work says something new."""
-
-    def __init__(self) -> None:
-        self._last = ""
-
-    def report(self, done: int, total: int, text: str = "") -> None:
-        if text and text != self._last:
-            self._last = text
-            share = f" {done}/{total}" if total else ""
-            _tell(f"{text}{share}")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -75,27 +62,23 @@ def main(arguments: Sequence[str]) -> int:
         _answer(json.dumps(answer, ensure_ascii=False))
     else:
         _answer(shapes.as_text(options.command, answer))
-    return DONE
+    return REFUSED if "error" in answer else DONE
 
 
 def _refuse(options: argparse.Namespace, error: KnownError) -> None:
     if options.json:
         _answer(json.dumps({"error": shapes.error(error)}, ensure_ascii=False))
-    _tell(f"{error.title}：{error.message}{error.hint}")
+    tell(f"{error.title}：{error.message}{error.hint}")
 
 
 def _answer(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def _tell(text: str) -> None:
-    sys.stderr.write(text + "\n")
-
-
 def _tell_where(defect: Exception) -> None:
     """Where it broke, without the exception's own text: that may hold personal data."""
     traceback.print_tb(defect.__traceback__, file=sys.stderr)
-    _tell(type(defect).__name__)
+    tell(type(defect).__name__)
 
 
 def _speak_utf8() -> None:
@@ -112,29 +95,13 @@ def _folder(options: argparse.Namespace) -> Path:
     return Path(options.data) if options.data else default_data_folder()
 
 
-def _password(prompt: str = "密码：", variable: str = "LDZ_PASSWORD") -> str:
-    given = os.environ.get(variable)
-    if given is not None:
-        return given
-    try:
-        return getpass.getpass(prompt, sys.stderr)
-    except (EOFError, OSError):
-        raise InputError(
-            "需要密码", "没有得到密码。", f"请在提示后输入，或设置变量 {variable}。"
-        ) from None
-
-
 def _new_password() -> str:
-    first = _password("为第一个账号设置密码：")
+    first = ask_password("为第一个账号设置密码：")
     if not first.strip():
         raise InputError("需要密码", "密码不能为空。")
-    if "LDZ_PASSWORD" not in os.environ and _password("再输一次：") != first:
+    if "LDZ_PASSWORD" not in os.environ and ask_password("再输一次：") != first:
         raise InputError("两次密码不同", "两次输入的密码不一样。", "请重新运行命令。")
     return first
-
-
-def _account(options: argparse.Namespace) -> str:
-    return options.user or os.environ.get("LDZ_USER", "")
 
 
 def _open(options: argparse.Namespace) -> Office:
@@ -143,7 +110,7 @@ def _open(options: argparse.Namespace) -> Office:
     folder = _folder(options)
     if not inspect_folder(folder).exists:
         return open_office(folder, "", "")  # raises the sentence for an empty folder
-    return open_office(folder, _account(options), _password(), wait=_LOCK_WAIT_SECONDS)
+    return open_office(folder, chosen_account(options), ask_password(), wait=_LOCK_WAIT_SECONDS)
 
 
 def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callable[[Any], Answer]:
@@ -166,7 +133,7 @@ def _init(options: argparse.Namespace) -> Answer:
 
     if not options.office.strip():
         raise InputError("缺少名称", "请写明办公室名称。")
-    account = _account(options) or FIRST_ACCOUNT
+    account = chosen_account(options) or FIRST_ACCOUNT
     office, code = create_office(_folder(options), options.office, account, _new_password())
     try:
         if options.recovery:
@@ -184,12 +151,12 @@ def _demo(options: argparse.Namespace) -> Answer:
 
     result = build_demo(
         _folder(options),
-        _account(options) or FIRST_ACCOUNT,
+        chosen_account(options) or FIRST_ACCOUNT,
         _new_password(),
         seed=options.seed,
         months=options.months,
         today=system_clock().date(),
-        progress=_Console(),
+        progress=Console(),
     )
     return shapes.demo(result)
 
@@ -197,7 +164,7 @@ def _demo(options: argparse.Namespace) -> Answer:
 def _import(office: Office, options: argparse.Namespace) -> Answer:
     from ldz_desktop.services.importing import ImportOptions
 
-    console = _Console()
+    console = Console()
     chosen = ImportOptions(
         community=options.community or "",
         compound=options.compound or "",
@@ -252,7 +219,7 @@ def _export(office: Office, options: argparse.Namespace) -> Answer:
     if options.what == "households":
         place = _community(office, options.community)
         table = office.exporting.households(
-            purpose, place=place, full=options.full, progress=_Console()
+            purpose, place=place, full=options.full, progress=Console()
         )
     elif options.what == "leaders":
         rows = office.roster.rows()
@@ -317,14 +284,14 @@ def _reopen(office: Office, options: argparse.Namespace) -> "MonthInfo":
         raise RuleError("不能重开", refused)
     name, password = options.second.strip(), None
     if name in office.reopening.others():
-        password = _password(f"{name}的密码：", "LDZ_SECOND_PASSWORD")
+        password = ask_password(f"{name}的密码：", "LDZ_SECOND_PASSWORD")
     return office.reopening.reopen(options.month, options.reason, SecondPerson(name, password))
 
 
 def _document(office: Office, options: argparse.Namespace) -> Answer:
     answer = documents.write(office, options)
     if answer["missing_glyphs"]:
-        _tell(f"这些字没有字形：{'、'.join(answer['missing_glyphs'])}")
+        tell(f"这些字没有字形：{'、'.join(answer['missing_glyphs'])}")
     return answer
 
 
@@ -338,4 +305,7 @@ _RUNS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "explain": _with_office(_explain),
     "month": _with_office(_month),
     "document": _with_office(_document),
+    "backup": _with_office(safekeeping.make_backup),
+    "restore": safekeeping.restore_backup,
+    "check": lambda options: safekeeping.check_data(options, _with_office(safekeeping.look)),
 }

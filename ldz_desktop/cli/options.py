@@ -140,6 +140,19 @@ def _document(one: argparse.ArgumentParser) -> None:
     one.add_argument("--scope", help="小区、社区、街道、全区，或其中一个的名称")
 
 
+def _backup(one: argparse.ArgumentParser) -> None:
+    one.add_argument("out", help="OUT.ldzbackup，或一个文件夹")
+
+
+def _restore(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", help="备份文件")
+    one.add_argument("--into", required=True, metavar="FOLDER", help="新的或空的数据文件夹")
+
+
+def _check(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--deep", action="store_true", help="也核对改动记录、封存的月份和每个备份")
+
+
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "init": ("新建办公室数据文件夹", _init),
     "demo": ("新建演示小区", _demo),
@@ -150,6 +163,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "explain": ("某栋楼的得分怎么来的", _explain),
     "month": ("封月、重开、公示、核验", _month),
     "document": ("生成 PDF", _document),
+    "backup": ("做一个备份", _backup),
+    "restore": ("把备份恢复到一个空文件夹", _restore),
+    "check": ("检查数据", _check),
 }
 
 

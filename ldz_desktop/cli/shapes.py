@@ -172,7 +172,22 @@ def _month_text(answer: Shape) -> str:
     return "\n".join(lines)
 
 
+def _backup_text(answer: Shape) -> str:
+    return f"已备份并核对：{answer['file']}（{answer['bytes']:,} 字节）"
+
+
+def _restore_text(answer: Shape) -> str:
+    return f"已恢复到 {answer['folder']}：{answer['households']} 户"
+
+
+def _check_text(answer: Shape) -> str:
+    return "\n".join(answer["problems"]) or "没有发现问题。"
+
+
 _TEXTS = {
+    "backup": _backup_text,
+    "restore": _restore_text,
+    "check": _check_text,
     "init": _init_text,
     "demo": _demo_text,
     "import": _import_text,

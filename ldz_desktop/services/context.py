@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
     from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.awards import AwardService
+    from ldz_desktop.services.backup import BackupService
     from ldz_desktop.services.blank_papers import BlankPaperService
     from ldz_desktop.services.cautions import CautionService
     from ldz_desktop.services.cautions_papers import CautionPaperService
+    from ldz_desktop.services.checking import CheckService
     from ldz_desktop.services.commitments import CommitmentService
     from ldz_desktop.services.dossier import DossierService
     from ldz_desktop.services.duplicates import DuplicateService
@@ -140,6 +142,18 @@ class Office:
         return CautionPaperService(
             self._core, self.cautions, self.rank_intervals, self.notices, self.evaluation
         )
+
+    @cached_property
+    def backups(self) -> "BackupService":
+        from ldz_desktop.services.backup import BackupService
+
+        return BackupService(self._core, self._data, self._key)
+
+    @cached_property
+    def checking(self) -> "CheckService":
+        from ldz_desktop.services.checking import CheckService
+
+        return CheckService(self._core, self._data, self.backups, self.evaluation)
 
     @cached_property
     def schemes(self) -> "SchemeService":

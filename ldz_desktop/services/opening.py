@@ -10,7 +10,7 @@ from pathlib import Path
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
-from ldz_desktop.storage import keyring
+from ldz_desktop.storage import keyring, setting_aside
 from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
 
@@ -25,7 +25,7 @@ class FolderState:
 
 def inspect_folder(folder: Path) -> FolderState:
     """Whether an office lies here, and who may open it. Raises OpenError where it is damaged."""
-    data = DataFolder(folder)
+    data = _data(folder)
     if not data.holds_office():
         return FolderState(exists=False, accounts=())
     data.check_place()
@@ -44,7 +44,7 @@ def create_office(
     from ldz_desktop.services.accounts import checked_name, first_ring
 
     account = checked_name(account)
-    data = DataFolder(folder)
+    data = _data(folder)
     data.prepare()
     data.hold()
     try:
@@ -97,7 +97,7 @@ def open_office(
     check: look through every page for damage (the window does it after it is shown); wait: seconds
     to wait for another instance. Raises OpenError, PasswordError, BusyError.
     """
-    data = DataFolder(folder)
+    data = _data(folder)
     data.check_place()
     ring = _ring(data)
     name = account or ring.accounts()[0]
@@ -118,7 +118,7 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
     from ldz_desktop.services.accounts import checked_name
 
     account = checked_name(account)
-    data = DataFolder(folder)
+    data = _data(folder)
     data.check_place()
     ring = _ring(data)
     secret = keyring.recovery_secret(code)
@@ -137,6 +137,18 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
         raise
     office.log("account.recovered", f"account:{account}")
     return office
+
+
+def _data(folder: Path) -> DataFolder:
+    """The folder. Where a power cut came while a backup took the office's place, it has it now."""
+    data = DataFolder(folder)
+    if setting_aside.interrupted(data):
+        data.hold()
+        try:
+            setting_aside.finish(data)
+        finally:
+            data.release()
+    return data
 
 
 def _ring(data: DataFolder) -> keyring.Keyring:

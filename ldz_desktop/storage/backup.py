@@ -22,9 +22,12 @@ from typing import Any
 import apsw
 
 from ldz_desktop import __version__
+from ldz_desktop.domain.backups import ENDING
+from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
-    ENDING,
+    KEPT,
+    NOT_TOUCHED,
     Head,
     Keys,
     Manifest,
@@ -39,7 +42,7 @@ from ldz_desktop.storage.backup_file import (
     unwritable,
 )
 from ldz_desktop.storage.connections import set_key
-from ldz_desktop.storage.database import HEADER_BYTES, PAGE, translated
+from ldz_desktop.storage.database import HEADER_BYTES, PAGE, Database, translated
 from ldz_desktop.storage.database import damaged as damaged_database
 from ldz_desktop.storage.migrations import check_form
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
@@ -60,14 +63,14 @@ _COPY = ".backup-copy"
 
 
 def make(
-    source: apsw.Connection, keys: Keys, target: Path, room: Path, when: str, report: Report
+    database: Database, keys: Keys, target: Path, room: Path, when: str, report: Report
 ) -> Manifest:
     """Write a backup of an open database to `target`, over what is there, whole or not at all.
 
     room: a folder on this computer where the copy is made; when: UTC.
     Raises OpenError where the database is damaged; StorageError where a disk refuses; Cancelled.
     """
-    copy = room / _COPY
+    source, copy = database.connection(), room / _COPY
     try:
         room.mkdir(parents=True, exist_ok=True)
         _remove(copy)  # of a program that was killed
@@ -77,9 +80,8 @@ def make(
         report(0, 0, "正在复制数据")
         with _copied(source, copy, own) as connection:
             _leave_drafts_out(connection)
-            report(0, 0, "正在核对备份")
-            look_through(connection, report)
-            manifest = contents(connection, when)
+            look_through(connection, "正在核对备份", report)
+            manifest = _contents(connection, when)
         return _put_together(copy, keys, target, (manifest, own), report)
     except OSError as error:
         raise unwritable(error, _size(copy)) from None
@@ -106,7 +108,7 @@ def _put_together(
                 write.write(read.read(_BLOCK))
             write.flush()
             os.fsync(write.fileno())
-        verify(draft, keys.key, report)
+        _read_back(draft, keys.key, report)
         put_in_place(draft, target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -116,12 +118,28 @@ def _put_together(
     return manifest
 
 
-def before_upgrade(connection: apsw.Connection, key: bytes, folder: Path, form: int) -> None:
+def _read_back(draft: Path, key: bytes, report: Report) -> None:
+    try:
+        verify(draft, key, report)
+    except Cancelled:
+        raise
+    except KnownError:
+        if not draft.exists():
+            raise unwritable(FileNotFoundError()) from None
+        raise StorageError(
+            "备份没有写好",
+            f"写好的备份读回来和原来不一样，已经删去。{KEPT}",
+            "U 盘可能快要坏了，请换一个。",
+        ) from None
+
+
+def before_upgrade(database: Database, key: bytes, form: int) -> None:
     """A backup of a data folder whose database is about to be brought to another form."""
+    folder = database.path.parent
     ring, room = keyring.read(folder / "office.keys"), folder / "backups"
     now = datetime.now(UTC)
     name = f"{BEFORE_UPGRADE}{now.astimezone():%Y%m%d-%H%M}-{form}{ENDING}"
-    make(connection, Keys(ring, key), room / name, room, stamp(now), lambda *_: None)
+    make(database, Keys(ring, key), room / name, room, stamp(now), lambda *_: None)
 
 
 def stamp(when: datetime) -> str:
@@ -139,9 +157,9 @@ def _leave_drafts_out(connection: apsw.Connection) -> None:
             connection.execute(f"DELETE FROM {table}")
 
 
-def _need_room(folder: Path, size: int) -> None:
+def _need_room(folder: Path, size: int, comfort: str = KEPT) -> None:
     if shutil.disk_usage(folder).free < size + _HEADROOM:
-        raise no_room(size + _HEADROOM)
+        raise no_room(size + _HEADROOM, comfort)
 
 
 # -- reading --------------------------------------------------------------------------------------
@@ -169,7 +187,7 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
     sealed = unseal(head, key)
     copy, digest = target.with_name(_COPY), hashlib.sha256()
     try:
-        _need_room(target.parent, 2 * head.bytes)
+        _need_room(target.parent, 2 * head.bytes, NOT_TOUCHED)
         _remove(copy)
         with copy.open("xb") as write:
             for block in _blocks(head, "正在读出备份", report):
@@ -182,7 +200,7 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
             os.fsync(file.fileno())
             return sealed.manifest, file.read(HEADER_BYTES)
     except OSError as error:
-        raise unwritable(error, 2 * head.bytes) from None
+        raise unwritable(error, 2 * head.bytes, NOT_TOUCHED) from None
     finally:
         with contextlib.suppress(OSError):
             _remove(copy)
@@ -194,9 +212,8 @@ def _lay_down(copy: Path, sealed: Sealed, target: Path, key: bytes, report: Repo
         check_form(source)
         report(0, 0, "正在恢复数据")
         with _copied(source, target, key) as connection:
-            report(0, 0, "正在核对恢复的数据")
-            look_through(connection, report)
-            if contents(connection, manifest.made_at, manifest.program) != manifest:
+            look_through(connection, "正在核对恢复的数据", report)
+            if _contents(connection, manifest.made_at, manifest.program) != manifest:
                 raise damaged()
 
 
@@ -220,14 +237,15 @@ def _blocks(head: Head, doing: str, report: Report) -> Iterator[bytes]:
 # -- looking through a database -------------------------------------------------------------------
 
 
-def look_through(connection: apsw.Connection, report: Report) -> None:
+def look_through(connection: apsw.Connection, doing: str, report: Report) -> None:
     """Read every page and index of an open database (0.4 s for 24,000 households). Raises
     OpenError where anything is wrong; Cancelled soon after 取消."""
 
     def look() -> bool:
-        report(0, 0, "")
+        report(0, 0, doing)
         return False
 
+    look()
     connection.set_progress_handler(look, _LOOK_EVERY)
     try:
         found = connection.execute("PRAGMA integrity_check(3)").fetchall()
@@ -237,10 +255,13 @@ def look_through(connection: apsw.Connection, report: Report) -> None:
         raise damaged_database()
 
 
-def contents(
-    connection: apsw.Connection, made_at: str = "", program: str = __version__
-) -> Manifest:
-    """What the database holds, of any form that ever was."""
+def contents(database: Database) -> Manifest:
+    """What an open database holds, of any form that ever was; no backup, so made_at is ""."""
+    with translated():
+        return _contents(database.connection(), "")
+
+
+def _contents(connection: apsw.Connection, made_at: str, program: str = __version__) -> Manifest:
 
     def row(sql: str) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = connection.execute(sql).fetchone()

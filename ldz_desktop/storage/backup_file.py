@@ -27,13 +27,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ldz_desktop.domain.backups import ENDING
 from ldz_desktop.errors import KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.keyring import Keyring
 
 FORM = 1
-ENDING = ".ldzbackup"
 _MARK = b"ldzbackup "
 _FIRST = len(_MARK) + 64 + 1
 _LONGEST_HEAD = 1 << 20  # bytes; a slot is some three hundred
@@ -161,6 +161,17 @@ def _checked(first: bytes, line: bytes) -> dict[str, Any]:
     return values
 
 
+def may_be_replaced(path: Path) -> bool:
+    """Whether a new backup may take this name: nothing is there, or nothing but a backup."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MARK)) in (_MARK, b"")
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def unseal(head: Head, key: bytes) -> Sealed:
     """What is in the box. key: the office's data key. Raises OpenError where the box is damaged
     or belongs to another ring."""
@@ -224,42 +235,44 @@ def unreadable(error: OSError) -> KnownError:
     )
 
 
-def unwritable(error: OSError, size: int = 0) -> StorageError:
-    """The sentence for a backup (or what is restored) that could not be written. size: bytes it
-    needs."""
+KEPT, NOT_TOUCHED = "以前的备份没有动。", "原有数据没有改动。"
+
+
+def unwritable(error: OSError, size: int = 0, comfort: str = KEPT) -> StorageError:
+    """The sentence for what could not be written. size: bytes it needs; comfort: what is safe."""
     code, windows = error.errno, getattr(error, "winerror", None)
     if code in _NO_ROOM or windows in _NO_ROOM_WINDOWS:
-        return no_room(size)
+        return no_room(size, comfort)
     if code == errno.EFBIG:
         return StorageError(
             "文件太大",
-            "这个磁盘或 U 盘的格式放不下这么大的文件（FAT32 最多 4 GB），没有写成。",
+            f"这个磁盘或 U 盘的格式放不下这么大的文件（FAT32 最多 4 GB），没有写成。{comfort}",
             "请换一个格式为 exFAT 或 NTFS 的 U 盘，或换一个位置。",
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError) or code == errno.ENODEV:
         return StorageError(
             "位置不在了",
-            "要写到的文件夹找不到，U 盘可能已经拔出，没有写成。以前的备份没有动。",
+            f"要写到的文件夹找不到，U 盘可能已经拔出，没有写成。{comfort}",
             "请插好 U 盘再试一次，或换一个位置。",
         )
     if code in _NO_RIGHT or windows in _NO_RIGHT_WINDOWS:
         return StorageError(
             "不能写入",
-            "这个位置不能写入，没有写成。以前的备份没有动。",
+            f"这个位置不能写入，没有写成。{comfort}",
             "请检查 U 盘的写保护开关，或换一个位置。",
         )
     return StorageError(
         "写入出错",
-        "写文件时磁盘出错，没有写成。以前的备份没有动。",
+        f"写文件时磁盘出错，没有写成。{comfort}",
         "请检查 U 盘是否松动，再试一次，或换一个位置。",
     )
 
 
-def no_room(size: int) -> StorageError:
+def no_room(size: int, comfort: str = KEPT) -> StorageError:
     need = f"需要 {megabytes(size)}，" if size else ""
     return StorageError(
         "磁盘已满",
-        f"{need}磁盘上放不下，没有写成。以前的备份没有动。",
+        f"{need}磁盘上放不下，没有写成。{comfort}",
         "请删去不要的文件，或换一个位置再试。",
     )
 

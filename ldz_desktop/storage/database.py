@@ -73,7 +73,7 @@ class Database:
         def keep(form: int) -> None:
             from ldz_desktop.storage.backup import before_upgrade
 
-            before_upgrade(database.connection(), key, path.parent, form)
+            before_upgrade(database, key, form)
 
         try:
             with translated():
@@ -97,9 +97,23 @@ class Database:
         if found != [("ok",)] or size % PAGE:
             raise damaged()
 
+    def faults(self) -> list[str]:
+        """Every page, every index against its table, every reference: what is wrong."""
+        found = []
+        if self.rows("PRAGMA integrity_check(3)") != [("ok",)] or self.path.stat().st_size % PAGE:
+            found.append(damaged().message)
+        orphans = len(self.rows("PRAGMA foreign_key_check"))
+        if orphans:
+            found.append(f"有 {orphans} 条记录所属的记录不在了。")
+        return found
+
     def connection(self) -> apsw.Connection:
         """This thread's connection to the driver, for bulk paths."""
         return self._connections.get()
+
+    def changes(self) -> int:
+        """Rows that this thread's connection has changed since it was opened."""
+        return int(self.connection().total_changes())
 
     def fold_log(self) -> None:
         """Move the write-ahead log into the file and empty it; does nothing beside readers."""

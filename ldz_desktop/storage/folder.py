@@ -1,7 +1,8 @@
 """The data folder: what lies in it, who holds it, and whether it may lie there.
 
 archive.db (encrypted), office.keys and office.keys.2 (key slots), instance.lock and
-instance.json (who has it open), backups/, logs/.
+instance.json (who has it open), window.ini, backups/ and backups.json (when the last ones were
+made), logs/; and what a restored backup took the place of, 恢复前-…/ (storage.setting_aside).
 """
 
 import contextlib
@@ -42,6 +43,7 @@ class DataFolder:
         self.keys = self.path / "office.keys"
         self.settings = self.path / "window.ini"
         self.backups = self.path / "backups"
+        self.backup_notes = self.path / "backups.json"
         self.logs = self.path / "logs"
         self._lock = FileLock(self.path / "instance.lock", timeout=0)
 
@@ -58,9 +60,7 @@ class DataFolder:
         """Make the folder for a new office. Raises OpenError where one is here already."""
         self.check_place()
         if self.holds_office():
-            raise OpenError(
-                "数据已存在", "这个文件夹里已经有办公室数据，没有改动它。", "请换一个空文件夹。"
-            )
+            raise _taken()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.unfinished.write_bytes(b"")
@@ -70,6 +70,18 @@ class DataFolder:
             raise OpenError(
                 "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
             ) from None
+
+    def check_vacant(self) -> None:
+        """Refuse a folder with an office in it, and one that is somebody's own."""
+        if self.holds_office():
+            raise _taken()
+        ours = {"window.ini", "backups", "backups.json", "logs", "instance.lock", "instance.json"}
+        ours |= {f"{self.unfinished.name}{rest}" for rest in ("", "-wal", "-shm")}
+        found = {path.name for path in self.path.iterdir()} if self.path.is_dir() else set()
+        if found - ours:
+            raise OpenError(
+                "文件夹不是空的", "这个文件夹里已经有别的文件，没有改动它。", "请换一个空文件夹。"
+            )
 
     def check_place(self) -> None:
         """Refuse network drives and synchronised folders (reliability.md §3.6)."""
@@ -174,6 +186,12 @@ class DataFolder:
             )
         except (OSError, ValueError, KeyError):
             return "这份数据正被另一个窗口打开。"
+
+
+def _taken() -> OpenError:
+    return OpenError(
+        "数据已存在", "这个文件夹里已经有办公室数据，没有改动它。", "请换一个空文件夹。"
+    )
 
 
 def _computer() -> str:

@@ -136,6 +136,11 @@ def without_account(ring: Keyring, account: str) -> Keyring:
     )
 
 
+def salted(ring: Keyring, salt: bytes) -> Keyring:
+    """The ring for a database file that begins with that salt."""
+    return replace(ring, salt=_text(salt))
+
+
 # -- the recovery code (BitLocker's format: 8 groups of 6 digits, each 16 bits × 11) --------------
 
 
@@ -194,6 +199,11 @@ def read(path: Path) -> Keyring:
         "数据文件夹里没有 office.keys，没有它数据库打不开。",
         "请从备份里找回 office.keys。",
     )
+
+
+def unreadable_copies(path: Path) -> tuple[str, ...]:
+    """Names of the copies that are missing or damaged; read() takes the other one."""
+    return tuple(copy.name for copy in _copies(path) if _read_one(copy) is None)
 
 
 def write(path: Path, ring: Keyring) -> Keyring:

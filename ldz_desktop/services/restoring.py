@@ -1,0 +1,212 @@
+"""From a backup to a working office: what is in it, what is here now, and the exchange.
+
+Restoring never deletes: an office that is there already is moved into a folder beside (or, where
+nobody asked for that, refuses).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ldz_desktop.errors import BusyError, KnownError, OpenError
+from ldz_desktop.record import record
+from ldz_desktop.services.backup_notes import note
+from ldz_desktop.services.progress import SILENT, Progress
+from ldz_desktop.storage import backup, keyring, setting_aside
+from ldz_desktop.storage.backup_file import Manifest, read_head, unseal, unwritable
+from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.keyring import Keyring
+from ldz_desktop.storage.settings import AuditStore
+
+Unlock = Callable[[Keyring], bytes]
+"""The data key from key slots. Raises PasswordError."""
+
+
+def by_password(account: str, password: str) -> Unlock:
+    """account "" is the first one."""
+
+    def unlock(ring: Keyring) -> bytes:
+        slot = ring.slot(account or ring.accounts()[0])
+        return keyring.open_slot(slot, keyring.password_bytes(password))
+
+    return unlock
+
+
+def by_code(code: str) -> Unlock:
+    """With the recovery code of the day the backup was made."""
+
+    def unlock(ring: Keyring) -> bytes:
+        slot = next(s for s in ring.slots if s.kind == "recovery")
+        return keyring.open_slot(slot, keyring.recovery_secret(code))
+
+    return unlock
+
+
+@record
+class Holding:
+    """What an office held at a time. changed_at: the last entry of journal or audit."""
+
+    office: str
+    households: int
+    residents: int
+    changed_at: datetime | None
+    made_at: datetime | None = None
+
+
+@record
+class Comparison:
+    """A backup beside what is here now. present: None where nothing is here or it cannot be read;
+    trouble: why it cannot; other: it is another office; newer: changed after the backup."""
+
+    backup: Holding
+    present: Holding | None
+    trouble: str
+    other: bool
+    newer: bool
+
+
+@record
+class Restored:
+    """aside: where the office lies now that was there before; None where there was none."""
+
+    folder: Path
+    households: int
+    aside: Path | None
+
+
+def accounts_in(path: Path) -> tuple[str, ...]:
+    """Who can open a backup. Raises OpenError: empty, no backup, cut short, damaged, newer."""
+    return read_head(path).ring.accounts()
+
+
+def check_target(folder: Path) -> DataFolder:
+    """Where a backup can be restored to without setting anything aside. Raises OpenError: an
+    office is there, other files are, it lies on a network."""
+    data = DataFolder(folder)
+    data.check_place()
+    data.check_vacant()
+    return data
+
+
+def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
+    """What is in the backup, and what would be set aside for it. Changes nothing.
+
+    Raises OpenError and PasswordError for the backup; BusyError while somebody works in `folder`.
+    What is wrong with the office that is here is said in `trouble`.
+    """
+    head = read_head(path)
+    manifest = unseal(head, unlock(head.ring)).manifest
+    data = DataFolder(folder)
+    if not data.holds_office():
+        return Comparison(_holding(manifest), None, "", other=False, newer=False)
+    try:
+        ring = keyring.read(data.keys)
+        present = _present(data, ring, unlock)
+    except BusyError:
+        raise
+    except KnownError as error:
+        return Comparison(_holding(manifest), None, error.title, other=False, newer=False)
+    return Comparison(
+        _holding(manifest),
+        _holding(present),
+        "",
+        other=ring.office != head.ring.office,
+        newer=present.changed_at > manifest.changed_at,
+    )
+
+
+def _present(data: DataFolder, ring: Keyring, unlock: Unlock) -> Manifest:
+    data.check_files(None)
+    data.hold()
+    try:
+        database = Database(data.database, unlock(ring))
+        try:
+            return backup.contents(database)
+        finally:
+            database.close()
+    finally:
+        data.release()
+
+
+def _holding(manifest: Manifest) -> Holding:
+    return Holding(
+        manifest.office,
+        manifest.households,
+        manifest.residents,
+        _local(manifest.changed_at),
+        _local(manifest.made_at),
+    )
+
+
+def restore(
+    path: Path, unlock: Unlock, folder: Path, progress: Progress = SILENT, *, aside: bool = False
+) -> Restored:
+    """Put the office of a backup into `folder`, all of it or nothing; the backup stays.
+
+    aside: an office that is there is moved into a dated folder beside; otherwise it refuses, as it
+    does for a folder with other files in it. Raises OpenError: no backup, cut short, damaged, of a
+    newer program, the folder cannot be used; PasswordError; BusyError while somebody works there;
+    StorageError where a disk refuses; Cancelled.
+    """
+    head = read_head(path)
+    data = DataFolder(folder) if aside else check_target(folder)
+    data.check_place()
+    key = unlock(head.ring)
+    unseal(head, key)
+    made = not data.path.exists()
+    _make_folder(data)
+    data.hold()
+    try:
+        place = setting_aside.begin(data)
+        manifest, salt = backup.take_out(head, key, place / "archive.db", progress.report)
+        keyring.write(place / "office.keys", keyring.salted(head.ring, salt))
+        now = datetime.now(UTC)
+        _log(place / "archive.db", key, now, manifest)
+        set_aside = setting_aside.decide(data, now.astimezone())
+        note(data.backup_notes, restored_at=backup.stamp(now))
+        return Restored(data.path, manifest.households, set_aside)
+    except OSError as error:
+        raise unwritable(error, comfort="原有数据没有改动。") from None
+    finally:
+        setting_aside.give_up(data)
+        data.release()
+        if made:
+            _unmake_folder(data)
+
+
+def _make_folder(data: DataFolder) -> None:
+    try:
+        data.path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise OpenError(
+            "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
+        ) from None
+
+
+def _unmake_folder(data: DataFolder) -> None:
+    """Where nothing came of it, the folder that was made for it goes as well."""
+    if data.holds_office():
+        return
+    try:
+        (data.path / "instance.lock").unlink(missing_ok=True)
+        data.path.rmdir()
+    except OSError:
+        pass
+
+
+def _log(path: Path, key: bytes, now: datetime, manifest: Manifest) -> None:
+    """The restored office remembers that it was."""
+    database = Database(path, key)
+    try:
+        AuditStore(database).add(
+            backup.stamp(now), "", "backup.restore", ("", f"made {manifest.made_at}")
+        )
+    finally:
+        database.close()
+
+
+def _local(stamp: str) -> datetime | None:
+    if not stamp:
+        return None
+    return datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
