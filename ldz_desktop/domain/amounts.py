@@ -6,6 +6,8 @@ behind 分; one 零 for zeros in between.
 
 import re
 
+from ldz_desktop.domain.typed import figures
+
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
@@ -26,8 +28,7 @@ def short_yuan(cents: int) -> str:
 
 def parse_yuan(text: str) -> int | None:
     """Cents of 1000, 1,000.5 or 1000元, full-width figures too; None where it is no sum."""
-    plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
-    match = _YUAN.fullmatch(plain.replace(",", "").strip())
+    match = _YUAN.fullmatch(figures(text).replace(",", ""))
     if match is None:
         return None
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from ldz_desktop.domain.typed import narrow
 from ldz_desktop.record import record
 
 ScopeName = Literal["小区", "社区", "街道", "全区"]
@@ -79,8 +80,7 @@ _BUILDING_WORDS: tuple[tuple[str, str], ...] = (
 def building_name(text: str) -> str:
     """The usual name of a building: 12, 12号楼, 12幢, 12# and 第12栋 are all 12栋; A座 stays."""
     name = re.sub(r"\s", "", text)
-    name = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in name)
-    name = name.removeprefix("第")
+    name = narrow(name).removeprefix("第")
     for word, usual in _BUILDING_WORDS:
         if name.endswith(word) and len(name) > len(word):
             name = name[: -len(word)] + usual

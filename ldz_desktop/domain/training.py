@@ -14,6 +14,7 @@ from typing import Literal
 from ldz_desktop.domain.evaluation import half_up
 from ldz_desktop.domain.leaders import Tenure
 from ldz_desktop.domain.problems import Problem
+from ldz_desktop.domain.typed import figures
 
 CourseKind = Literal["岗前", "轮训", "顶岗"]
 COURSE_KINDS: tuple[CourseKind, ...] = ("岗前", "轮训", "顶岗")
@@ -103,7 +104,7 @@ def hours_text(minutes: int, per_hour: int) -> str:
 
 def parse_hours(text: str, per_hour: int) -> int | None:
     """Minutes of 4, 4.5, 4学时 or 180分钟; None where it is no length."""
-    plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text).strip()
+    plain = figures(text)
     if match := _MINUTES.fullmatch(plain):
         return int(match[1])
     if match := _HOURS.fullmatch(plain):

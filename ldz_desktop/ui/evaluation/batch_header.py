@@ -50,7 +50,6 @@ class BatchHeader(QFrame):
         field = self.fields[key]
         field.setFixedWidth(theme.px(56 if theme.is_large() else 64))
         field.setAccessibleName(title)
-        field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         field.changed.connect(self.changed)
         field.returnPressed.connect(lambda: self._next(key))
         name = label(title)

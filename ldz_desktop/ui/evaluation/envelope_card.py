@@ -32,7 +32,6 @@ class EnvelopeCard(QFrame):
         self.field.setFixedWidth(theme.px(80))
         self.field.setAccessibleName("发出")
         self.field.setToolTip(_ENTER)
-        self.field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.field.installEventFilter(self)
         caption = label("发出(&N)")
         caption.setBuddy(self.field)

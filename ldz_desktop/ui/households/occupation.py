@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.codes import EMPLOYMENT
+from ldz_desktop.ui.kit.line_editor import LineEditor
 
 
 class OccupationEditor(QComboBox):
@@ -17,17 +18,15 @@ class OccupationEditor(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept: str | None = None
+        line = LineEditor("选择或填写", longest=50)
         self.setEditable(True)
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes it away so
         self.setMaxVisibleItems(16)
         self.addItems([entry.label for entry in EMPLOYMENT.entries])
         self.setCurrentIndex(-1)
-        line = self.lineEdit()
-        assert line is not None
-        line.setMaxLength(50)
-        line.setPlaceholderText("选择或填写")
-        self.currentTextChanged.connect(lambda _: self.changed.emit())
+        line.changed.connect(self.changed)
 
     def value(self) -> str | None:
         """What was put in stays as it was stored, as long as its words stand there."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.places import Building
+from ldz_desktop.ui.kit.line_editor import LineEditor
 
 
 class PlaceBox(QComboBox):
@@ -18,15 +19,13 @@ class PlaceBox(QComboBox):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        line = LineEditor(hint, longest=40)
         self.setEditable(True)
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes it away so
         self.setMaxVisibleItems(16)
-        line = self.lineEdit()
-        assert line is not None
-        line.setPlaceholderText(hint)
-        line.setMaxLength(40)
-        self.currentTextChanged.connect(lambda _: self.changed.emit())
+        line.changed.connect(self.changed)
 
     def value(self) -> str | None:
         return self.currentText().strip() or None
@@ -42,7 +41,9 @@ class PlaceBox(QComboBox):
         line.setPlaceholderText(text)
 
     def offer(self, names: Sequence[str]) -> None:
-        """Other names to choose from; what stands there stays."""
+        """Other names to choose from; what stands there stays, and the cursor in it."""
+        if [self.itemText(i) for i in range(self.count())] == list(names):
+            return
         with QSignalBlocker(self):
             kept = self.currentText()
             self.clear()

@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from ldz_desktop.ui.households.wording import HIDDEN
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import ChoiceEditor, Codes, TextEditor
+from ldz_desktop.ui.kit.editors import ChoiceEditor, CodeEditor, Codes
 
 
-class VeiledText(TextEditor):
-    """A line of text that may be hidden: left alone it keeps its value, typed over it takes the
+class VeiledText(CodeEditor):
+    """A number that may be hidden: left alone it keeps its value, typed over it takes the
     new one. The eye asks for the value: reveal_wanted."""
 
     reveal_wanted = Signal()

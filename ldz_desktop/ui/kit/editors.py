@@ -9,25 +9,17 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from ldz_desktop.domain.typed import figures, narrow
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.line_editor import LineEditor
 
 
-class TextEditor(QLineEdit):
+class TextEditor(LineEditor):
     """One line of text; blanks around it are dropped."""
-
-    changed = Signal()
-
-    def __init__(
-        self, hint: str = "", *, longest: int = 100, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(hint)
-        self.setMaxLength(longest)
-        self.textChanged.connect(lambda _: self.changed.emit())
 
     def value(self) -> str | None:
         return self.text().strip() or None
@@ -37,8 +29,22 @@ class TextEditor(QLineEdit):
             self.setText(value or "")
 
 
+class CodeEditor(TextEditor):
+    """A telephone or document number: figures and Latin letters count as half-width. Characters
+    are taken too: 转 of an extension, 字第 of a soldier's card."""
+
+    @override
+    def value(self) -> str | None:
+        text = super().value()
+        return narrow(text) if text else None
+
+
 class PasswordEditor(TextEditor):
-    """A password, hidden, kept exactly as typed, with a button that shows it."""
+    """A password, hidden, kept exactly as typed, with a button that shows it.
+
+    A hidden one is typed without an input method, which would show what is composed; where it is
+    shown there is one, for passwords in characters.
+    """
 
     def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(hint, longest=256, parent=parent)
@@ -50,8 +56,9 @@ class PasswordEditor(TextEditor):
             theme.icon("eye", "muted"), QLineEdit.ActionPosition.TrailingPosition
         )
         self._show.setCheckable(True)
-        self._show.setToolTip("显示密码")
+        self._show.setToolTip("显示密码；显示时可以输入汉字")
         self._show.toggled.connect(self._reveal)
+        self._reveal(shown=False)
 
     @override
     def value(self) -> str | None:
@@ -60,20 +67,23 @@ class PasswordEditor(TextEditor):
     def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
         self.setEchoMode(mode.Normal if shown else mode.Password)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=shown)
         self._show.setIcon(theme.icon("eye-off" if shown else "eye", "muted"))
 
 
 class NoteEditor(QPlainTextEdit):
-    """Several lines of text. Tab leaves the field."""
+    """Several lines of text. Tab leaves the field. Changed as LineEditor is: Qt says that a text
+    changes with every letter that is composed."""
 
     changed = Signal()
 
     def __init__(self, hint: str = "", *, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._composing = False
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFixedHeight(theme.px(22 * lines + 16))
-        self.textChanged.connect(self.changed)
+        self.textChanged.connect(self._tell)
 
     def value(self) -> str | None:
         return self.toPlainText().strip() or None
@@ -82,8 +92,17 @@ class NoteEditor(QPlainTextEdit):
         if (value or "") != self.toPlainText():
             self.setPlainText(value or "")
 
+    def _tell(self) -> None:
+        if not self._composing:
+            self.changed.emit()
 
-_DAY = re.compile(r"(\d{4})\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*(?:日|号)?")
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)  # its end is a change too, committed or not
+
+
+_DAY = re.compile(r"(\d{4})\s*(?:年|[-.,/])\s*(\d{1,2})\s*(?:月|[-.,/])\s*(\d{1,2})\s*(?:日|号)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -98,7 +117,7 @@ def parse_day(text: str) -> date | None:
 
 def _parts(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as they are written, be there such a day or not."""
-    plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text).strip()
+    plain = figures(text)
     match = _DAY.fullmatch(plain) or _DIGITS.fullmatch(plain)
     if match is None:
         return None
@@ -111,19 +130,14 @@ def day_text(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day is not None else ""
 
 
-class DateEditor(QLineEdit):
+class DateEditor(LineEditor):
     """A day, typed loosely; written out as 2026年9月3日 when the field is left.
 
     value() is None both for an empty and for an unreadable field: ask problem() first.
     """
 
-    changed = Signal()
-
     def __init__(self, hint: str = "如 1962年7月5日", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(hint)
-        self.setMaxLength(20)
-        self.textChanged.connect(lambda _: self.changed.emit())
+        super().__init__(hint, longest=20, parent=parent)
 
     def value(self) -> date | None:
         return parse_day(self.text())
@@ -149,22 +163,18 @@ class DateEditor(QLineEdit):
             self.setText(day_text(day))
 
 
-class NumberEditor(QLineEdit):
+class NumberEditor(LineEditor):
     """A whole number between two bounds."""
-
-    changed = Signal()
 
     def __init__(
         self, lowest: int = 0, highest: int = 99999, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(longest=len(str(highest)) + 1, keys_only=True, parent=parent)
         self._bounds = (lowest, highest)
-        self.setMaxLength(len(str(highest)) + 1)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.textChanged.connect(lambda _: self.changed.emit())
 
     def value(self) -> int | None:
-        text = self.text().strip()
+        text = figures(self.text())
         if not text.isascii() or not text.removeprefix("-").isdigit():
             return None
         number = int(text)

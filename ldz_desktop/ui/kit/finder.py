@@ -2,9 +2,11 @@
 back to the list."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -48,10 +50,42 @@ class FinderField(SearchField):
 
 
 class FinderTable(RecordTable):
-    """typed(text): a letter or a figure was typed in the list. spaced: the space bar was."""
+    """typed(text): a letter or a figure was typed in the list. spaced: the space bar was.
+
+    With a field, Pinyin may be begun in the list too. The field shows what is composed and takes
+    it, but gets the focus only afterwards: a change of focus ends every composition.
+    """
 
     typed = Signal(str)
     spaced = Signal()
+    _field: FinderField | None = None
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._field is None:
+            return
+        composed = event.commitString()
+        if composed and not composed.strip():  # the space bar of a full-width keyboard
+            self.spaced.emit()
+            return
+        if (composed or event.preeditString()) and not self._field.composing():
+            self._field.clear()
+        QApplication.sendEvent(self._field, event)
+        if composed and not event.preeditString():
+            self._field.begin(self._field.text())
+
+    @override
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """The candidates are shown where the letters are."""
+        if self._field is None or query != Qt.InputMethodQuery.ImCursorRectangle:
+            return super().inputMethodQuery(query)
+        corner = self._field.mapTo(self.window(), QPoint()) - self.mapTo(self.window(), QPoint())
+        return self._field.inputMethodQuery(query).translated(corner)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)  # which takes the input method away: nothing can be edited
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._field is not None)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -65,6 +99,7 @@ class FinderTable(RecordTable):
 
     def found_by(self, field: FinderField) -> None:
         """What is typed in the list goes on in the field; Enter there comes back to the list."""
+        self._field = field
         self.typed.connect(field.begin)
         field.entered.connect(self.take_over)
 

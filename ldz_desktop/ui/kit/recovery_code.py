@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.line_editor import LineEditor
 from ldz_desktop.ui.kit.pieces import column, label, restyle
 
 GROUPS = 8
@@ -31,19 +32,17 @@ def digits_of(text: str) -> str:
     return "".join(str(int(c)) for c in text if c.isdecimal())
 
 
-class GroupField(QLineEdit):
+class GroupField(LineEditor):
     """One group. Takes digits only; leaves to the next one when it is complete and fits."""
 
     completed = Signal()
     pasted = Signal(str)
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(f"第 {number} 组", keys_only=True, parent=parent)
         self.number = number
         self.setAccessibleName(f"恢复码第 {number} 组")
-        self.setPlaceholderText(f"第 {number} 组")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.setMinimumWidth(theme.px(96))
         self.textEdited.connect(self._typed)
 
@@ -99,7 +98,7 @@ class CodeFields(QWidget):
             grid.addWidget(field, place // 4, place % 4)
             field.completed.connect(lambda place=place: self._next(place))
             field.pasted.connect(lambda digits, place=place: self._fill(place, digits))
-            field.textChanged.connect(lambda _: self._typed())
+            field.changed.connect(self._typed)
             field.returnPressed.connect(self.entered)
             field.installEventFilter(self)
         self._words = label("", "error", wrap=True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from ldz_desktop.domain.typed import narrow
 from ldz_desktop.ui.kit import theme
 
 DEBOUNCE_MS = 150
@@ -31,8 +32,8 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._later)
 
     def wanted(self) -> str:
-        """What is searched for, without blanks around it."""
-        return self.text().strip()
+        """What is searched for, without blanks around it; letters and figures half-width."""
+        return narrow(self.text()).strip()
 
     def composing(self) -> bool:
         return self._composing

@@ -6,10 +6,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from ldz_desktop.ui.kit.editors import TextEditor
+from ldz_desktop.ui.kit.editors import CodeEditor
 
 
-class SecretEditor(TextEditor):
+class SecretEditor(CodeEditor):
     """Shows the mask of what set_value put in; value() is the original while it is untouched.
 
     Entering the field selects everything, so that typing replaces the number as a whole.

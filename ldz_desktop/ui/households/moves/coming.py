@@ -23,7 +23,7 @@ from ldz_desktop.ui.households.moves.fields import (
 from ldz_desktop.ui.households.moves.finder import Finder
 from ldz_desktop.ui.households.moves.frame import MoveDialog
 from ldz_desktop.ui.households.moves.people import ArrivalList, proposed_head
-from ldz_desktop.ui.kit.editors import ChoiceEditor, PickEditor, TextEditor
+from ldz_desktop.ui.kit.editors import ChoiceEditor, CodeEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.pieces import label
 
 _VACANT = "空置"
@@ -102,7 +102,7 @@ class TenantsDialog(_PeopleDialog):
         tenures = (("租赁", "租赁"), ("群租", "群租"), ("借住", "借住"))
         self.form.add("tenure", "居住情况(&T)", PickEditor(tenures))
         self.form.add("landlord_name", "房东(&L)", TextEditor(longest=50))
-        self.form.add("landlord_phone", "房东电话(&P)", TextEditor(longest=30))
+        self.form.add("landlord_phone", "房东电话(&P)", CodeEditor(longest=30))
         self.add_reason()
         self.form.set_values(
             {
@@ -137,7 +137,7 @@ class BirthDialog(MoveDialog):
         self.add_day("出生日期(&D)")
         self.form.add("mother_id", "母亲(&M)", PickEditor(mothers))
         self.form.add("father_id", "父亲(&F)", PickEditor(fathers))
-        self.form.add("id_number", "证件号码(&I)", TextEditor("可以后再补", longest=30))
+        self.form.add("id_number", "证件号码(&I)", CodeEditor("可以后再补", longest=30))
         self.add_reason()
 
     @override

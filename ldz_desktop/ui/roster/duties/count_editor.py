@@ -4,11 +4,13 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.duties import MOST_TIMES
+from ldz_desktop.domain.typed import figures
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.line_editor import LineEditor
 from ldz_desktop.ui.kit.pieces import restyle
 
 Way = Literal["next", "before", "left", "right", "page_down", "page_up"]
@@ -20,7 +22,7 @@ _KEYS: dict[Qt.Key, Way] = {
 _WIDTH, _HEIGHT = 42, 29
 
 
-class CountEditor(QLineEdit):
+class CountEditor(LineEditor):
     """committed(times): another number stands there; refused(text): what was typed is no number
     (the field shows the old one again when it is left); moved(way): the person goes on."""
 
@@ -29,11 +31,10 @@ class CountEditor(QLineEdit):
     moved = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(longest=5, keys_only=True, parent=parent)
         self._stored = 0
         self.setFixedSize(theme.px(_WIDTH), theme.px(_HEIGHT))
         self.setStyleSheet("QLineEdit { padding: 2px 5px; min-height: 0; }")
-        self.setMaxLength(5)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(lambda _: restyle(self, "state", ""))
 
@@ -46,8 +47,7 @@ class CountEditor(QLineEdit):
 
     def times(self) -> int | None:
         """The number typed; 0 for nothing; None for what is none."""
-        plain = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in self.text())
-        plain = plain.strip() or "0"
+        plain = figures(self.text()) or "0"
         if not plain.isascii() or not plain.isdigit():
             return None
         return int(plain) if int(plain) <= MOST_TIMES else None

@@ -2,29 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.amounts import parse_yuan, short_yuan
+from ldz_desktop.domain.typed import narrow
+from ldz_desktop.ui.kit.line_editor import LineEditor
 
 _TEXT = int(Qt.ItemDataRole.UserRole) + 1
 Person = tuple[int, str, str]
 """Id, what is shown (赵琴 · 福锦苑1栋), and further words to find by (pinyin)."""
 
 
-class MoneyEditor(QLineEdit):
+class MoneyEditor(LineEditor):
     """A sum in yuan. value(): cents; None for an empty and for an unreadable field: ask problem()
     first."""
 
-    changed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMaxLength(16)
-        self.setPlaceholderText("如 1,000")
-        self.textChanged.connect(lambda _: self.changed.emit())
+        super().__init__("如 1,000", longest=16, keys_only=True, parent=parent)
 
     def value(self) -> int | None:
         return parse_yuan(self.text())
@@ -48,16 +45,13 @@ class _Found(QCompleter):
         return str(index.data() or "")
 
 
-class LeaderEditor(QLineEdit):
+class LeaderEditor(LineEditor):
     """One of the leaders, found by typing part of the name, the building or pinyin. value(): the
     id; None for an empty field and for nobody: ask problem() first."""
 
-    changed = Signal()
-
     def __init__(self, people: Sequence[Person], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("姓名、拼音首字母或楼栋", parent=parent)
         self._people = tuple(people)
-        self.setPlaceholderText("姓名、拼音首字母或楼栋")
         model = QStandardItemModel(self)
         for _, shown, words in self._people:
             item = QStandardItem(shown)
@@ -69,11 +63,10 @@ class LeaderEditor(QLineEdit):
         finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         finder.setMaxVisibleItems(10)
         self.setCompleter(finder)
-        self.textChanged.connect(lambda _: self.changed.emit())
 
     def value(self) -> int | None:
         """Also where what was typed fits only one of them."""
-        text = self.text().strip().lower()
+        text = narrow(self.text()).strip().lower()
         if not text:
             return None
         exact = [key for key, shown, _ in self._people if shown.lower() == text]

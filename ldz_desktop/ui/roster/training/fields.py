@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.training import (
     COURSE_KINDS,
@@ -16,21 +16,17 @@ from ldz_desktop.domain.training import (
 )
 from ldz_desktop.ui.kit.editors import DateEditor, NoteEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.line_editor import LineEditor
 from ldz_desktop.ui.kit.pieces import button, column, row
 
 
-class HoursEditor(QLineEdit):
+class HoursEditor(LineEditor):
     """A length as 学时 (4, 4.5) or in minutes (180分钟). value(): minutes; None for an empty and
     for an unreadable field: ask problem() first."""
 
-    changed = Signal()
-
     def __init__(self, per_hour: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("如 4，或 180分钟", longest=10, parent=parent)
         self._per_hour = per_hour
-        self.setMaxLength(10)
-        self.setPlaceholderText("如 4，或 180分钟")
-        self.textChanged.connect(lambda _: self.changed.emit())
 
     def set_per_hour(self, per_hour: int) -> None:
         self._per_hour = per_hour

@@ -1,0 +1,414 @@
+"""Typing with an input method switched on: every field takes characters, nothing acts on half of
+them, and where keys are commands no composition opens."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import ldz_desktop.ui
+from ldz_desktop.domain.codes import SEX
+from ldz_desktop.domain.households import Resident
+from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.domain.masks import mask_phone
+from ldz_desktop.services.context import Office
+from ldz_desktop.ui.evaluation.pad import SheetPad
+from ldz_desktop.ui.evaluation.star_pad import StarPad
+from ldz_desktop.ui.features import FEATURES
+from ldz_desktop.ui.households.occupation import OccupationEditor
+from ldz_desktop.ui.households.picture.view import PictureView
+from ldz_desktop.ui.households.place_fields import PlaceBox, PlaceBoxes
+from ldz_desktop.ui.households.veiled import VeiledText
+from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.editors import (
+    ChoiceEditor,
+    CodeEditor,
+    DateEditor,
+    NoteEditor,
+    NumberEditor,
+    PasswordEditor,
+    TextEditor,
+)
+from ldz_desktop.ui.kit.finder import FinderField, FinderTable
+from ldz_desktop.ui.kit.line_editor import LineEditor
+from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.kit.recovery_code import GroupField
+from ldz_desktop.ui.kit.search_field import SearchField
+from ldz_desktop.ui.kit.sections import Sections
+from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.main_window import MainWindow
+from ldz_desktop.ui.roster.duties.count_editor import CountEditor
+from ldz_desktop.ui.roster.rewards.editors import LeaderEditor, MoneyEditor
+from ldz_desktop.ui.roster.secret_editor import SecretEditor
+from ldz_desktop.ui.roster.training.fields import HoursEditor
+
+TAKES = Qt.WidgetAttribute.WA_InputMethodEnabled
+
+
+def compose(field: QWidget, letters: str, committed: str = "") -> None:
+    """What an input method sends: letters so far, or the characters chosen for them."""
+    event = QInputMethodEvent(letters, [])
+    if committed:
+        event.setCommitString(committed)
+    QApplication.sendEvent(field, event)
+
+
+def text_of(field: QWidget) -> str:
+    if isinstance(field, QComboBox):
+        return field.currentText()
+    return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()  # type: ignore[attr-defined]
+
+
+def caret(field: QWidget) -> int:
+    return int(field.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).x())
+
+
+FIELDS: dict[str, Callable[[], QWidget]] = {
+    "text": TextEditor,
+    "code": CodeEditor,
+    "note": NoteEditor,
+    "date": DateEditor,
+    "hours": lambda: HoursEditor(45),
+    "leader": lambda: LeaderEditor([(1, "赵琴 · 福锦苑1栋", "zhaoqin zq")]),
+    "secret": lambda: SecretEditor(mask_phone),
+    "veiled": VeiledText,
+    "place": lambda: PlaceBox("如 福锦苑"),
+    "occupation": OccupationEditor,
+}
+
+
+@pytest.fixture(params=FIELDS)
+def field(request: pytest.FixtureRequest, window: QWidget) -> QWidget:
+    made = FIELDS[request.param]()
+    made.setParent(window)
+    made.resize(400, made.sizeHint().height())
+    made.show()
+    made.setFocus()
+    return made
+
+
+def test_a_field_shows_what_is_composed_and_takes_what_was_chosen(field: QWidget) -> None:
+    told: list[str] = []
+    field.changed.connect(lambda: told.append(text_of(field)))  # type: ignore[attr-defined]
+    assert field.testAttribute(TAKES)
+    before = caret(field)
+    compose(field, "zhao")
+    assert caret(field) > before, "what is composed does not show"
+    assert (text_of(field), told) == ("", [])
+    compose(field, "", "赵")
+    assert text_of(field) == "赵"
+    assert told == ["赵"]
+
+
+def test_nothing_is_told_of_a_selection_that_is_being_replaced(field: QWidget) -> None:
+    compose(field, "", "王")
+    told: list[str] = []
+    field.changed.connect(lambda: told.append(text_of(field)))  # type: ignore[attr-defined]
+    line = field.lineEdit() if isinstance(field, QComboBox) else field
+    line.selectAll()  # type: ignore[union-attr]
+    compose(field, "l")
+    compose(field, "li")
+    assert told == [], "half a word was acted on"
+    compose(field, "", "李")
+    assert told == ["李"]
+
+
+def test_a_composition_given_up_is_told_where_it_took_something_away(field: QWidget) -> None:
+    compose(field, "", "王")
+    told: list[str] = []
+    field.changed.connect(lambda: told.append(text_of(field)))  # type: ignore[attr-defined]
+    line = field.lineEdit() if isinstance(field, QComboBox) else field
+    line.selectAll()  # type: ignore[union-attr]
+    compose(field, "li")
+    compose(field, "")
+    assert told == [""]
+
+
+@pytest.mark.parametrize(
+    "make", [NumberEditor, MoneyEditor, CountEditor, lambda: GroupField(1), PasswordEditor]
+)
+def test_figures_and_hidden_passwords_are_typed_without_an_input_method(
+    make: Callable[[], QWidget], window: QWidget
+) -> None:
+    made = make()
+    made.setParent(window)
+    made.show()
+    made.setFocus()
+    assert not made.testAttribute(TAKES)
+    made.setEnabled(False)
+    made.setEnabled(True)
+    assert not made.testAttribute(TAKES)
+
+
+def test_a_password_that_is_shown_takes_characters(window: QWidget) -> None:
+    made = PasswordEditor(parent=window)
+    show = made.actions()[-1]
+    show.trigger()
+    assert made.testAttribute(TAKES)
+    compose(made, "", "芳草地")
+    assert made.value() == "芳草地"
+    show.trigger()
+    assert not made.testAttribute(TAKES)
+
+
+@pytest.mark.parametrize(
+    ("make", "typed", "value"),
+    [
+        (DateEditor, "２０２６年９月３日", date(2026, 9, 3)),
+        (DateEditor, "2026。9。3", date(2026, 9, 3)),
+        (DateEditor, "2026、9、3", date(2026, 9, 3)),
+        (DateEditor, "2026，9，3", date(2026, 9, 3)),
+        (DateEditor, "2026—9—3", date(2026, 9, 3)),
+        (DateEditor, "　20260903", date(2026, 9, 3)),
+        (NumberEditor, "４２", 42),
+        (NumberEditor, "　42", 42),
+        (MoneyEditor, "１，０００。５", 100_050),
+        (lambda: HoursEditor(45), "4。5", 203),
+        (lambda: HoursEditor(45), "１８０分钟", 180),
+        (CodeEditor, "１３９０００００１１８", "13900000118"),
+        (CodeEditor, "南字第１２３４５６７号", "南字第1234567号"),
+        (VeiledText, "５１１９０１１９６２０７０５００１ｘ", "51190119620705001x"),
+        (lambda: SecretEditor(mask_phone), "０８２７－１２３４５６７", "0827-1234567"),
+    ],
+)
+def test_what_a_chinese_keyboard_makes_of_figures_is_read(
+    make: Callable[[], QLineEdit], typed: str, value: object, dressed: QApplication
+) -> None:
+    made = make()
+    made.setText(typed)
+    assert made.value() == value  # type: ignore[attr-defined]
+    assert not getattr(made, "problem", str)()
+
+
+def test_duty_figures_are_read_in_full_width(dressed: QApplication) -> None:
+    made = CountEditor()
+    made.setText("１２")
+    assert made.times() == 12
+
+
+def test_a_search_means_the_same_in_full_width(window: QWidget, qtbot: QtBot) -> None:
+    made = SearchField("查找", parent=window)
+    compose(made, "", "１栋　ｚｑ")
+    assert made.wanted() == "1栋 zq"
+
+
+def test_typing_in_the_middle_of_a_place_stays_there(dressed: QApplication) -> None:
+    boxes = PlaceBoxes()
+    boxes.start(("兴新社区", "福锦苑", "1栋"))
+    line = boxes.community.lineEdit()
+    assert line is not None
+    line.setCursorPosition(2)
+    compose(boxes.community, "", "文")
+    compose(boxes.community, "", "明")
+    assert boxes.values()[0] == "兴新文明社区"
+
+
+def test_every_field_of_the_program_is_one_of_the_kit(dressed: QApplication) -> None:
+    """Else it would act on half a word; found by reading every module of the window."""
+    for module in pkgutil.walk_packages(ldz_desktop.ui.__path__, "ldz_desktop.ui."):
+        importlib.import_module(module.name)
+    made = set(_below(QLineEdit)) | set(_below(QPlainTextEdit)) | set(_below(QTextEdit))
+    ours = {one for one in made if one.__module__.startswith("ldz_desktop.")}
+    assert ours >= {TextEditor, NumberEditor, SearchField, CountEditor}
+    assert not [one for one in ours if not issubclass(one, LineEditor | SearchField | NoteEditor)]
+
+
+def _below(parent: type) -> Iterator[type]:
+    for one in parent.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+# -- where keys are commands -------------------------------------------------------------------
+
+
+def people(window: QWidget) -> RecordModel[str]:
+    columns = [Column("name", "姓名", lambda name: name, width=120)]
+    model: RecordModel[str] = RecordModel(columns, hash, window)
+    model.set_records(("赵琴", "王芳"))
+    return model
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda window: RecordTable(people(window), "名单"),
+        lambda window: FinderTable(people(window), "名单"),
+        lambda window: SheetPad(),
+        lambda window: StarPad(),
+        lambda window: PictureView(),
+        lambda window: ChoiceEditor(SEX),
+    ],
+)
+def test_no_composition_opens_where_keys_are_commands(
+    make: Callable[[QWidget], QWidget], reason: Qt.FocusReason, window: QWidget
+) -> None:
+    made = make(window)
+    made.setParent(window)
+    made.show()
+    made.setFocus(reason)
+    assert made.hasFocus()
+    assert not made.testAttribute(TAKES)
+
+
+@pytest.fixture
+def finder(window: QWidget) -> tuple[FinderField, FinderTable]:
+    field = FinderField("姓名", parent=window)
+    table = FinderTable(people(window), "名单", parent=window)
+    table.setGeometry(0, 40, 400, 300)
+    table.found_by(field)
+    field.show()
+    table.show()
+    table.take_over()
+    return field, table
+
+
+def test_a_name_may_be_begun_in_the_list(
+    finder: tuple[FinderField, FinderTable], qtbot: QtBot
+) -> None:
+    """The first letter of the Pinyin must not be lost to the key press that goes to the field."""
+    field, table = finder
+    searched: list[str] = []
+    field.searched.connect(lambda: searched.append(field.wanted()))
+    field.setText("旧")
+    qtbot.waitUntil(lambda: searched == ["旧"])
+    assert table.testAttribute(TAKES)
+    compose(table, "w")
+    compose(table, "wang")
+    assert table.hasFocus(), "a change of focus ends the composition"
+    assert field.text() == ""
+    qtbot.wait(200)
+    assert searched == ["旧"]
+    assert caret(table) == caret(field) + field.x() - table.x()
+    compose(table, "", "王")
+    assert field.hasFocus()
+    assert field.text() == "王"
+    qtbot.waitUntil(lambda: searched == ["旧", "王"])
+
+
+def test_a_composition_given_up_in_the_list_leaves_the_list_in_charge(
+    finder: tuple[FinderField, FinderTable],
+) -> None:
+    field, table = finder
+    compose(table, "w")
+    compose(table, "")
+    assert table.hasFocus()
+    assert not field.composing()
+    compose(table, "")  # input methods are reset without need, too
+    assert field.text() == ""
+
+
+def test_the_space_bar_of_a_full_width_keyboard_ticks_too(
+    finder: tuple[FinderField, FinderTable],
+) -> None:
+    field, table = finder
+    spaced: list[bool] = []
+    table.spaced.connect(lambda: spaced.append(True))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    compose(table, "", "　")
+    assert spaced == [True, True]
+    assert field.text() == ""
+
+
+# -- the whole window ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def district(office: Office) -> Office:
+    """One building, one household, its leader, a month that is being evaluated."""
+    office.households.add_place("兴新社区", "福锦苑", "1栋")
+    building = office.households.buildings()[0]
+    made = office.households.create(building.id, "1单元", "1102", "自有")
+    head = Resident(0, made.ids[0], "何丽娟", relation="02", phone="13900000018")
+    office.households.add_resident(made.ids[0], head)
+    office.roster.create(Leader(0, "郑国强"), building.id, None)
+    office.evaluation.open_month("2026-10")
+    return office
+
+
+def wrong(widget: QWidget) -> bool:
+    """A widget with the focus that takes the input method where it should not, or the reverse."""
+    if isinstance(widget, FinderTable):
+        return False  # hands it on
+    if isinstance(widget, QLineEdit):
+        hidden = widget.echoMode() != QLineEdit.EchoMode.Normal
+        figures = bool(widget.inputMethodHints() & Qt.InputMethodHint.ImhDigitsOnly)
+        wanted = not (hidden or figures or widget.isReadOnly())
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
+        wanted = not widget.isReadOnly()
+    else:
+        wanted = isinstance(widget, QComboBox) and widget.isEditable()
+    return widget.testAttribute(TAKES) != wanted
+
+
+def walk(window: QWidget) -> tuple[set[str], set[str]]:
+    """Every widget that can have the focus, focused by key and by mouse: what was met, what is
+    wrong. Fields of pages that are not shown are looked at too."""
+    met, found = set(), set()
+    for widget in window.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, QHeaderView):
+            continue
+        if widget.isVisible() and widget.isEnabled():
+            for reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.MouseFocusReason):
+                widget.clearFocus()
+                widget.setFocus(reason)
+                now = QApplication.focusWidget() or widget
+                met.add(type(now).__name__)
+                if wrong(now):
+                    found.add(f"{type(now).__name__} {now.accessibleName()}")
+        elif isinstance(widget, QLineEdit | QComboBox | QPlainTextEdit):
+            met.add(type(widget).__name__)
+            if wrong(widget):
+                found.add(f"{type(widget).__name__} {widget.accessibleName()}")
+    return met, found
+
+
+@pytest.mark.parametrize("key", [feature.key for feature in FEATURES])
+def test_the_whole_window_knows_where_an_input_method_belongs(
+    key: str,
+    district: Office,
+    dressed: QApplication,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    notices = Notices(None)
+    tasks = TaskRunner(notices)
+    window = MainWindow(district, tasks, notices, FEATURES, Preferences(tmp_path))
+    theme.dress(window)
+    qtbot.addWidget(window, before_close_func=lambda w: w.leave())
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.tab(key)
+    qtbot.waitUntil(tasks.idle)
+    met, found = walk(window)
+    for strip in (s for s in window.findChildren(Sections) if s.isVisible()):
+        for button in strip.buttons.values():
+            button.click()
+            qtbot.waitUntil(tasks.idle)
+            more, amiss = walk(window)
+            met |= more
+            found |= amiss
+    assert found == set()
+    assert len(met) >= 5
+    assert tasks.stop()
