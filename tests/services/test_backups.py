@@ -17,7 +17,7 @@ from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office, recover
 from ldz_desktop.services.restoring import by_code, by_password, compare, restore
 from ldz_desktop.services.settings import Profile
-from ldz_desktop.storage import backup, keyring, setting_aside
+from ldz_desktop.storage import backup, keyring, replacing, setting_aside
 from ldz_desktop.storage.backup_file import read_head, unseal
 from ldz_desktop.storage.folder import DataFolder
 
@@ -75,7 +75,7 @@ def keyed(office: Office, sheets: tuple[str, ...]) -> None:
     office.evaluation.commit_draft(MONTH, building(office))
 
 
-def everything(office: Office) -> dict[str, list[object]]:
+def everything(office: Office) -> dict[str, list[str]]:
     """Every row of every table but the audit, which knows that it was restored."""
     database = office.core.database
     tables = database.rows(
@@ -494,7 +494,7 @@ def test_an_exchange_is_finished_wherever_it_was_interrupted(
 
     def run(folder: Path, renames: int) -> bool:
         left = renames
-        real = setting_aside.put_in_place
+        real = replacing.put_in_place
 
         def put(draft: Path, target: Path) -> None:
             nonlocal left
