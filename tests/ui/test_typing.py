@@ -232,7 +232,7 @@ def test_every_field_of_the_program_is_one_of_the_kit(dressed: QApplication) -> 
     assert not [one for one in ours if not issubclass(one, LineEditor | SearchField | NoteEditor)]
 
 
-def _below(parent: type) -> Iterator[type]:
+def _below(parent: type[QWidget]) -> Iterator[type[QWidget]]:
     for one in parent.__subclasses__():
         yield one
         yield from _below(one)

@@ -1,5 +1,6 @@
 """Colours, type size and icons: one style sheet, read once, the same under every system palette.
 
+A dark system changes nothing: paper is white. A system with high contrast gets stronger colours.
 The tokens live at the top of resources/styles/app.qss; code that paints asks color("red") and
 px(34) instead of writing figures down a second time.
 """
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QGuiApplication,
     QIcon,
     QIconEngine,
     QPainter,
@@ -109,7 +111,17 @@ TONES: dict[str, tuple[str, str]] = {
 @functools.cache
 def tokens() -> dict[str, str]:
     """Every colour token: name → "#RRGGBB"."""
-    return dict(_TOKEN.findall(_source()))
+    usual, strong, _ = _source().split("*/", 2)
+    return dict(_TOKEN.findall(usual + strong if high_contrast() else usual))
+
+
+def high_contrast() -> bool:
+    """Whether the system asks for it (Windows: 对比度主题); read when the program starts."""
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication):
+        return False
+    hints = app.styleHints()  # what is asked of it goes away with it
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 @functools.cache
@@ -205,7 +217,7 @@ def _palette() -> QPalette:
 
 
 def _style_sheet(family: str, factor: float) -> str:
-    body = _source().partition("*/")[2]
+    body = _source().split("*/", 2)[2]
     icons = resource_path("icons").as_posix()
     body = body.replace("@icons", icons)
     body = body.replace("@family", f'"{family}", "{_BUNDLED_FAMILY}", "Noto Sans CJK SC"')
