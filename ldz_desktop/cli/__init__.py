@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ DONE, REFUSED, USAGE, DEFECT = 0, 1, 2, 3
 FIRST_ACCOUNT = "管理员"
 _LOCK_WAIT_SECONDS = 5
 
+_WRONG_USAGE = KnownError("用法不对", "命令或选项写得不对，什么也没有做。", "用 --help 查看用法。")
+
 Answer = dict[str, Any]
 
 
@@ -40,9 +42,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parser.parse_args(arguments)
     except SystemExit as stop:
+        if stop.code and "--json" in arguments:
+            _answer(json.dumps({"error": shapes.error(_WRONG_USAGE)}, ensure_ascii=False))
         return int(stop.code or 0)
     if options.command is None:
         parser.print_usage(sys.stderr)
+        _refuse(options, _WRONG_USAGE)
         return USAGE
     try:
         answer: Answer = options.run(options)
@@ -128,11 +133,13 @@ def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callab
 
 
 def _init(options: argparse.Namespace) -> Answer:
-    from ldz_desktop.services.files import write_whole
+    from ldz_desktop.services.files import check_writable, write_whole
     from ldz_desktop.services.opening import create_office
 
     if not options.office.strip():
         raise InputError("缺少名称", "请写明办公室名称。")
+    if options.recovery:
+        check_writable(user_path(options.recovery))
     account = chosen_account(options) or FIRST_ACCOUNT
     office, code = create_office(_folder(options), options.office, account, _new_password())
     try:
@@ -162,7 +169,7 @@ def _demo(options: argparse.Namespace) -> Answer:
 
 
 def _import(office: Office, options: argparse.Namespace) -> Answer:
-    from ldz_desktop.services.importing import ImportOptions
+    from ldz_desktop.services.importing import ImportOptions, read_mapping
 
     console = Console()
     chosen = ImportOptions(
@@ -170,9 +177,10 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         compound=options.compound or "",
         building=options.building or "",
         month=options.month or "",
-        mapping=_mapping(options.mapping),
+        mapping=None if options.mapping is None else read_mapping(user_path(options.mapping)),
     )
     file = user_path(options.file)
+    refused = _refused_path(options.refused, file)
     if options.dry_run:
         plan = office.importing.plan(options.kind, file, chosen, console)
         if plan.unclear or plan.needs:
@@ -180,8 +188,8 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         result = plan.result
     else:
         result = office.importing.take(options.kind, file, chosen, console)
-    if options.refused and result.refused:
-        office.importing.refused_workbook(result, user_path(options.refused))
+    if refused is not None and result.refused:
+        office.importing.refused_workbook(result, refused)
     return shapes.imported(result)
 
 
@@ -200,16 +208,22 @@ def _cannot_import(plan: "ImportPlan") -> InputError:
     )
 
 
-def _mapping(path: str | None) -> Mapping[str, Any] | None:
-    if path is None:
+def _refused_path(given: str | None, file: Path) -> Path | None:
+    """Where the refused rows will go. Said before anything is imported that they cannot go there,
+    and that it is the office's own table."""
+    from ldz_desktop.services.files import check_writable
+
+    if given is None:
         return None
-    try:
-        mapping: Mapping[str, Any] = json.loads(user_path(path).read_text("utf-8-sig"))
-        return mapping
-    except (OSError, ValueError):
+    path = user_path(given)
+    if path.suffix.lower() != ".xlsx":
         raise InputError(
-            "读不出对应关系", "对应关系文件读不出来。", "它应是 UTF-8 的 JSON 文件。"
-        ) from None
+            "退回表的名称不对", "退回的行存成 xlsx 表格。", "请写成 --refused 名称.xlsx。"
+        )
+    if path.resolve() == file.resolve():
+        raise InputError("退回表的名称不对", "退回表不能盖掉正在导入的表。", "请换一个名称。")
+    check_writable(path)
+    return path
 
 
 def _export(office: Office, options: argparse.Namespace) -> Answer:

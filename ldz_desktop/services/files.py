@@ -29,6 +29,19 @@ def write_whole(path: Path, content: bytes) -> None:
         raise cannot_write(error) from None
 
 
+def check_writable(path: Path) -> None:
+    """Before work that ends in write_whole and must not be done in vain: whether it could write.
+    Raises StorageError as write_whole does."""
+    probe = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.exists():
+            path.open("r+b").close()
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise cannot_write(error) from None
+
+
 def file_name(text: str) -> str:
     """What of a text can stand in the name of a file on every system; may be empty."""
     shown = "".join(c for c in text.translate(_FORBIDDEN) if c.isprintable())

@@ -149,6 +149,26 @@ def test_dry_run_and_refused_rows(ldz: Command, samples: Path, tmp_path: Path) -
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 227)
 
 
+def test_what_cannot_be_written_is_said_before_anything_is_done(
+    ldz: Command, samples: Path, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "没有这个文件夹"
+    error = ldz("init", "--office", "兴文街道", "--recovery", nowhere / "r.pdf", status=1)["error"]
+    assert error["title"] == "不能保存"
+    ldz("init", "--office", "兴文街道")  # nothing was there yet
+    file = tmp_path / "台账.xlsx"
+    before = (samples / "文锦苑12栋台账.xlsx").read_bytes()
+    file.write_bytes(before)
+    for out in (nowhere / "退回.xlsx", tmp_path / "退回.csv", file):
+        ldz("import", "households", file, "--refused", out, status=1)
+    assert ldz("search", "韩阳")["hits"] == []
+    assert file.read_bytes() == before
+    mapping = tmp_path / "对应.json"
+    mapping.write_text('"姓名"', "utf-8")
+    error = ldz("import", "households", file, "--mapping", mapping, status=1)["error"]
+    assert error["title"] == "列对应关系不对"
+
+
 def test_missing_place_is_asked_for(ldz: Command, samples: Path) -> None:
     ldz("init", "--office", "兴文街道")
     error = ldz("import", "households", samples / "福锦苑花名册.xls", status=1)["error"]
@@ -178,8 +198,8 @@ def test_the_world_says_no(ldz: Command, arguments: tuple[str, ...]) -> None:
 def test_wrong_usage_and_wrong_password(
     ldz: Command, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ldz("ranking", status=2) is None
-    assert ldz("ranking", "2026-10", "--scope", "火星", status=2) is None
+    for wrong in (("ranking",), ("ranking", "2026-10", "--scope", "火星"), ("fly",), ()):
+        assert set(ldz(*wrong, status=2)["error"]) == {"title", "message", "hint"}
     assert ldz("ranking", "2026-10", status=1)["error"]["title"] == "还没有数据"
     ldz("init", "--office", "兴文街道")
     assert ldz("init", "--office", "兴文街道", status=1)["error"]["title"] == "数据已存在"

@@ -162,7 +162,7 @@ class LeaderParser(LineParser):
     def _identify(self, line: Line, row: Row, faults: list[tuple[str, Fault]]) -> None:
         found = read_identities([row.get("id_number", "")], None, self.today)
         faults += [("id_number", fault) for fault in found.faults.get(0, ())]
-        told = mismatches(found, [line.get("sex")], [line.get("birth")])
+        told = mismatches(found, [line.get("sex")], [line.get("birth")], self.today)
         faults += [(one.field, one.fault) for one in told]
         line["id_number"] = found.number[0]
         line["sex"] = found.sex[0] or line.get("sex")

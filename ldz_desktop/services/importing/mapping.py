@@ -9,8 +9,9 @@ The JSON of --mapping FILE.json, of ImportOptions.mapping and of the table impor
                  "门牌": "房号",      a field may be given by its key or its Chinese title
                  "备用": null}}       null: the column is not taken
 
-or {"tables": [ …, … ]} with several of these. Headers are compared without spaces and punctuation;
-a column without a header is called （C列）. Columns that are not named keep what was recognised.
+or {"tables": [ …, … ]} with several of these, or the columns alone. Headers are compared without
+spaces and punctuation; a column without a header is called （C列）. Columns that are not named
+keep what was recognised.
 """
 
 import json
@@ -24,6 +25,7 @@ from ldz_desktop.services.importing.fields import IGNORED, KIND_FIELDS, field_of
 from ldz_desktop.services.importing.headers import Layout
 from ldz_desktop.services.importing.records import Kind
 
+_KEYS = frozenset(("tables", "columns", "sheet", "header_row", "header_rows"))
 _EXAMPLE = '格式如 {"columns": {"住户": "姓名", "门牌": "房号"}}。'
 
 
@@ -52,6 +54,8 @@ def rules(mapping: Mapping[str, Any] | None, kind: Kind) -> tuple[Rule, ...]:
     """A mapping checked. Raises InputError for unknown fields and wrong shapes."""
     if not mapping:
         return ()
+    if _KEYS.isdisjoint(mapping):
+        mapping = {"columns": mapping}
     tables = mapping.get("tables", [mapping])
     if not isinstance(tables, Sequence) or not all(isinstance(t, Mapping) for t in tables):
         raise _wrong("tables 应是列表。")

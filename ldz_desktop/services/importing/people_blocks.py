@@ -106,7 +106,8 @@ class BlockReader:
         )
         dwellings = self._dwellings(block)
         self._collect(names, dwellings, identities)
-        for found in mismatches(identities, columns.get("sex"), columns.get("birth")):
+        told = (columns.get("sex"), columns.get("birth"))
+        for found in mismatches(identities, *told, self._state.today):
             self._issues.append(_Issue(found.at, found.field, found.fault))
         return _People(names, dwellings, identities, columns)
 

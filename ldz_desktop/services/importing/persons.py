@@ -168,7 +168,7 @@ def _hint(number: str, proposal: str) -> str:
 
 
 class Mismatch(NamedTuple):
-    """A row whose own column contradicts the number."""
+    """A row whose own column cannot be right."""
 
     at: int
     field: str
@@ -176,9 +176,10 @@ class Mismatch(NamedTuple):
 
 
 def mismatches(
-    found: Identities, sexes: Sequence[Any] | None, births: Sequence[Any] | None
+    found: Identities, sexes: Sequence[Any] | None, births: Sequence[Any] | None, today: date
 ) -> list[Mismatch]:
-    """Rows whose sex or birth column contradicts the number; the number wins."""
+    """Rows whose sex or birth column contradicts the number (the number wins), or whose only birth
+    date is yet to come."""
     result: list[Mismatch] = []
     if sexes is not None:
         for i, (told, own) in enumerate(zip(sexes, found.sex, strict=True)):
@@ -187,7 +188,11 @@ def mismatches(
                 shown = "男" if told == "1" else "女"
                 result.append(Mismatch(i, "sex", Fault("note", "sex_mismatch", reason, shown)))
     if births is not None:
+        last = today.isoformat()
         for i, (told, own) in enumerate(zip(births, found.birth, strict=True)):
+            if own is None and type(told) is str and told > last:
+                fault = Fault("refused", "birth_in_future", "出生日期晚于今天。", told)
+                result.append(Mismatch(i, "birth", fault))
             if told != own and own is not None and type(told) is str:
                 reason = "出生日期与证件号码不一致，已按证件号码登记，请核对。"
                 result.append(Mismatch(i, "birth", Fault("note", "birth_mismatch", reason, told)))

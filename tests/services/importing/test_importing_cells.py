@@ -284,6 +284,19 @@ def test_the_number_wins_over_sex_and_birth(
     assert take(workbook(rows)).unchanged == 1
 
 
+def test_a_birth_to_come_is_refused(workbook: Write, take: Take, people: People) -> None:
+    rows = [
+        [*HEADER, "出生日期"],
+        [*PLACE, "赵建国", "2099-01-01"],
+        [*PLACE, "钱进", date(1970, 1, 1)],
+    ]
+    (problem,) = take(workbook(rows)).problems
+    assert (problem.row, problem.column, problem.level) == (2, "出生日期", "refused")
+    assert people("name", "birth") == [("钱进", "1970-01-01")]
+    roster = [["社区", "小区", "楼栋", "姓名", "出生日期"], [*PLACE[:3], "孙立", "2099-01-01"]]
+    assert take(workbook(roster), "leaders").refused == 1
+
+
 def test_registered_and_living_are_two_axes(workbook: Write, take: Take, people: People) -> None:
     words = ("户在人在", "户在人不在", "户不在人在", "常住人口", "流动人口", "户籍人口", "")
     rows = [[*HEADER, "人户状态"], *([*PLACE, f"赵建{c}", c] for c in words[:6])]

@@ -55,6 +55,12 @@ def test_a_mapping_decides_and_is_remembered(
     assert office.importing.take("households", more, PLACES).created == 1
 
 
+def test_the_columns_alone_are_a_mapping(office: Office, workbook: Write, people: People) -> None:
+    given = replace(PLACES, mapping=DECIDED)
+    assert office.importing.take("households", workbook(ODD), given).created == 2
+    assert people("building", "name")[0] == ("1栋", "赵建国")
+
+
 def test_a_mapping_overrules_what_was_recognised(
     office: Office, workbook: Write, people: People
 ) -> None:
