@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
 from ldz_desktop.errors import KnownError
-from ldz_desktop.paths import default_data_folder
+from ldz_desktop.paths import default_data_folder, user_path
 from ldz_desktop.ui.kit import crash, theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
@@ -39,18 +39,20 @@ def run(
     folder: Path | None = None,
     argv: Sequence[str] = (),
     *,
+    backup: Path | None = None,
     on_ready: Callable[["MainWindow"], None] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
 
-    folder: the data folder (default: the user's). on_ready: called each time an office's window
-    has been painted with its first data (the benchmarks stop their clock there).
+    folder: the data folder (default: the user's). backup: a backup to be restored. on_ready: called
+    each time an office's window has been painted with its first data (the benchmarks stop their
+    clock there).
     """
     qt = start(argv)
     program = Program(folder or default_data_folder(), on_ready)
     crash.install(program.show_defect)
     crash.note_in((folder or default_data_folder()) / "logs" / "defects.log")
-    program.begin()
+    program.begin(None if backup is None else user_path(backup))
     status = qt.exec()
     program.end()
     return status
@@ -111,8 +113,9 @@ class Program(QObject):
         self._window: QWidget | None = None
         self._office: Office | None = None
 
-    def begin(self) -> None:
-        """The first run where there is no office yet, else the password."""
+    def begin(self, backup: Path | None = None) -> None:
+        """The first run where there is no office yet, else the password; either at the page that
+        restores the backup, where one is named."""
         from ldz_desktop.services.opening import inspect_folder
 
         try:
@@ -120,9 +123,9 @@ class Program(QObject):
         except KnownError:
             fresh = False  # something is there; the unlock window says what
         if fresh:
-            self._first_run()
+            self._first_run(backup)
         else:
-            self._unlock()
+            self._unlock(backup)
 
     def open_window(self, office: "Office", *, import_wanted: bool = False) -> "MainWindow":
         """The main window over an open office, shown."""
@@ -134,7 +137,8 @@ class Program(QObject):
         self._preferences.last_account = office.account
         window = MainWindow(office, self.tasks, self._notices, FEATURES, self._preferences)
         window.lock_wanted.connect(self._lock)
-        window.closed.connect(self._app.quit)
+        window.restore_wanted.connect(self._lock)
+        window.closed.connect(self._leave)
         window.first_shown.connect(lambda: self._shown(window))
         self._swap(window)
         if import_wanted:
@@ -178,8 +182,25 @@ class Program(QObject):
             self.tasks.run_later(
                 lambda progress: office.check_damage(), lambda _: None, owner=window
             )
+            from ldz_desktop.ui.kit.backup_keeper import BackupKeeper
 
-    def _first_run(self) -> None:
+            BackupKeeper(office, self.tasks, window, window.read_facts)
+
+    def _leave(self) -> None:
+        """The window is gone; what was changed is backed up before the program is. Where that
+        fails, the next window says so."""
+        office, quit_ = self._office, self._app.quit
+        if office is None:
+            quit_()
+            return
+        self.tasks.run(
+            office.backups.automatic,
+            lambda _: quit_(),
+            owner=self,
+            failed=lambda _: quit_(),
+        )
+
+    def _first_run(self, backup: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.wizard import FirstRun
 
         wizard = FirstRun(self._folder, self.tasks, self._notices)
@@ -187,8 +208,10 @@ class Program(QObject):
         wizard.brought_in.connect(self._unlock)
         wizard.closed.connect(self._app.quit)
         self._swap(wizard)
+        if backup is not None:
+            wizard.ask_restore(backup)
 
-    def _unlock(self) -> None:
+    def _unlock(self, backup: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
 
         account = self._preferences.last_account
@@ -196,6 +219,8 @@ class Program(QObject):
         window.opened.connect(self._open)
         window.closed.connect(self._app.quit)
         self._swap(window)
+        if backup is not None:
+            window.ask_restore(backup)
         self._get_ready(iter(_NEEDED_NEXT))
 
     def _get_ready(self, modules: Iterator[str]) -> None:
@@ -211,10 +236,10 @@ class Program(QObject):
     def _open(self, office: "Office", *, import_wanted: bool = False) -> None:
         self.open_window(office, import_wanted=import_wanted)
 
-    def _lock(self) -> None:
-        """Close the data behind what still runs, then ask for the password again."""
+    def _lock(self, backup: Path | None = None) -> None:
+        """Close the data behind what still runs, then ask for the password again (or restore)."""
         office, self._office = self._office, None
         if office is None:
             return
         self.tasks.cancel_all()
-        self.tasks.run(lambda progress: office.close(), lambda _: self._unlock(), owner=self)
+        self.tasks.run(lambda progress: office.close(), lambda _: self._unlock(backup), owner=self)

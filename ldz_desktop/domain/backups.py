@@ -5,6 +5,7 @@ counted over the days, weeks and months that have any; and the last three, so th
 be taken back.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -18,6 +19,15 @@ def file_name(when: datetime, again: int = 1) -> str:
     name is taken."""
     more = f"-{again}" if again > 1 else ""
     return f"备份-{when:%Y%m%d-%H%M}{more}{ENDING}"
+
+
+def time_in_name(name: str) -> datetime | None:
+    """The clerk's time in a backup's name, None where somebody gave it another."""
+    found = re.search(r"(\d{8}-\d{4})(?!\d)", name)
+    try:
+        return datetime.strptime(found[1], "%Y%m%d-%H%M") if found else None  # noqa: DTZ007
+    except ValueError:
+        return None
 
 
 def kept(made: Iterable[datetime]) -> set[datetime]:

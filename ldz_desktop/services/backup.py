@@ -142,6 +142,13 @@ class BackupService:
         notes = self._notes()
         return rules.days_without(_day(notes.outside_at), _day(notes.first_at), self._core.today())
 
+    def reminder(self) -> str:
+        """A few words where somebody should look after the backups, "" where all is well."""
+        if self._notes().trouble:
+            return "自动备份没有成功"
+        days = self.overdue()
+        return "" if days is None else f"已有 {days} 天没有备份到 U 盘"
+
     def try_out(self, path: Path, progress: Progress = SILENT) -> Manifest:
         """Restore a backup into a folder of its own, open it as an office, and throw it away.
 

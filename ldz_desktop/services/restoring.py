@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ldz_desktop.domain.backups import ENDING, time_in_name
 from ldz_desktop.errors import BusyError, KnownError, OpenError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import note
@@ -73,6 +74,15 @@ class Restored:
     folder: Path
     households: int
     aside: Path | None
+
+
+def backups_in(folder: Path) -> tuple[Path, ...]:
+    """The automatic backups of a data folder, the newest first by their names."""
+    found = DataFolder(folder).backups.glob(f"*{ENDING}")
+    oldest = datetime.min  # noqa: DTZ901 - as names have no zone
+    return tuple(
+        sorted(found, key=lambda p: (time_in_name(p.name) or oldest, p.name), reverse=True)
+    )
 
 
 def accounts_in(path: Path) -> tuple[str, ...]:

@@ -66,9 +66,11 @@ def _place() -> QScrollArea:
 
 class MainWindow(QMainWindow):
     """One open office. lock_wanted: the person wants the data closed until the password is typed
-    again; closed: the window went away for good. may_close() has said yes both times."""
+    again; restore_wanted(Path): closed for a backup to take its place; closed: the window went away
+    for good. may_close() has said yes each time."""
 
     lock_wanted = Signal()
+    restore_wanted = Signal(object)
     closed = Signal()
     first_shown = Signal()
     """The first tab has read its data and everything has been painted."""
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self._popup: HitPopup | None = None
         self._bar.search.textChanged.connect(lambda _: self._hits())
         self._line = StatusLine()
+        self._line.backup_wanted.connect(lambda: self.open_settings("backup"))
         self.setStatusBar(self._line)
 
     def _menu(self) -> QMenu:
@@ -212,7 +215,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._announce)  # painting may ask for more
         else:
             self._announced = True
-            self._read_facts()
+            self.read_facts()
             if self._preferences.wall_after:
                 self.set_wall_after(self._preferences.wall_after)
             self.first_shown.emit()
@@ -243,7 +246,7 @@ class MainWindow(QMainWindow):
             else:
                 page.missed = change if page.missed is None else _both(page.missed, change)
         self._line.show_done(change.what)
-        self._read_facts()
+        self.read_facts()
 
     # -- search ----------------------------------------------------------------------------------
 
@@ -283,7 +286,8 @@ class MainWindow(QMainWindow):
 
     # -- the line at the bottom ------------------------------------------------------------------
 
-    def _read_facts(self) -> None:
+    def read_facts(self) -> None:
+        """Read again what the line at the bottom says."""
         office = self._office
 
         def read(progress: object) -> Facts:
@@ -295,6 +299,7 @@ class MainWindow(QMainWindow):
                 totals.households,
                 totals.residents,
                 month_text(month.month, month.state) if month else "还没有测评月份",
+                office.backups.reminder(),
             )
 
         self._tasks.run_later(
@@ -314,6 +319,7 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.bench, self, page, self._preferences.wall_after)
         dialog.large_wanted.connect(self.set_large)
         dialog.wall_wanted.connect(self.set_wall_after)
+        dialog.restore_wanted.connect(self._restore)
         dialog.open()
 
     def open_help(self) -> None:
@@ -348,6 +354,11 @@ class MainWindow(QMainWindow):
         if self._may_leave_tabs() and self._may_stop_work():
             self._remember()
             self.lock_wanted.emit()
+
+    def _restore(self, path: object) -> None:
+        if self._may_leave_tabs() and self._may_stop_work():
+            self._remember()
+            self.restore_wanted.emit(path)
 
     # -- leaving ---------------------------------------------------------------------------------
 
@@ -387,7 +398,7 @@ class MainWindow(QMainWindow):
         self._bar.tabs.setCurrentIndex(index)
         self._bar.tabs.currentChanged.connect(self._show_page)
         self._show_page(index)
-        self._read_facts()
+        self.read_facts()
         theme.dress(self)
 
     @override

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-_TOUCHES = frozenset(
+TOUCHES = frozenset(
     (
         QEvent.Type.KeyPress,
         QEvent.Type.MouseMove,
@@ -45,6 +45,6 @@ class Idle(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if event.type() in TOUCHES:
             self._timer.start()
         return super().eventFilter(watched, event)

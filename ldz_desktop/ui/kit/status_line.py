@@ -1,28 +1,33 @@
 """The line at the bottom: which office, how much of it, the month, and what was done last."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from ldz_desktop.errors import KnownError
 from ldz_desktop.record import record
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import label
+from ldz_desktop.ui.kit.pieces import button, label
 
 _SHOWN_MS = 8_000
 
 
 @record
 class Facts:
-    """month: the newest month and its state, in words."""
+    """month: the newest month and its state, in words; backup: what to say of backups, "" for
+    nothing."""
 
     office: str
     households: int
     residents: int
     month: str
+    backup: str = ""
 
 
 class StatusLine(QStatusBar):
-    """Quiet text at the left, what was done last at the right for eight seconds."""
+    """Quiet text at the left, what was done last at the right for eight seconds, then a reminder of
+    backups, where there is one. backup_wanted: it was pressed."""
+
+    backup_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +40,10 @@ class StatusLine(QStatusBar):
         self._done.setContentsMargins(0, 0, theme.px(10), 0)
         self.addWidget(self._facts)
         self.addWidget(self._month)
+        self._backup = button("", self.backup_wanted.emit, role="link", tip="打开“设置 → 备份”")
+        self._backup.hide()
         self.addPermanentWidget(self._done)
+        self.addPermanentWidget(self._backup)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.setInterval(_SHOWN_MS)
@@ -45,6 +53,8 @@ class StatusLine(QStatusBar):
         counts = f"{facts.households:,} 户 · {facts.residents:,} 人"
         self._facts.setText(f"{facts.office} · {counts}" if facts.office else counts)
         self._month.setText(facts.month)
+        self._backup.setText(facts.backup)
+        self._backup.setVisible(bool(facts.backup))
 
     def show_done(self, what: str) -> None:
         """A sentence about the last write."""
@@ -58,5 +68,5 @@ class StatusLine(QStatusBar):
 
     def text(self) -> str:
         """Everything the line says."""
-        parts = (self._facts.text(), self._month.text(), self._done.text())
+        parts = (self._facts.text(), self._month.text(), self._done.text(), self._backup.text())
         return "  ".join(part for part in parts if part)

@@ -19,6 +19,7 @@ from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.settings.about_page import AboutPage
 from ldz_desktop.ui.settings.accounts_page import AccountsPage
+from ldz_desktop.ui.settings.backup_page import BackupPage
 from ldz_desktop.ui.settings.display_page import DisplayPage
 from ldz_desktop.ui.settings.holidays_page import HolidaysPage
 from ldz_desktop.ui.settings.office_page import OfficePage
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
 
 
 class SettingsDialog(QDialog):
-    """large_wanted(bool): switch the type size; wall_wanted(minutes): see DisplayPage."""
+    """large_wanted(bool): switch the type size; wall_wanted(minutes): see DisplayPage;
+    restore_wanted(Path): see BackupPage; the dialog has closed."""
 
     large_wanted = Signal(bool)
     wall_wanted = Signal(int)
+    restore_wanted = Signal(object)
 
     def __init__(self, bench: Bench, parent: QWidget, page: str = "", wall_after: int = 0) -> None:
-        """page: office, accounts, holidays, plate, display or about; empty: the first one."""
+        """page: the key of one of the pages below; empty: the first one."""
         super().__init__(parent)
         self._wall_after = wall_after
         self.setWindowTitle("设置")
@@ -44,6 +47,7 @@ class SettingsDialog(QDialog):
         self._makers: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "office": ("办公室", lambda: OfficePage(bench)),
             "accounts": ("账号与恢复码", lambda: AccountsPage(bench)),
+            "backup": ("备份", lambda: self._backup(bench)),
             "holidays": ("节假日", lambda: HolidaysPage(bench)),
             "plate": ("公示牌", lambda: PlatePage(bench)),
             "display": ("显示与数据", lambda: self._display(bench)),
@@ -88,6 +92,15 @@ class SettingsDialog(QDialog):
         layout.setSpacing(theme.px(12))
         layout.addLayout(columns, 1)
         layout.addLayout(row(None, close))
+
+    def _backup(self, bench: Bench) -> QWidget:
+        page = BackupPage(bench)
+        page.restore_wanted.connect(self._restore)
+        return page
+
+    def _restore(self, path: object) -> None:
+        self.close()
+        self.restore_wanted.emit(path)
 
     def _display(self, bench: Bench) -> QWidget:
         page = DisplayPage(bench.office.folder, self._wall_after)

@@ -54,8 +54,8 @@ class DisplayPage(QWidget):
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(place)
         words = (
-            "全部数据都在这个文件夹里，已加密。备份时先关闭程序，再把整个文件夹复制走。"
-            "不要放到网盘或 U 盘上直接使用。"
+            "全部数据都在这个文件夹里，已加密。不要放到网盘或 U 盘上直接使用；"
+            "要带走一份，用“备份”页。"
         )
         layout.addWidget(label(words, "muted", wrap=True))
         opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")

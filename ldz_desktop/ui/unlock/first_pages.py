@@ -41,6 +41,7 @@ class WelcomePage(QWidget):
     new_wanted = Signal()
     demo_wanted = Signal()
     rescue_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -59,10 +60,16 @@ class WelcomePage(QWidget):
                 self.demo_wanted.emit,
             ),
             ChoiceButton(
-                "key",
-                "用恢复码找回",
-                "换了电脑，或数据在 U 盘上：先把数据带进来，再用恢复码打开。",
+                "open",
+                "带来了数据文件夹",
+                "从旧电脑复制来的整个文件夹：带进来，再用密码或恢复码打开。",
                 self.rescue_wanted.emit,
+            ),
+            ChoiceButton(
+                "undo",
+                "从备份恢复",
+                "备份文件，名字以 .ldzbackup 结尾：用备份时的密码或恢复码打开。",
+                self.restore_wanted.emit,
             ),
         )
         layout = QVBoxLayout(self)

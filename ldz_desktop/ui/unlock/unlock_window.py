@@ -17,9 +17,14 @@ from ldz_desktop.ui.kit.pieces import button, card, row, size_to
 from ldz_desktop.ui.kit.recovery_code import CodeFields
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.frame import BRAND, Pages, Trouble, field, place_line, sheet
+from ldz_desktop.ui.unlock.restore_page import RestorePage
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
+
+
+_WAIT = 5
+"""Seconds for a window that was just closed: it may still be making its backup."""
 
 
 class UnlockWindow(QWidget):
@@ -42,9 +47,13 @@ class UnlockWindow(QWidget):
         self._last_account = last_account
         self._done = False
         notices.speak_over(self)
-        self._enter = _EnterPage(folder, self._open, self.ask_recovery)
+        self._enter = _EnterPage(folder, self._open, self.ask_recovery, self.ask_restore)
         self._rescue = _RescuePage(self._recover, self._back)
-        self._pages = Pages(self._enter, self._rescue)
+        self._restore = RestorePage(folder, tasks)
+        self._restore.left.connect(self._back)
+        self._restore.opened.connect(self._opened)
+        self._restore.brought_in.connect(self._brought_in)
+        self._pages = Pages(self._enter, self._rescue, self._restore)
         inner = QVBoxLayout()
         inner.addWidget(self._pages)
         panel = card(inner)
@@ -74,6 +83,8 @@ class UnlockWindow(QWidget):
 
     def said(self) -> str:
         """The refusal that is shown on the present page."""
+        if not self._restore.isHidden():
+            return self._restore.said()
         page = self._enter if self._rescue.isHidden() else self._rescue
         return page.trouble.text()
 
@@ -83,7 +94,7 @@ class UnlockWindow(QWidget):
         folder = self._folder
         self._enter.set_busy(busy=True)
         self._tasks.run(
-            lambda progress: open_office(folder, account, password, check=False),
+            lambda progress: open_office(folder, account, password, check=False, wait=_WAIT),
             self._opened,
             owner=self,
             failed=self._refused,
@@ -102,6 +113,17 @@ class UnlockWindow(QWidget):
         self._rescue.choose(self._enter.account())
         self._pages.show_page(self._rescue)
         self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_restore(self, backup: Path | None = None) -> None:
+        """Restore a backup in place of the data; the one that is named, where one is."""
+        self._pages.show_page(self._restore)
+        self._restore.begin(backup)
+
+    def _brought_in(self) -> None:
+        """The recovery code opened the backup: now it gives a new password."""
+        self.look()
+        self._enter.trouble.hide()
+        self.ask_recovery()
 
     def _back(self) -> None:
         self._pages.show_page(self._enter)
@@ -126,6 +148,7 @@ class UnlockWindow(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
+        self._restore.close_office()
         if not self._done:
             self.closed.emit()
 
@@ -134,8 +157,13 @@ class _EnterPage(QWidget):
     """Account and password."""
 
     def __init__(
-        self, folder: Path, go: Callable[[str, str], None], forgotten: Callable[[], None]
+        self,
+        folder: Path,
+        go: Callable[[str, str], None],
+        forgotten: Callable[[], None],
+        lost: Callable[[], None],
     ) -> None:
+        """forgotten: the password is; lost: the data is, and a backup is there."""
         super().__init__()
         self._go = go
         self._names = QComboBox()
@@ -144,6 +172,7 @@ class _EnterPage(QWidget):
         self.trouble = Trouble()
         self._button = button("打开(&O)", self._submit, role="primary")
         self._forgot = button("忘记密码，用恢复码找回(&R)", forgotten, role="link")
+        self._lost = button("从备份恢复(&K)", lost, role="link")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
@@ -156,7 +185,7 @@ class _EnterPage(QWidget):
             )
         )
         layout.addSpacing(theme.px(12))
-        layout.addLayout(row(self._forgot, None, self._button))
+        layout.addLayout(row(self._forgot, self._lost, None, self._button))
         layout.addSpacing(theme.px(8))
         layout.addWidget(place_line(folder))
 
@@ -174,7 +203,7 @@ class _EnterPage(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         self._button.setText("正在打开 …" if busy else "打开(&O)")
-        for part in (self._names, self.password, self._button, self._forgot):
+        for part in (self._names, self.password, self._button, self._forgot, self._lost):
             part.setEnabled(not busy)
         if busy:
             self.trouble.hide()

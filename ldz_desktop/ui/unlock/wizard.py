@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
-from ldz_desktop.ui.kit.pieces import button, label, restyle, row, size_to
+from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.first_pages import AccountPage, OfficePage, WelcomePage
 from ldz_desktop.ui.unlock.frame import BRAND
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
+from ldz_desktop.ui.unlock.rail import Rail
+from ldz_desktop.ui.unlock.restore_page import RestorePage
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
 
 Flow = Literal["new", "demo"]
-STEPS = ("欢迎", "办公室", "账号和密码", "恢复码", "开始")
 DEMO_OFFICE = "演示办公室"
 DEMO_SEED = 1
 DEMO_MONTHS = 12
@@ -61,10 +62,11 @@ class FirstRun(QWidget):
         self._made: Made | None = None
         self._done = False
         notices.speak_over(self)
-        self._rail = _Rail()
+        self._rail = Rail()
         self.pages = QStackedWidget()
         self.welcome, self.office, self.account = WelcomePage(folder), OfficePage(), AccountPage()
-        for page in (self.welcome, self.office, self.account):
+        self.restore = RestorePage(folder, tasks)
+        for page in (self.welcome, self.office, self.account, self.restore):
             self.pages.addWidget(page)
         self.back = button("上一步(&B)", self._go_back)
         self.next = button("下一步(&N)", self._go_on, role="primary")
@@ -73,6 +75,10 @@ class FirstRun(QWidget):
         self.welcome.new_wanted.connect(lambda: self._begin("new"))
         self.welcome.demo_wanted.connect(lambda: self._begin("demo"))
         self.welcome.rescue_wanted.connect(self._bring)
+        self.welcome.restore_wanted.connect(lambda: self.ask_restore(None))
+        self.restore.left.connect(lambda: self._show(self.welcome))
+        self.restore.opened.connect(self._restored)
+        self.restore.brought_in.connect(lambda: self._brought(None))
         self.office.changed.connect(self._look)
         self.account.changed.connect(self._look)
         self.account.entered.connect(self._go_on)
@@ -106,7 +112,7 @@ class FirstRun(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        order = {self.welcome: 0, self.office: 1, self.account: 2}
+        order = {self.welcome: 0, self.office: 1, self.account: 2, self.restore: 0}
         self._rail.mark(order.get(page, 3 if isinstance(page, CodePage) else 4))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look()
@@ -302,6 +308,15 @@ class FirstRun(QWidget):
         self.welcome.setEnabled(True)
         self.welcome.trouble.say(error)
 
+    def ask_restore(self, backup: Path | None) -> None:
+        """Restore a backup; the one that is named, where one is."""
+        self._show(self.restore)
+        self.restore.begin(backup)
+
+    def _restored(self, office: "Office") -> None:
+        self._done = True
+        self.opened.emit(office, False)  # noqa: FBT003 - a signal has no names
+
     # -- leaving ---------------------------------------------------------------------------------
 
     @override
@@ -320,44 +335,8 @@ class FirstRun(QWidget):
             event.ignore()
             return
         event.accept()
+        self.restore.close_office()
         if not self._done:
             if self._made is not None:
                 self._made.office.close()
             self.closed.emit()
-
-
-class _Rail(QFrame):
-    """The steps at the left, the present one marked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setFixedWidth(theme.px(180))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(20), theme.px(28), theme.px(16), theme.px(20))
-        layout.setSpacing(theme.px(18))
-        brand = label(BRAND)
-        brand.setObjectName("brand")
-        layout.addWidget(brand)
-        layout.addSpacing(theme.px(8))
-        self._labels: list[QLabel] = []
-        for number, text in enumerate(STEPS, 1):
-            step = label(f"{number}  {text}")
-            layout.addWidget(step)
-            self._labels.append(step)
-        layout.addStretch(1)
-        self._texts = list(STEPS)
-
-    def leave_out(self, place: int | None) -> None:
-        """The demo has no page for the office."""
-        number = 1
-        for index, step in enumerate(self._labels):
-            step.setVisible(index != place)
-            if index != place:
-                step.setText(f"{number}  {STEPS[index]}")
-                number += 1
-
-    def mark(self, place: int) -> None:
-        for index, step in enumerate(self._labels):
-            state = "now" if index == place else ("past" if index < place else "to come")
-            restyle(step, "step", state)

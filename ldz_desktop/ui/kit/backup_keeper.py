@@ -1,0 +1,100 @@
+"""Automatic backups while the program is open: when nobody is at the keyboard, and nobody waits."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from ldz_desktop.errors import Cancelled, KnownError
+from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.kit.idle import TOUCHES, Idle
+from ldz_desktop.ui.kit.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.backup import BackupInfo
+    from ldz_desktop.services.context import Office
+
+_EVERY_SECONDS = 30 * 60
+_CALM_MINUTES = 1
+
+
+class BackupKeeper(QObject):
+    """Looks once a minute in which nobody touched the window; makes a backup at most every half
+    hour, where something has changed. A touch stops it at once; it is tried again later."""
+
+    def __init__(
+        self, office: "Office", tasks: TaskRunner, window: QWidget, done: Callable[[], None]
+    ) -> None:
+        """done: called after each try, as what the window says of backups may have changed."""
+        super().__init__(window)
+        self._office = office
+        self._tasks = tasks
+        self._window = window
+        self._done = done
+        self._last = time.monotonic()
+        self._touched = False
+        self._watched: QObject | None = None
+        self._idle = Idle(window)
+        self._idle.reached.connect(self.look)
+        self._idle.watch(_CALM_MINUTES)
+
+    def look(self) -> None:
+        """Nobody has touched the window for a minute."""
+        if time.monotonic() - self._last >= _EVERY_SECONDS and self._tasks.idle():
+            self.make()
+
+    def make(self) -> None:
+        """Begin a backup that gives way to the first touch."""
+        self._touched = False
+        self._watched = self._window.windowHandle()
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+        office = self._office
+        self._tasks.run_later(
+            lambda progress: office.backups.automatic(_GivesWay(progress, self._wanted_back)),
+            self._made,
+            owner=self,
+            failed=self._not_made,
+        )
+
+    def _wanted_back(self) -> bool:
+        return self._touched
+
+    def _made(self, made: "BackupInfo | None") -> None:
+        del made
+        self._last = time.monotonic()
+        self._rest()
+
+    def _not_made(self, error: KnownError) -> None:
+        """The status line and the page of the settings tell it; nobody is interrupted for it."""
+        if not isinstance(error, Cancelled):
+            self._last = time.monotonic()
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+        self._done()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in TOUCHES:
+            self._touched = True
+        return super().eventFilter(watched, event)
+
+
+class _GivesWay:
+    """The progress of work that stops when somebody comes back."""
+
+    def __init__(self, progress: Progress, wanted_back: Callable[[], bool]) -> None:
+        self._progress = progress
+        self._wanted_back = wanted_back
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        if self._wanted_back():
+            raise Cancelled
+        self._progress.report(done, total, text)

@@ -1,0 +1,241 @@
+"""Backups: to a stick, by themselves, whether they can be restored, and the way back."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ldz_desktop.domain.backups import DAYS, MONTHS, WEEKS
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.errors import KnownError
+from ldz_desktop.paths import shown
+from ldz_desktop.services.backup import BackupInfo, BackupState
+from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.pieces import button, label, row, rule
+from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.records import Column, RecordModel
+from ldz_desktop.ui.settings.page import page_layout
+
+_MEGABYTE = 1 << 20
+_WORDS = (
+    "一个备份就是一个文件，里面是全部数据，已加密，用当时的账号和密码打开。没交批的调查表不在里面，"
+    "以免留下录入的先后：恢复以后，请照原表再录。"
+)
+
+
+def day_text(when: datetime) -> str:
+    """2026年11月24日 15:30."""
+    return f"{when:%Y}年{when.month}月{when.day}日 {when:%H:%M}"
+
+
+def size_text(size: int) -> str:
+    return f"{max(size / _MEGABYTE, 0.1):,.1f} MB"
+
+
+COLUMNS = (
+    Column[BackupInfo](
+        "made", "时间", lambda b: day_text(b.made_at), width=158, sort=lambda b: b.made_at
+    ),
+    Column[BackupInfo](
+        "households",
+        "户数",
+        lambda b: "" if b.trouble else f"{b.households:,}",
+        align="right",
+        width=72,
+        sort=lambda b: b.households,
+    ),
+    Column[BackupInfo](
+        "size",
+        "大小",
+        lambda b: size_text(b.bytes),
+        align="right",
+        width=84,
+        sort=lambda b: b.bytes,
+    ),
+    Column[BackupInfo](
+        "state",
+        "核对",
+        lambda b: b.trouble or ("升级前，已核对" if b.before_upgrade else "已核对"),
+        width=0,
+        tone=lambda b: "red" if b.trouble else None,
+        tip=lambda b: b.path.name,
+    ),
+)
+
+
+class BackupPage(QWidget):
+    """restore_wanted(Path): leave the data for the page that restores that backup."""
+
+    restore_wanted = Signal(object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._state: BackupState | None = None
+        layout = page_layout(self, "备份", _WORDS)
+        self.last = label("", "strong", wrap=True)
+        self.place = label("", "muted", wrap=True)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.warning = label("", "note", wrap=True)
+        self.now = button("现在备份(&B)", self.make, role="primary", icon="save")
+        self.elsewhere = button("换个位置备份(&W) …", self.make_elsewhere)
+        for part in (self.last, self.place, self.warning):
+            layout.addWidget(part)
+        layout.addLayout(row(self.now, self.elsewhere, None))
+        layout.addSpacing(theme.px(4))
+        layout.addWidget(rule())
+        layout.addWidget(label("自动备份", "title"))
+        words = (
+            f"没有人操作时、关闭程序时自动做，放在数据文件夹里，最近 {DAYS} 天、{WEEKS} 周、"
+            f"{MONTHS} 个月各留一份。电脑坏了会一起丢，所以还要备份到 U 盘。"
+        )
+        layout.addWidget(label(words, "muted", wrap=True))
+        self.trouble = label("", "error", wrap=True)
+        layout.addWidget(self.trouble)
+        self.model = RecordModel(COLUMNS, parent=self)
+        self.table = RecordTable(self.model, "自动备份")
+        self.table.setMinimumHeight(theme.px(132))
+        layout.addWidget(self.table, 1)
+        self.trial = button("试恢复(&T)", self.try_out)
+        self.restore = button("用它恢复(&R) …", self._restore)
+        opener = button("打开文件夹(&F)", self._open_folder, icon="open")
+        layout.addLayout(row(self.trial, self.restore, None, opener))
+        self.tried = label("", "muted", wrap=True)
+        layout.addWidget(self.tried)
+        self.table.current_changed.connect(lambda _: self._look())
+        self._look()
+        self._load()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        office = self._bench.office
+        self._bench.tasks.run(
+            lambda progress: office.backups.state(), self._show, owner=self, key="backups"
+        )
+
+    def _show(self, state: BackupState) -> None:
+        self._state = state
+        today = self._bench.office.today()
+        if state.outside is None or state.outside_at is None:
+            self.last.setText("还没有备份到 U 盘或别的地方。")
+        else:
+            when = f"{day_text(state.outside_at)}（{_ago(state.outside_at.date(), today)}）"
+            self.last.setText(f"最近一次备份到别处：{when}")
+        _say(self.place, "" if state.outside is None else shown(state.outside))
+        _say(self.warning, _warning(state))
+        trouble = state.trouble and f"最近一次自动备份没有成功：{state.trouble}。"
+        _say(self.trouble, trouble)
+        tried = (
+            state.tried_at and f"最近一次试恢复：{day_text(state.tried_at)}，{state.tried}，完好。"
+        )
+        _say(self.tried, tried or "试恢复：把备份完整恢复到一个临时的地方，打开、核对，再删掉。")
+        self.model.set_records(state.backups)
+        if state.backups and not self.table.current_id():
+            self.table.select_id(state.backups[0].id)
+        self._look()
+
+    def _look(self) -> None:
+        chosen = self._chosen()
+        usable = chosen is not None and not chosen.trouble
+        self.trial.setEnabled(usable)
+        self.restore.setEnabled(usable)
+
+    def _chosen(self) -> BackupInfo | None:
+        ident = self.table.current_id()
+        return next((b for b in self.model.records() if b.id == ident), None)
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """To where the last one went; asked for where that is not there."""
+        outside = self._state.outside if self._state else None
+        if outside is not None and outside.parent.is_dir():
+            self._make(outside.parent)
+        else:
+            self.make_elsewhere()
+
+    def make_elsewhere(self) -> None:
+        folder = files.ask_folder(self, "备份到哪里（U 盘，或别的磁盘上的文件夹）")
+        if folder is not None:
+            self._make(folder)
+
+    def _make(self, folder: Path) -> None:
+        office = self._bench.office
+        self.now.setEnabled(False)
+        self.elsewhere.setEnabled(False)
+        self._bench.tasks.run(
+            lambda progress: office.backups.make(folder, progress),
+            self._made,
+            owner=self,
+            title="正在备份",
+            failed=self._not_made,
+        )
+
+    def _made(self, made: BackupInfo) -> None:
+        self._ready_again()
+        counts = f"{made.households:,} 户 {made.residents:,} 人，{size_text(made.bytes)}"
+        self._bench.publish(Change.of("settings", what="已备份"))
+        self._bench.notices.info(f"已备份并核对：{counts}。U 盘请先“安全弹出”再拔。")
+
+    def _not_made(self, error: KnownError) -> None:
+        self._ready_again()
+        self._bench.notices.error(error)
+
+    def _ready_again(self) -> None:
+        self.now.setEnabled(True)
+        self.elsewhere.setEnabled(True)
+        self._load()
+
+    # -- trying and restoring --------------------------------------------------------------------
+
+    def try_out(self) -> None:
+        """Restore the chosen backup on trial."""
+        chosen, office = self._chosen(), self._bench.office
+        if chosen is None:
+            return
+        path = chosen.path
+
+        def work(progress: Progress) -> str:
+            found = office.backups.try_out(path, progress)
+            return f"{found.households:,} 户 {found.residents:,} 人"
+
+        self.trial.setEnabled(False)
+        self._bench.tasks.run(
+            work, self._tried, owner=self, title="正在试恢复", failed=self._not_made
+        )
+
+    def _tried(self, counts: str) -> None:
+        self._load()
+        self._bench.notices.info(f"试恢复成功：{counts}，和备份时一样。")
+
+    def _restore(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.restore_wanted.emit(chosen.path)
+
+    def _open_folder(self) -> None:
+        folder = self._bench.office.folder
+        inner = folder / "backups"
+        files.open_folder(inner if inner.is_dir() else folder)
+
+
+def _say(target: QLabel, text: str) -> None:
+    target.setText(text)
+    target.setVisible(bool(text))
+
+
+def _warning(state: BackupState) -> str:
+    if state.overdue is not None:
+        return f"已有 {state.overdue} 天没有备份到别处。插上 U 盘，按“现在备份”。"
+    if state.same_disk:
+        return "这个位置和数据在同一块硬盘上，硬盘坏了会一起丢，请再备份到 U 盘。"
+    return ""
+
+
+def _ago(day: date, today: date) -> str:
+    days = (today - day).days
+    return "今天" if days <= 0 else "昨天" if days == 1 else f"{days} 天前"

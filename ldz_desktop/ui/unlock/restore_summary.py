@@ -1,0 +1,140 @@
+"""What restoring would change, and where what was here before lies afterwards."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ldz_desktop.paths import shown
+from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.pieces import button, clear, label, row
+from ldz_desktop.ui.unlock.frame import Trouble, sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ldz_desktop.services.restoring import Comparison, Holding, Restored
+
+_KEPT = "现在的数据会整个移到数据文件夹里的“恢复前-日期”文件夹，不会删除。"
+
+
+class SummaryPage(QWidget):
+    """accepted: go on; left: back to the choice."""
+
+    accepted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(24))
+        self._grid.setVerticalSpacing(theme.px(8))
+        table = QWidget()
+        table.setLayout(self._grid)
+        self.warning = label("", "error", wrap=True)
+        self.words = label("", wrap=True)
+        self.trouble = Trouble()
+        self._back = button("返回(&B)", self.left.emit)
+        self.go = button("恢复并打开(&R)", self.accepted.emit, role="primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(sheet("恢复这个备份？", "", table, self.warning, self.words, self.trouble))
+        layout.addSpacing(theme.px(12))
+        layout.addLayout(row(self._back, None, self.go))
+        self.setFocusProxy(self.go)
+
+    def show_comparison(self, found: "Comparison") -> None:
+        """The backup beside what is here now."""
+        clear(self._grid)
+        present = found.present
+        heads = ("", "这个备份", "现在的数据" if present else "")
+        names = ("办公室", "备份时间", "最后改动", "户数和人数")
+        rows = zip(names, _facts(found.backup), _facts(present), strict=True)
+        for column, text in enumerate(heads):
+            self._grid.addWidget(label(text, "muted"), 0, column)
+        for line, (name, *texts) in enumerate(rows, 1):
+            self._grid.addWidget(label(name, "muted"), line, 0)
+            for column, text in enumerate(texts, 1):
+                self._grid.addWidget(label(text, wrap=True), line, column)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1 if present else 0)
+        warning = _warning(found)
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        self.words.setText(_words(found))
+        self.trouble.hide()
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.go.setText("正在恢复 …" if busy else "恢复并打开(&R)")
+        self.go.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        if busy:
+            self.trouble.hide()
+
+
+class DonePage(QWidget):
+    """It is done; where the data lies that was here before. accepted: open."""
+
+    accepted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._aside: Path | None = None
+        self.words = label("", wrap=True)
+        self.place = label("", "strong", wrap=True)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        undo = (
+            "恢复错了也不要紧：关闭程序，把那个文件夹里的文件移回它外面的数据文件夹，就和原来一样。"
+            "确定不再需要时，再删除那个文件夹。"
+        )
+        self.go = button("打开(&O)", self.accepted.emit, role="primary")
+        opener = button("查看文件夹(&F)", self._open_folder, icon="open")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(
+            sheet("已经恢复", "", self.words, self.place, label(undo, "muted", wrap=True))
+        )
+        layout.addSpacing(theme.px(12))
+        layout.addLayout(row(opener, None, self.go))
+        self.setFocusProxy(self.go)
+
+    def show_restored(self, restored: "Restored") -> None:
+        self._aside = restored.aside
+        self.words.setText(f"恢复了 {restored.households:,} 户。原来的数据现在在这个文件夹里：")
+        self.place.setText("" if restored.aside is None else shown(restored.aside))
+
+    def _open_folder(self) -> None:
+        if self._aside is not None:
+            files.open_folder(self._aside)
+
+
+def _facts(holding: "Holding | None") -> tuple[str, str, str, str]:
+    if holding is None:
+        return "", "", "", ""
+    made = _when(holding.made_at) if holding.made_at else ""
+    counts = f"{holding.households:,} 户 {holding.residents:,} 人"
+    return holding.office, made, _when(holding.changed_at), counts
+
+
+def _when(time: datetime | None) -> str:
+    if time is None:
+        return "—"
+    return f"{time:%Y}年{time.month}月{time.day}日 {time:%H:%M}"
+
+
+def _warning(found: "Comparison") -> str:
+    if found.other:
+        return "注意：这个备份是另一个办公室的，不是现在打开的这个。"
+    if found.newer:
+        return "现在的数据比这个备份新：备份以后的改动不在备份里，恢复以后看不到它们。"
+    return ""
+
+
+def _words(found: "Comparison") -> str:
+    if found.trouble:
+        return f"现在的数据没有读出来（{found.trouble}），比不了新旧。{_KEPT}"
+    if found.present is None:
+        return "这台电脑上还没有数据，恢复以后直接打开。"
+    return _KEPT
