@@ -3,18 +3,22 @@
 ;   VERSION  1.2.3      SOURCE  the folder PyInstaller made      OUTPUT  the .exe
 ;   ICON     the .ico   BANNER  the .bmp of the first and the last page
 ; Command line of the setup: /S silent, /AllUsers or /CurrentUser, /D=FOLDER last.
-; Exit codes: 0 done, 1 cancelled, 2 failed, 3 the program is running.
+; Exit codes: 0 done, 1 cancelled, 2 failed or refused, 3 the program is running.
 
 Target ${TARGET}
 Unicode true
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
 ManifestDPIAware true
+AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and say nothing
 
 !define NAME "楼栋长工作台"
 !define ID "LdzDesktop"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
 !define DATA "%LOCALAPPDATA%\LdzDesktop"
+!define BACKUP "${ID}.Backup"
+!define BACKUP_ENDING ".ldzbackup"
+!define REFUSED 2
 !define RUNNING 3
 
 ; One user needs no rights; who has an administrator's may choose all users.
@@ -32,6 +36,7 @@ ManifestDPIAware true
 !include MUI2.nsh
 !include FileFunc.nsh
 !include WinVer.nsh
+!include WordFunc.nsh
 
 Name "${NAME}"
 OutFile "${OUTPUT}"
@@ -96,10 +101,50 @@ Function .onInit
   SetRegView 64
   ${IfNot} ${AtLeastWin10}
     MessageBox MB_OK|MB_ICONSTOP "${NAME} 需要 Windows 10 或 11（64 位），这台电脑不能安装。" /SD IDOK
-    SetErrorLevel 2
+    SetErrorLevel ${REFUSED}
     Quit
   ${EndIf}
+  Call RefuseWithoutRights
   !insertmacro MULTIUSER_INIT
+  Call RefuseOlder
+FunctionEnd
+
+; MultiUser.nsh asks the same in English, and waits for an answer even when silent. Where the program
+; was set up for everybody, a second one of the same name beside it would only confuse.
+Function RefuseWithoutRights
+  UserInfo::GetAccountType
+  Pop $0
+  StrCmp $0 "Admin" done
+  ${GetParameters} $1
+  ClearErrors
+  ${GetOptions} $1 "/AllUsers" $2
+  ${IfNot} ${Errors}
+    MessageBox MB_OK|MB_ICONSTOP "给所有用户安装需要管理员权限。$\r$\n$\r$\n请用管理员身份运行安装程序；或者去掉 /AllUsers，只装给自己。" /SD IDOK
+    SetErrorLevel ${REFUSED}
+    Quit
+  ${EndIf}
+  ReadRegStr $3 HKLM "${KEY}" "DisplayVersion"
+  ReadRegStr $4 HKCU "${KEY}" "DisplayVersion"
+  ${If} $3 != ""
+  ${AndIf} $4 == ""
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "这台电脑已经给所有用户装了 ${NAME} $3，升级它需要管理员权限。$\r$\n$\r$\n要另外给自己装一份 ${VERSION} 吗？点“否”退出，请管理员来升级。" /SD IDNO IDYES done
+    SetErrorLevel ${REFUSED}
+    Quit
+  ${EndIf}
+  done:
+FunctionEnd
+
+; An older program does not open what a newer one has written.
+Function RefuseOlder
+  ReadRegStr $0 SHCTX "${KEY}" "DisplayVersion"
+  StrCmp $0 "" done
+  ${VersionCompare} "$0" "${VERSION}" $1
+  ${If} $1 == 1
+    MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "已经装了更新的 ${NAME} $0，这是旧的 ${VERSION}。$\r$\n$\r$\n旧版打不开新版用过的数据。仍然要换成旧版吗？" /SD IDNO IDYES done
+    SetErrorLevel ${REFUSED}
+    Quit
+  ${EndIf}
+  done:
 FunctionEnd
 
 Function un.onInit
@@ -112,12 +157,54 @@ Function RunAsTheUser
   Exec '"$WINDIR\explorer.exe" "$INSTDIR\ldz-desktop.exe"'
 FunctionEnd
 
+!define NEW "$INSTDIR\new"
+!define OLD "$INSTDIR\old"
+
+Function .onInstFailed
+  RMDir /r "${NEW}"
+  SetErrorLevel ${REFUSED}
+FunctionEnd
+
+; Folders change their names at once; modules of the older version are not found again.
+Function PutInPlace
+  RMDir /r "${OLD}"
+  ClearErrors
+  IfFileExists "$INSTDIR\_internal\*.*" 0 free
+  Rename "$INSTDIR\_internal" "${OLD}"
+  IfErrors busy
+  free:
+  Rename "${NEW}\_internal" "$INSTDIR\_internal"
+  IfErrors back
+  FindFirst $0 $1 "${NEW}\*.*"
+  next:
+  StrCmp $1 "" end
+  IfFileExists "${NEW}\$1\*.*" skip
+  Delete "$INSTDIR\$1"
+  Rename "${NEW}\$1" "$INSTDIR\$1"
+  skip:
+  FindNext $0 $1
+  Goto next
+  end:
+  FindClose $0
+  RMDir /r "${NEW}"
+  RMDir /r "${OLD}"
+  Return
+  back:
+  Rename "${OLD}" "$INSTDIR\_internal"
+  busy:
+  MessageBox MB_OK|MB_ICONSTOP "不能换下旧版的文件，原来的程序没有改动。$\r$\n$\r$\n可能有别的程序（例如杀毒软件）正在读它们。请稍后再运行一次安装程序。" /SD IDOK
+  Abort
+FunctionEnd
+
 Section "!${NAME}" program
   SectionIn RO
   Call RefuseWhileRunning
-  RMDir /r "$INSTDIR\_internal"   ; modules of the older version must not be found again
-  SetOutPath "$INSTDIR"
+  ; All of the new version is on the disk before anything of the old one goes.
+  RMDir /r "${NEW}"
+  SetOutPath "${NEW}"
   File /r "${SOURCE}/*"
+  SetOutPath "$INSTDIR"
+  Call PutInPlace
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\ldz-desktop.exe"
 
@@ -132,6 +219,13 @@ Section "!${NAME}" program
   WriteRegDWORD SHCTX "${KEY}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD SHCTX "${KEY}" "EstimatedSize" $0
+
+  ; A double click on a backup opens it in the program, which asks for the password.
+  WriteRegStr SHCTX "Software\Classes\${BACKUP_ENDING}" "" "${BACKUP}"
+  WriteRegStr SHCTX "Software\Classes\${BACKUP}" "" "${NAME}备份"
+  WriteRegStr SHCTX "Software\Classes\${BACKUP}\DefaultIcon" "" "$INSTDIR\ldz-desktop.exe,0"
+  WriteRegStr SHCTX "Software\Classes\${BACKUP}\shell\open\command" "" '"$INSTDIR\ldz-desktop.exe" "%1"'
+  ${RefreshShellIcons}
 SectionEnd
 
 Section "桌面快捷方式" desktop
@@ -153,5 +247,11 @@ Section "Uninstall"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"   ; stays where somebody keeps files of their own in it
   DeleteRegKey SHCTX "${KEY}"
+  DeleteRegKey SHCTX "Software\Classes\${BACKUP}"
+  ReadRegStr $0 SHCTX "Software\Classes\${BACKUP_ENDING}" ""
+  ${If} $0 == "${BACKUP}"   ; not of another program that took it over
+    DeleteRegKey SHCTX "Software\Classes\${BACKUP_ENDING}"
+  ${EndIf}
+  ${RefreshShellIcons}
   MessageBox MB_OK|MB_ICONINFORMATION "程序已经卸载。$\r$\n$\r$\n办公室的数据没有删除：没有改过的话在 ${DATA}（每个用户各有一份），改过的在原来选的文件夹里。重新安装后可以接着用；不再需要时请自己删除。" /SD IDOK
 SectionEnd

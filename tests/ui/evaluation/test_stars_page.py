@@ -139,6 +139,9 @@ def test_the_duties_beside_the_stars_are_those_of_the_month(
     office.duties.save_template(renamed, MONTH)
     page.go(buildings[1])
     starring.settle()
-    shown = [w.text() for w in page.duties.findChildren(QLabel) if not w.isHidden()]
-    assert "入户宣讲" in shown
-    assert "政策宣传入户" not in shown
+
+    def shown() -> list[str]:
+        return [w.text() for w in page.duties.findChildren(QLabel) if not w.isHidden()]
+
+    starring.qtbot.waitUntil(lambda: "入户宣讲" in shown())  # laid out when the loop comes to it
+    assert "政策宣传入户" not in shown()

@@ -179,7 +179,8 @@ def test_numbers_are_shown_on_request_and_the_look_is_logged(
 ) -> None:
     assert NUMBER not in said()
     desk.press(desk.page.compare.reveal_button)
-    assert NUMBER[:11] in said()  # the digit that differs is a word of its own
+    # the digit that differs is a word of its own
+    desk.qtbot.waitUntil(lambda: NUMBER[:11] in said())
     assert "慢性病" in said()
     assert not desk.page.compare.reveal_button.isVisible()
     rows = desk.office.core.database.rows(
