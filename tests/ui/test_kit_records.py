@@ -304,3 +304,19 @@ def test_other_ids_may_come_while_rows_are_on_their_way(
     lazy.set_ids([])
     assert lazy.id_at(0) == 0
     assert not lazy.index(0, 0, QModelIndex()).isValid()
+
+
+@pytest.mark.parametrize("both_ends", [True, False])
+def test_of_an_address_too_long_for_its_cell_the_room_is_kept(
+    both_ends: bool, window: QWidget
+) -> None:
+    column = Column[str]("address", "房屋", lambda a: a, width=110, both_ends=both_ends)
+    model = RecordModel((column,), hash)
+    model.set_records(("福锦苑小区12栋 1单元 1101", "福锦苑小区12栋 1单元 1102"))
+    table = RecordTable(model, "户档列表", parent=window)
+    table.resize(300, 200)
+    table.show()
+    first, second = (
+        table.viewport().grab(table.visualRect(model.index(row, 0))).toImage() for row in (0, 1)
+    )
+    assert (first != second) == both_ends

@@ -54,7 +54,14 @@ def household_columns(
 ) -> tuple[Column[HouseholdRow], ...]:
     """kind: of the place shown now: the address names what the list's title does not name yet."""
     return (
-        Column("address", "房屋", lambda r: _address(r, kind()), width=0, tip=_full_address),
+        Column(
+            "address",
+            "房屋",
+            lambda r: _address(r, kind()),
+            width=0,
+            tip=_full_address,
+            both_ends=True,
+        ),
         Column("head", "户主", lambda r: r.head or "—", width=80, tone=_missing_head),
         Column("members", "人数", lambda r: str(r.members), "right", 52),
         Column(

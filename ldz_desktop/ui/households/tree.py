@@ -168,7 +168,8 @@ class PlaceModel(QAbstractItemModel):
 
 
 class PlaceDelegate(QStyledItemDelegate):
-    """The name at the left, the count right-aligned, so that figures stand under each other."""
+    """The name at the left, the count right-aligned, so that figures stand under each other.
+    Where there is no room for both the name stands alone."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -181,18 +182,19 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.fillRect(rect, theme.color(ground))
         metrics = QFontMetrics(option_.font)
         inner = rect.adjusted(theme.px(4), 0, -theme.px(8), 0)
-        count = str(index.data(COUNT_ROLE) or "")
+        name, count = str(index.data() or ""), str(index.data(COUNT_ROLE) or "")
         small = QFont(option_.font)
         small.setPixelSize(theme.px(13))
-        painter.setFont(small)
-        painter.setPen(theme.color("muted"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | middle), count)
-        room = inner.width() - QFontMetrics(small).horizontalAdvance(count) - theme.px(8)
+        wide = metrics.horizontalAdvance(name) + QFontMetrics(small).horizontalAdvance(count)
+        if wide + theme.px(8) <= inner.width():
+            painter.setFont(small)
+            painter.setPen(theme.color("muted"))
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | middle), count)
         painter.setFont(option_.font)
         painter.setPen(theme.color("ink"))
-        name = metrics.elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | middle), name)
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | middle), shown)
         view: Any = option_.widget
         if selected and view is not None and view.hasFocus():
             painter.setPen(theme.color("red-pale"))

@@ -292,6 +292,7 @@ class PaperDialog(QDialog):
         self.setLayout(layout)
         self.view.set_paper(pdf)
         pages.setText(f"{self.view.page_count()} 页")
+        self.view.setFocus()  # to be read first
         QShortcut(QKeySequence.StandardKey.Print, self, self.print)
         QShortcut(QKeySequence.StandardKey.ZoomIn, self, self.view.zoom_in)
         QShortcut(QKeySequence.StandardKey.ZoomOut, self, self.view.zoom_out)

@@ -38,6 +38,7 @@ from typing_extensions import override
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.records import (
     CHIP_ROLE,
+    ENDS_ROLE,
     STRONG_ROLE,
     TONE_ROLE,
     Index,
@@ -48,6 +49,7 @@ from ldz_desktop.ui.kit.records import (
 ROW_PX = 34
 _PAD = 8
 _HEAD_LINE = 18
+_RIGHT = Qt.TextElideMode.ElideRight
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -80,9 +82,8 @@ class RecordDelegate(QStyledItemDelegate):
             align = index.data(Qt.ItemDataRole.TextAlignmentRole) or int(
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             )
-            shown = QFontMetrics(font).elidedText(
-                text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width()
-            )
+            cut = Qt.TextElideMode.ElideMiddle if index.data(ENDS_ROLE) else _RIGHT
+            shown = QFontMetrics(font).elidedText(text.replace("\n", " "), cut, inner.width())
             painter.drawText(inner, align, shown)
         if view is not None and view.hasFocus() and index.row() == view.currentIndex().row():
             self._focus(painter, rect)
@@ -114,7 +115,7 @@ class RecordDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(pill, height / 2, height / 2)
             painter.setPen(theme.color(ink))
             inner = width - theme.px(12)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner)
+            shown = metrics.elidedText(text, _RIGHT, inner)
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
             x += width + theme.px(4)
 

@@ -30,6 +30,7 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 5
 STRONG_ROLE = int(Qt.ItemDataRole.UserRole) + 6
+ENDS_ROLE = int(Qt.ItemDataRole.UserRole) + 7
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -48,7 +49,8 @@ class Column(Generic[R]):
     text (amber blue green red grey), None: plain text; several chips: separate the texts by a
     single space and return the tones separated by a space. tone: a colour token for plain text
     (muted, faint, red, amber-ink, green …). strong: semi-bold. tip: a tool tip. picture: painted
-    by a delegate of its own, and not copied.
+    by a delegate of its own, and not copied. both_ends: where there is no room, the middle of the
+    text goes (the room of an address stands at its end).
     """
 
     key: str
@@ -63,6 +65,7 @@ class Column(Generic[R]):
     tip: Callable[[R], str] | None = None
     sortable: bool = True
     picture: bool = False
+    both_ends: bool = False
 
 
 def cell(column: Column[R], record: R, role: int) -> Any:  # noqa: ANN401 - Qt's variant
@@ -87,6 +90,7 @@ _CELLS: dict[int, Callable[[Column[Any], Any], Any]] = {
     CHIP_ROLE: lambda c, r: c.chip(r) if c.chip else None,
     TONE_ROLE: lambda c, r: c.tone(r) if c.tone else None,
     STRONG_ROLE: lambda c, r: bool(c.strong and c.strong(r)),
+    ENDS_ROLE: lambda c, r: c.both_ends,
 }
 
 

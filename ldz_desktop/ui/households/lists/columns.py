@@ -61,7 +61,7 @@ def person_columns(veil: Veil) -> tuple[Column[PersonRow], ...]:
         Column("relation", "关系", lambda r: codes.RELATION.label(r.relation), width=76),
         Column("sex", "性别", lambda r: codes.SEX.label(r.sex), width=52),
         Column("age", "年龄", veil.age, "right", 52),
-        Column("address", "住址", veil.address, width=0, tip=lambda r: r.community),
+        Column("address", "住址", veil.address, width=0, tip=lambda r: r.community, both_ends=True),
         Column("education", "文化程度", coded(codes.EDUCATION, "education"), width=84),
         Column("occupation", "职业", coded(codes.EMPLOYMENT, "occupation"), width=96),
         Column("political", "政治面貌", coded(codes.POLITICAL, "political"), width=84),
