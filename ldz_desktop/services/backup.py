@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from ldz_desktop.storage.folder import DataFolder
 @record
 class BackupInfo:
     """One backup file. id: from 1 in the order of a list; made_at: the clerk's own time; trouble:
-    why it cannot be used ("" where it was verified when it was made and is whole)."""
+    why it cannot be used ("" where it was verified when it was made and is whole); tried_at: when
+    it was restored on trial, of the last one that was."""
 
     id: int
     path: Path
@@ -37,6 +39,7 @@ class BackupInfo:
     households: int = 0
     residents: int = 0
     trouble: str = ""
+    tried_at: datetime | None = None
 
     @property
     def before_upgrade(self) -> bool:
@@ -47,14 +50,12 @@ class BackupInfo:
 class BackupState:
     """What the clerk should know. outside: the last backup outside the data folder, None where it
     is not remembered; overdue: days without one, where that is too long; same_disk: it lies on the
-    disk the data lies on; tried: the last one that was restored on trial."""
+    disk the data lies on; trouble: why the last automatic one failed."""
 
     outside_at: datetime | None
     outside: Path | None
     overdue: int | None
     same_disk: bool
-    tried_at: datetime | None
-    tried: str
     trouble: str
     backups: tuple[BackupInfo, ...]
 
@@ -117,9 +118,10 @@ class BackupService:
         """The backups in the data folder, the newest first. Those that cannot be used say why."""
         found = [self._look(path) for path in self._data.backups.glob(f"*{rules.ENDING}")]
         found.sort(key=lambda b: (b.made_at, b.path.name), reverse=True)
+        notes = self._notes()
+        tried = {notes.tried_file: _local(notes.tried_at)}
         return tuple(
-            BackupInfo(n, b.path, b.made_at, b.bytes, b.households, b.residents, b.trouble)
-            for n, b in enumerate(found, 1)
+            replace(b, id=n, tried_at=tried.get(b.path.name)) for n, b in enumerate(found, 1)
         )
 
     def state(self) -> BackupState:
@@ -131,8 +133,6 @@ class BackupService:
             outside,
             self.overdue(),
             outside is not None and _same_disk(outside.parent, self._data.path),
-            _local(notes.tried_at),
-            notes.tried_file,
             notes.trouble,
             self.listed(),
         )

@@ -273,7 +273,7 @@ def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: 
     manifest = office.backups.try_out(made.path)
     assert (manifest.office, manifest.households) == ("兴文街道办事处", 0)
     assert names(office.folder / "backups") == [made.path.name]
-    assert office.backups.state().tried == made.path.name
+    assert office.backups.listed()[0].tried_at == made.made_at
     content = bytearray(made.path.read_bytes())
     content[-3000] ^= 4
     made.path.write_bytes(content)

@@ -14,7 +14,7 @@ from ldz_desktop.services.backup import BackupInfo, BackupState
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench
-from ldz_desktop.ui.kit.pieces import button, label, row, rule
+from ldz_desktop.ui.kit.pieces import button, column, label, row, rule
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.settings.page import page_layout
@@ -37,7 +37,7 @@ def size_text(size: int) -> str:
 
 COLUMNS = (
     Column[BackupInfo](
-        "made", "时间", lambda b: day_text(b.made_at), width=158, sort=lambda b: b.made_at
+        "made", "时间", lambda b: day_text(b.made_at), width=172, sort=lambda b: b.made_at
     ),
     Column[BackupInfo](
         "households",
@@ -58,12 +58,18 @@ COLUMNS = (
     Column[BackupInfo](
         "state",
         "核对",
-        lambda b: b.trouble or ("升级前，已核对" if b.before_upgrade else "已核对"),
+        lambda b: b.trouble or _checked(b),
         width=0,
         tone=lambda b: "red" if b.trouble else None,
         tip=lambda b: b.path.name,
     ),
 )
+
+
+def _checked(one: BackupInfo) -> str:
+    if one.tried_at is not None:
+        return f"{one.tried_at.month}月{one.tried_at.day}日试恢复完好"
+    return "升级前，已核对" if one.before_upgrade else "已核对"
 
 
 class BackupPage(QWidget):
@@ -81,30 +87,31 @@ class BackupPage(QWidget):
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.warning = label("", "note", wrap=True)
         self.now = button("现在备份(&B)", self.make, role="primary", icon="save")
-        self.elsewhere = button("换个位置备份(&W) …", self.make_elsewhere)
-        for part in (self.last, self.place, self.warning):
-            layout.addWidget(part)
-        layout.addLayout(row(self.now, self.elsewhere, None))
-        layout.addSpacing(theme.px(4))
+        self.elsewhere = button("换个位置(&W) …", self.make_elsewhere)
+        said = column(self.last, self.place, spacing=4)
+        line = row(spacing=16)
+        line.addLayout(said, 1)
+        line.addLayout(column(self.now, self.elsewhere, None))
+        layout.addLayout(line)
+        layout.addWidget(self.warning)
         layout.addWidget(rule())
         layout.addWidget(label("自动备份", "title"))
         words = (
-            f"没有人操作时、关闭程序时自动做，放在数据文件夹里，最近 {DAYS} 天、{WEEKS} 周、"
-            f"{MONTHS} 个月各留一份。电脑坏了会一起丢，所以还要备份到 U 盘。"
+            f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
         )
         layout.addWidget(label(words, "muted", wrap=True))
         self.trouble = label("", "error", wrap=True)
         layout.addWidget(self.trouble)
         self.model = RecordModel(COLUMNS, parent=self)
         self.table = RecordTable(self.model, "自动备份")
-        self.table.setMinimumHeight(theme.px(132))
-        layout.addWidget(self.table, 1)
-        self.trial = button("试恢复(&T)", self.try_out)
+        self.table.setFixedHeight(theme.px(146))
+        layout.addWidget(self.table)
+        tip = "把选中的备份完整恢复到一个临时的地方，打开、核对，再删掉"
+        self.trial = button("试恢复(&T)", self.try_out, tip=tip)
         self.restore = button("用它恢复(&R) …", self._restore)
         opener = button("打开文件夹(&F)", self._open_folder, icon="open")
         layout.addLayout(row(self.trial, self.restore, None, opener))
-        self.tried = label("", "muted", wrap=True)
-        layout.addWidget(self.tried)
+        layout.addStretch(1)
         self.table.current_changed.connect(lambda _: self._look())
         self._look()
         self._load()
@@ -124,18 +131,17 @@ class BackupPage(QWidget):
             self.last.setText("还没有备份到 U 盘或别的地方。")
         else:
             when = f"{day_text(state.outside_at)}（{_ago(state.outside_at.date(), today)}）"
-            self.last.setText(f"最近一次备份到别处：{when}")
+            late = "" if state.overdue is None else "，该备份了"
+            self.last.setText(f"最近一次备份到别处：{when}{late}")
         _say(self.place, "" if state.outside is None else shown(state.outside))
-        _say(self.warning, _warning(state))
+        same = "这个位置和数据在同一块硬盘上，硬盘坏了会一起丢，请再备份到 U 盘。"
+        _say(self.warning, same if state.same_disk else "")
         trouble = state.trouble and f"最近一次自动备份没有成功：{state.trouble}。"
         _say(self.trouble, trouble)
-        tried = (
-            state.tried_at and f"最近一次试恢复：{day_text(state.tried_at)}，{state.tried}，完好。"
-        )
-        _say(self.tried, tried or "试恢复：把备份完整恢复到一个临时的地方，打开、核对，再删掉。")
         self.model.set_records(state.backups)
-        if state.backups and not self.table.current_id():
-            self.table.select_id(state.backups[0].id)
+        usable = next((b.id for b in state.backups if not b.trouble), 0)
+        if usable and not self.table.current_id():
+            self.table.select_id(usable)
         self._look()
 
     def _look(self) -> None:
@@ -226,14 +232,6 @@ class BackupPage(QWidget):
 def _say(target: QLabel, text: str) -> None:
     target.setText(text)
     target.setVisible(bool(text))
-
-
-def _warning(state: BackupState) -> str:
-    if state.overdue is not None:
-        return f"已有 {state.overdue} 天没有备份到别处。插上 U 盘，按“现在备份”。"
-    if state.same_disk:
-        return "这个位置和数据在同一块硬盘上，硬盘坏了会一起丢，请再备份到 U 盘。"
-    return ""
 
 
 def _ago(day: date, today: date) -> str:

@@ -61,7 +61,7 @@ class WelcomePage(QWidget):
             ),
             ChoiceButton(
                 "open",
-                "带来了数据文件夹",
+                "带入数据文件夹",
                 "从旧电脑复制来的整个文件夹：带进来，再用密码或恢复码打开。",
                 self.rescue_wanted.emit,
             ),

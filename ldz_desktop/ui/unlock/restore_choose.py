@@ -174,4 +174,5 @@ def _title(path: Path) -> str:
     if when is None:
         return path.name
     day = f"{when:%Y}年{when.month}月{when.day}日 {when:%H:%M}"
-    return f"{day}（{path.parent.name or path.parent}）"
+    kind = "升级前" if path.name.startswith("升级前") else "自动备份"
+    return f"{day}（{kind if path.parent.name == 'backups' else path.parent.name or path.parent}）"

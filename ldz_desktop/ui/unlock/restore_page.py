@@ -43,6 +43,7 @@ class RestorePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
+        layout.addStretch(1)
         self.choose.file_chosen.connect(self._look_into)
         self.choose.accepted.connect(self._compare)
         self.choose.left.connect(self.left)
