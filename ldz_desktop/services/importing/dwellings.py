@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ldz_desktop.domain.places import community_name, compound_name, room_name, unit_name
 from ldz_desktop.services.importing.cells import Fault, Raw, is_error, word
 from ldz_desktop.services.importing.places import Place, building_cell, split_address
+from ldz_desktop.services.importing.tables import Table
 
 PLACE_KEYS = ("street", "community", "compound", "building", "unit", "room", "address")
 _MAX_PLACE = 40
@@ -106,13 +107,24 @@ _SPLITTERS: Mapping[str, Callable[[str], _Said]] = {
 }
 
 
+# Places that the program asks for where the file says them nowhere; where it says them in other
+# rows, a row without one goes back.
+_ASKED_FOR = ("building", "compound")
+
+
 class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
     """Raw place cells (those of `keys`, in that order) → the dwelling's number, or the fault."""
 
     def __init__(
-        self, dwellings: Dwellings, default: Place, keys: Sequence[str], *, rooms: bool = True
+        self,
+        dwellings: Dwellings,
+        default: Place,
+        keys: Sequence[str],
+        table: Table,
+        *,
+        rooms: bool = True,
     ) -> None:
-        """rooms: False where a building is enough."""
+        """table: whose cells they are; rooms: False where a building is enough."""
         super().__init__()
         self._rooms = rooms
         self._dwellings = dwellings
@@ -120,6 +132,7 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
             default.street, default.community, default.compound, default.building, default.unit, "",
         )  # fmt: skip
         self._keys = frozenset(keys)
+        self._said = frozenset(key for key in _ASKED_FOR if table.says(key))
         self._parts = [_Parts(key) for key in reversed(keys)]
         self.faulty = False  # whether any row had no dwelling
 
@@ -147,9 +160,11 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
             by_address = "address" in self._keys and "room" not in self._keys
             return PlaceFault("address" if by_address else "room", required("房号"))
         if not dwelling.building:
-            if "building" not in self._keys:
+            if "building" not in self._said:
                 self._dwellings.lacking.add("楼栋")
             return PlaceFault("building", required("楼栋"))
+        if not dwelling.compound and "compound" in self._said:
+            return PlaceFault("compound", required("小区"))
         if max(map(len, dwelling)) > _MAX_PLACE:
             return PlaceFault("room", Fault("refused", "too_long", "地址过长，请核对。"))
         return None

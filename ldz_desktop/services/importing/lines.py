@@ -65,7 +65,7 @@ class LineParser(ABC):
     ) -> Iterator[Line]:
         keys = tuple(key for key in PLACE_KEYS if key in block.columns)
         cells = places.setdefault(
-            block.default, DwellingCells(self._dwellings, block.default, keys, rooms=False)
+            block.default, DwellingCells(self._dwellings, block.default, keys, table, rooms=False)
         )
         for index, number in enumerate(block.rows):
             row = {key: column[index] for key, column in block.columns.items()}

@@ -127,7 +127,7 @@ class BlockReader:
         keys = tuple(key for key in PLACE_KEYS if key in block.columns)
         cells = self._places.get((block.default, keys))
         if cells is None:
-            cells = DwellingCells(self._state.dwellings, block.default, keys)
+            cells = DwellingCells(self._state.dwellings, block.default, keys, self._table)
             self._places[block.default, keys] = cells
         if not keys:
             return [cells[()]] * len(block.rows)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ldz_desktop.domain.schemes import GRADES
 from ldz_desktop.services.importing.cells import Raw, folded, text
 from ldz_desktop.services.importing.fields import fold_header
 from ldz_desktop.services.importing.headers import Layout
@@ -23,6 +24,7 @@ _FOOTER = re.compile(
     r"社区书记|联系人[::]|联系电话[::]|备注[::]|注[::]|说明[::]|填写说明|填表说明|制表日期|日期[::]|"
     r"第\d+页|共\d+页|以下空白|此表|本表|打印时间|导出时间|数据来源|单位[::])"
 )
+_ANSWERED = re.compile(r"q\d+")
 _NOT_A_NAME = re.compile(
     r"^\s*$|\d|合\s*计|小\s*计|总\s*计|共\s*计|姓\s*名|填\s*表|审\s*核|制\s*表|盖章|签字|以下空白|[::]"
 )
@@ -57,6 +59,11 @@ class Table:
         """All cells of the column with that meaning, header included; None without one."""
         index = self.layout.column(key)
         return None if index is None else self.sheet.columns[index]
+
+    def says(self, key: str) -> bool:
+        """Whether a column with that meaning says anything in any row."""
+        cells = self.column(key)
+        return cells is not None and any(text(c) for c in cells[self.layout.data_row :])
 
     def fill_merged(self) -> None:
         """Write merged cells of the dwelling's columns out over the rows they span."""
@@ -163,13 +170,20 @@ def row_kind(table: Table, row: int) -> "Place | str":
         if (shown := text(cell)) and not (carried and keys[index] in _CARRIED)
     ]
     mapped = [index for index, _ in filled if keys[index] is not None]
-    if len({shown for _, shown in filled}) == 1:
+    if len({shown for _, shown in filled}) == 1 and not _is_marked(table, filled):
         return _single(filled[0], table, row)
     telling = [index for index in mapped if keys[index] not in table.prelisted]
     texts = [shown for _, shown in filled]
     if not telling or _is_header(texts, table.words) or _is_total(texts) or _is_footer(texts):
         return _NOTHING
     return DATA
+
+
+def _is_marked(table: Table, filled: list[tuple[int, str]]) -> bool:
+    """Whether equal cells are the answers of a sheet: 5 5 5 5 5 5 5 5, or one 满意."""
+    index, shown = filled[0]
+    key = table.layout.keys[index] or ""
+    return _ANSWERED.fullmatch(key) is not None and (shown.isdigit() or shown in GRADES)
 
 
 def _single(only: tuple[int, str], table: Table, row: int) -> "Place | str":

@@ -64,6 +64,23 @@ def test_marks_as_numbers_words_and_blanks(office: Office, sheets: Take) -> None
     assert len(office.core.database.value("SELECT id FROM sheet LIMIT 1")) == 16
 
 
+def test_equal_answers_are_a_sheet_where_the_place_stands_elsewhere(
+    office: Office, workbook: Write, take: Take
+) -> None:
+    """A sheet of nothing but 5s was taken for a row that says one thing, and left out."""
+    answers: list[list[Any]] = [[5] * 8, ["满意"] * 8, [4, *[None] * 7], [5] * 8]
+    merged: list[list[Any]] = [["满意度调查汇总表"], [*PLACE, *QUESTIONS], [*ONE, *answers[0]]]
+    merged += [[None, None, None, *row] for row in answers[1:]]
+    merged += [[*TWO, *[3] * 8], ["合计", None, None, *[33] * 8], ["备注：收齐"]]
+    path = workbook(merged, merges=["A3:A6", "B3:B6", "C3:C6"])
+    stored = [("1栋", "4-------"), ("1栋", "44444444"), ("1栋", "5" * 8), ("1栋", "5" * 8)]
+    assert _counts(take(path, "sheets", month=MONTH)) == (5, 0, 0, 0)
+    assert _stored(office) == [*stored, ("2栋", "3" * 8)]
+    bare = workbook([QUESTIONS, *answers, ["合计", *[18] * 7], ["备注：收齐"]], "一栋.xlsx")
+    place = dict(zip(("community", "compound", "building"), ONE, strict=True))
+    assert _counts(take(bare, "sheets", month=MONTH, **place)) == (0, 0, 4, 0)
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -140,6 +140,25 @@ def test_a_missing_room_in_a_flat_list_is_refused(
     assert result.created == 5
 
 
+def test_a_row_without_a_compound_goes_back_where_others_say_theirs(
+    workbook: Write, take: Take, office: Office
+) -> None:
+    rows = [
+        ["兴新社区", "福锦苑", "1栋", "101", "赵建国"],
+        ["兴新社区", None, "1栋", "102", "孙丽"],
+        ["兴新社区", "福锦苑", None, "103", "李伟"],
+    ]
+    header = ["社区", "小区", "楼栋", "房号", "姓名"]
+    result = take(workbook([header, *rows]))
+    assert [(p.row, p.column, p.code) for p in result.problems] == [
+        (3, "小区", "required"), (4, "楼栋", "required"),
+    ]  # fmt: skip
+    assert (result.created, result.refused) == (1, 2)
+    nowhere = [header, *([row[0], None, None, *row[3:]] for row in rows)]
+    asked = office.importing.plan("households", workbook(nowhere, "二.xlsx"))
+    assert asked.needs == ("楼栋",)
+
+
 def test_a_sheet_for_each_building_and_sheets_without_a_table(
     workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
