@@ -143,7 +143,7 @@ def test_a_missing_room_in_a_flat_list_is_refused(
 def test_a_row_without_a_compound_goes_back_where_others_say_theirs(
     workbook: Write, take: Take, office: Office
 ) -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["兴新社区", "福锦苑", "1栋", "101", "赵建国"],
         ["兴新社区", None, "1栋", "102", "孙丽"],
         ["兴新社区", "福锦苑", None, "103", "李伟"],
