@@ -82,10 +82,10 @@ class ChoosePage(QWidget):
         self._look()
 
     def offer(self, found: tuple[Path, ...], wanted: Path | None = None) -> None:
-        """What lies in the data folder, the newest first; wanted: the file to begin with."""
-        self._found = [*found]
-        if wanted is not None and wanted not in self._found:
-            self._found.insert(0, wanted)
+        """What lies in the data folder, the newest first; wanted: the file to begin with. What
+        was chosen meanwhile stays."""
+        first = [path for path in (*self._found, wanted) if path is not None and path not in found]
+        self._found = [*first, *found]
         self._list(wanted)
 
     def set_accounts(self, names: tuple[str, ...]) -> None:
