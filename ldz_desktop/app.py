@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
@@ -81,6 +91,13 @@ def _fits(window: QWidget) -> bool:
     title = style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     room = window.screen().availableSize()
     return window.width() + edge <= room.width() and window.height() + title <= room.height()
+
+
+def _place_on(screen: QScreen, window: QWidget) -> None:
+    frame = QRect(QPoint(), window.size())
+    frame.moveCenter(screen.availableGeometry().center())
+    window.setScreen(screen)
+    window.move(frame.topLeft())
 
 
 def _speak_chinese(qt: QApplication) -> None:
@@ -165,6 +182,8 @@ class Program(QObject):
     def _swap(self, window: QWidget) -> None:
         old, self._window = self._window, window
         theme.dress(window)
+        if old is not None and not window.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            _place_on(old.screen(), window)  # of several screens the one that was looked at
         if _fits(window):
             window.show()
         else:  # its frame would hang over the edge, its foot under the task bar

@@ -60,7 +60,7 @@ def _watched(window: "MainWindow") -> dict[str, float]:
     from ldz_desktop.ui.honours.screen import WallScreen
 
     screen = WallScreen(window.bench)
-    screen.begin()
+    screen.begin(window.screen())
     _settle(window)
     _wait(3)
     assert screen.isFullScreen()

@@ -55,7 +55,7 @@ def screen(bench: "Bench", months: list[int], qtbot: QtBot, dressed: QApplicatio
     del months, dressed
     made = WallScreen(bench)
     qtbot.addWidget(made)
-    made.begin()
+    made.begin(made.screen())
     qtbot.waitUntil(bench.tasks.idle)
     qtbot.waitUntil(made.isVisible)
     return made
@@ -174,7 +174,7 @@ def test_before_anything_is_published_it_says_so(
     made = WallScreen(bench)
     told: list[str] = []
     bench.notices.error = lambda error: told.append(error.title)  # type: ignore[method-assign]
-    made.begin()
+    made.begin(made.screen())
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["还没有公示的月份"]
     del said

@@ -45,7 +45,7 @@ class WallAlone(QObject):
         self.screen = WallScreen(self._bench)
         self.screen.left.connect(self._left)
         self.screen.failed.connect(self._drop)
-        self.screen.begin(quiet=True)
+        self.screen.begin(self._window.screen(), quiet=True)
 
     def _left(self) -> None:
         self._drop()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from ldz_desktop.ui.kit import files
@@ -35,7 +35,7 @@ class PublicWall(QObject):
         self._month = month
         self.screen: WallScreen | None = None
         self.screen_button = button(
-            "全屏展示(&F)", self.show_screen, tip="在大屏幕上轮播公示过的荣誉墙（F11），按 Esc 离开"
+            "全屏展示(&F)", self._ask_screen, tip="在大屏幕上轮播公示过的荣誉墙（F11），按 Esc 离开"
         )
         self.poster_button = button("海报(&O)", tip="荣誉榜：A3、A2，或存为图片")
         menu = QMenu(self.poster_button)
@@ -47,8 +47,24 @@ class PublicWall(QObject):
         key = QShortcut(QKeySequence(Qt.Key.Key_F11), self.screen_button, self.show_screen)
         key.setContext(Qt.ShortcutContext.WindowShortcut)
 
-    def show_screen(self) -> None:
-        """The newest published month on the whole screen."""
+    def _ask_screen(self) -> None:
+        """With a television beside the desk it matters which one; the window's own comes first."""
+        here = self.screen_button.screen()
+        others = [one for one in QGuiApplication.screens() if one != here]
+        if not others:
+            self.show_screen()
+            return
+        menu = QMenu(self.screen_button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, one in enumerate((here, *others), 1):
+            size = one.geometry().size() * one.devicePixelRatio()
+            name = "这块屏幕" if one == here else "另一块屏幕" if len(others) == 1 else one.name()
+            action = menu.addAction(f"{name}(&{number})　{size.width()}×{size.height()}")
+            action.triggered.connect(lambda *_, on=one: self.show_screen(on))
+        menu.popup(self.screen_button.mapToGlobal(self.screen_button.rect().bottomLeft()))
+
+    def show_screen(self, on: QScreen | None = None) -> None:
+        """The newest published month on the whole of that screen; None: on the window's."""
         if self.screen is not None:
             return
         from ldz_desktop.ui.honours.screen import WallScreen
@@ -56,7 +72,7 @@ class PublicWall(QObject):
         self.screen = WallScreen(self._bench)
         self.screen.left.connect(self._left)
         self.screen.failed.connect(self._left)
-        self.screen.begin()
+        self.screen.begin(on or self.screen_button.screen())
 
     def _left(self) -> None:
         if self.screen is not None:

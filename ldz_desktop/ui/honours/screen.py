@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QScreen,
     QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -76,9 +77,11 @@ class WallScreen(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def begin(self, *, quiet: bool = False) -> None:
-        """Read, then show on the whole screen. quiet: do not say why there is nothing to show."""
+    def begin(self, on: QScreen, *, quiet: bool = False) -> None:
+        """Read, then fill that screen. quiet: do not say why there is nothing to show."""
         self._quiet = quiet
+        self.setScreen(on)
+        self.setGeometry(on.geometry())
         self._read(self._begin)
 
     def _begin(self, shown: Shown) -> None:
