@@ -46,6 +46,8 @@ MODULES = {
     "archive_open": "figure_archive",
     "archive_card": "figure_archive",
     "archive_scroll": "figure_archive",
+    "backup": "figure_backup",
+    "restore": "figure_backup",
     "wall": "figure_wall",
     "wall_screen": "figure_wall",
 }
