@@ -29,6 +29,7 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !define MULTIUSER_INSTALLMODE_INSTDIR "${ID}"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "${KEY}"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallLocation"
+!define MULTIUSER_INSTALLMODE_FUNCTION TakeGivenFolder
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "${KEY}"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "InstallLocation"
 !define MULTIUSER_USE_PROGRAMFILES64
@@ -38,6 +39,7 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !include WinVer.nsh
 !include WordFunc.nsh
 
+Var GivenFolder
 Name "${NAME}"
 OutFile "${OUTPUT}"
 BrandingText "${NAME} ${VERSION}"
@@ -105,8 +107,15 @@ Function .onInit
     Quit
   ${EndIf}
   Call RefuseWithoutRights
+  StrCpy $GivenFolder $INSTDIR   ; empty without /D
   !insertmacro MULTIUSER_INIT
   Call RefuseOlder
+FunctionEnd
+
+; MultiUser.nsh forgets /D.
+Function TakeGivenFolder
+  StrCmp $GivenFolder "" +2
+  StrCpy $INSTDIR $GivenFolder
 FunctionEnd
 
 ; MultiUser.nsh asks the same in English, and waits for an answer even when silent. Where the program
