@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 import ldz_desktop.ui
 from ldz_desktop.domain.codes import SEX
@@ -28,6 +29,7 @@ from ldz_desktop.domain.households import Resident
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.evaluation.marks import StarGrid
 from ldz_desktop.ui.evaluation.pad import SheetPad
 from ldz_desktop.ui.evaluation.star_pad import StarPad
 from ldz_desktop.ui.features import FEATURES
@@ -45,6 +47,7 @@ from ldz_desktop.ui.kit.editors import (
     PasswordEditor,
     TextEditor,
 )
+from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.finder import FinderField, FinderTable
 from ldz_desktop.ui.kit.line_editor import LineEditor
 from ldz_desktop.ui.kit.notices import Notices
@@ -53,7 +56,7 @@ from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.kit.recovery_code import GroupField
 from ldz_desktop.ui.kit.search_field import SearchField
-from ldz_desktop.ui.kit.sections import Sections
+from ldz_desktop.ui.kit.sections import Home, Section, Sections
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.main_window import MainWindow
 from ldz_desktop.ui.roster.duties.count_editor import CountEditor
@@ -328,6 +331,74 @@ def test_the_space_bar_of_a_full_width_keyboard_ticks_too(
     compose(table, "", "　")
     assert spaced == [True, True]
     assert field.text() == ""
+
+
+NUMBER_PAD = (
+    Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Left, Qt.Key.Key_Clear,
+    Qt.Key.Key_Insert,
+)  # fmt: skip
+WRONG = (
+    Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Delete,
+)  # fmt: skip
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+class Around(QWidget):
+    """A page that would act on the keys its pad leaves alone."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.left_alone: list[int] = []
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.left_alone.append(event.key())
+
+
+def test_the_number_pad_keys_grades_without_num_lock(window: QWidget) -> None:
+    page = Around(window)
+    pad = SheetPad(page)
+    keyed: list[str] = []
+    pad.pressed.connect(keyed.append)
+    for key in (*NUMBER_PAD, *WRONG):
+        QTest.keyClick(pad, key, KEYPAD)
+    assert keyed == ["1", "2", "3", "4", "5", "-"]
+    assert page.left_alone == []
+    for key in (Qt.Key.Key_5, Qt.Key.Key_Enter):  # with Num Lock
+        QTest.keyClick(pad, key, KEYPAD)
+    assert keyed[6:] == ["5", "finish"]
+    QTest.keyClick(pad, Qt.Key.Key_PageDown)  # a key of its own
+    assert page.left_alone == [Qt.Key.Key_PageDown]
+
+
+def test_the_number_pad_keys_stars_without_num_lock(window: QWidget) -> None:
+    page = Around(window)
+    pad = StarPad(page)
+    pad.show_grid(StarGrid(("党支部", "物业"), ("---", "---")))
+    grids: list[StarGrid] = []
+    pad.edited.connect(grids.append)
+    for key in (*NUMBER_PAD[:5], *WRONG):
+        QTest.keyClick(pad, key, KEYPAD)
+    assert grids[-1].lines == ("123", "45-")
+    assert page.left_alone == []
+
+
+def test_alt_and_the_number_pad_type_a_character_and_change_no_section(
+    bench: Bench, window: QWidget, qtbot: QtBot
+) -> None:
+    home = Home("roster", "花名册", QWidget())
+    sections = Sections(
+        bench, "ldz_desktop.ui.roster", home, (Section("training", "培训", "TrainingPage"),)
+    )
+    sections.setParent(window)
+    sections.show()
+    sections.setFocus()
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(window, Qt.Key.Key_2, alt | KEYPAD)
+    assert sections.current == "roster"
+    QTest.keyClick(window, Qt.Key.Key_2, alt)
+    qtbot.waitUntil(lambda: sections.current == "training")
+    qtbot.waitUntil(bench.tasks.idle)
 
 
 # -- the whole window ----------------------------------------------------------------------------

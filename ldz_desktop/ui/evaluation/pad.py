@@ -23,6 +23,7 @@ from typing_extensions import override
 from ldz_desktop.domain.evaluation import BLANK, GRADES, SCHEME_1
 from ldz_desktop.ui.evaluation.entry import BACK, DELETE, FINISH, GRADE_KEYS
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.number_pad import figure_of
 
 _KEYS = {
     Qt.Key.Key_0: BLANK,
@@ -43,6 +44,9 @@ _FEWEST = 8  # questions in view at least; the others pass by with the one that 
 
 def key_of(event: QKeyEvent) -> str:
     """What a key press means to the entry; "" for keys that are none of its business."""
+    figure = figure_of(event)
+    if figure:
+        return BLANK if figure == "0" else figure if figure in GRADE_KEYS else ""
     meant = _KEYS.get(Qt.Key(event.key()))
     if meant is not None:
         return meant
@@ -94,6 +98,8 @@ class SheetPad(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = key_of(event)
+        if not key and figure_of(event):
+            return  # a wrong figure is no way to another building
         if not key:
             super().keyPressEvent(event)
             return

@@ -21,6 +21,7 @@ from ldz_desktop.domain.evaluation import BLANK, DUTY_CLASSES
 from ldz_desktop.ui.evaluation import marks
 from ldz_desktop.ui.evaluation.marks import StarGrid
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.number_pad import figure_of
 
 _KEYS = {
     Qt.Key.Key_Up: marks.UP,
@@ -74,7 +75,11 @@ class StarPad(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = _KEYS.get(Qt.Key(event.key()), event.text() if event.text() else "")
+        figure = figure_of(event)
+        if figure:
+            key = marks.CLEAR if figure == "0" else figure
+        else:
+            key = _KEYS.get(Qt.Key(event.key()), event.text())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
@@ -85,7 +90,7 @@ class StarPad(QWidget):
         elif not control and key and (key in "12345" or key in _KEYS.values()):
             if not (event.isAutoRepeat() and key in "12345"):
                 self._press(key)
-        else:
+        elif not figure:  # a wrong one is no way to another building
             super().keyPressEvent(event)
 
     @override

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit.pieces import button, column, row
 
@@ -80,12 +80,18 @@ class Sections(QWidget):
             self._group.addButton(one)
             line.addWidget(one)
             self.buttons[folder] = one
-            cut = QShortcut(QKeySequence(f"Alt+{number}"), self, one.click)
+            cut = QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self._jump, one))
             cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         line.addStretch(1)
         strip.setLayout(line)
         self.buttons[home.folder].setChecked(True)
         self.setLayout(column(strip, self._stack, spacing=8))
+
+    def _jump(self, one: QPushButton) -> None:
+        """Not with the figures of the number pad: Alt and those type a character (Alt+0176 is °),
+        and Qt takes them for the row of figures."""
+        if not QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.KeypadModifier:
+            one.click()
 
     def page(self, folder: str) -> QWidget:
         """The section's page, made when it is first wanted."""
