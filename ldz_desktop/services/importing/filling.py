@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ldz_desktop.domain.codes import RELATION
 from ldz_desktop.domain.households import HEAD
 from ldz_desktop.services.importing.cells import Raw, text, word
-from ldz_desktop.services.importing.tables import Table
+from ldz_desktop.services.importing.tables import DATA, Table, row_kind
 
 _LOOKED_AT = 4000
 _PLACES = ("street", "community", "compound", "building", "unit")
@@ -28,7 +28,7 @@ def fill_blanks(table: Table) -> None:
     table.fill_merged()
     if by_household:
         _fill_households(table, room, name, heads)
-    fill_places(table, room, always=by_household)
+    fill_places(table, (room,), always=by_household)
 
 
 class _Heads:
@@ -94,22 +94,19 @@ def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
                     cells[row] = cells[last]
 
 
-def fill_places(table: Table, anchor: int, *, always: bool = False) -> None:
+def fill_places(table: Table, anchors: Sequence[int], *, always: bool = False) -> None:
     """Carry communities, compounds, buildings and units down where most rows leave them blank.
 
-    anchor: a column that is filled in every row of data. always: the table leaves blank whatever
-    is as above, also where most rows are filled.
+    anchors: columns of which every row of data fills one (a row that only names its place counts
+    too: the rows below it lie there). always: the table leaves blank whatever is as above, also
+    where most rows are filled.
     """
     first = table.layout.data_row
     places = [i for key in _PLACES if (i := table.layout.column(key)) is not None]
     if all(_is_full(table.sheet.columns[i], first) for i in places):
         return
     columns = _writable(table, _PLACES)
-    rows = [
-        row
-        for row in range(first, table.sheet.height)
-        if not _blank(table.sheet.columns[anchor][row])
-    ]
+    rows = _data_rows(table, anchors, [*columns.values()])
     sparse = {i: cells for i, cells in columns.items() if always or _is_sparse(cells, rows)}
     changed = dict.fromkeys(columns, "")
     for row in rows:
@@ -122,6 +119,19 @@ def fill_places(table: Table, anchor: int, *, always: bool = False) -> None:
                 if renewed:
                     changed[index] = ""
                 cells[row] = changed[index]
+
+
+def _data_rows(table: Table, anchors: Sequence[int], places: list[list[Raw]]) -> list[int]:
+    """Where there is one anchor, a row that fills it is data; any other row is looked at."""
+    columns = [table.sheet.columns[index] for index in anchors]
+    sure = len(columns) == 1
+    rows = []
+    for row in range(table.layout.data_row, table.sheet.height):
+        anchored = any(not _blank(cells[row]) for cells in columns)
+        told = anchored or any(not _blank(cells[row]) for cells in places)
+        if (anchored and sure) or (told and row_kind(table, row) is DATA):
+            rows.append(row)
+    return rows
 
 
 def _is_full(cells: Sequence[Raw], first: int) -> bool:

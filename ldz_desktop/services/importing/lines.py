@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from ldz_desktop.domain.evaluation import BLANK
+from ldz_desktop.domain.schemes import MOST_QUESTIONS
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, text
 from ldz_desktop.services.importing.chunks import LineChunk, Report
@@ -38,7 +39,7 @@ Line = dict[str, Any]
 class LineParser(ABC):
     """Reads the tables of one file, in order."""
 
-    anchor: ClassVar[str]  # a meaning that every row of data has
+    anchors: ClassVar[Sequence[str]]  # meanings of which every row of data has one
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
         """questions: of the month's scheme, for sheets; its duty classes, for stars."""
@@ -50,9 +51,8 @@ class LineParser(ABC):
     def parse(self, table: Table) -> Iterator[LineChunk]:
         """The accepted rows of a table; what is wrong goes to `report`."""
         table.fill_merged()
-        anchor = table.layout.column(self.anchor)
-        if anchor is not None:
-            fill_places(table, anchor)
+        found = (table.layout.column(key) for key in self.anchors)
+        fill_places(table, [index for index in found if index is not None])
         self.begin(table)
         places: dict[Place, DwellingCells] = {}
         for block in RowReader(table, None).blocks():
@@ -122,7 +122,7 @@ class LineParser(ABC):
 class LeaderParser(LineParser):
     """The roster: one leader a row."""
 
-    anchor = "name"
+    anchors = ("name",)
     _FIELDS = ("political", "education", "phone", "note", "started", "sex", "birth")
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
@@ -198,7 +198,7 @@ class LeaderParser(LineParser):
 class SheetParser(LineParser):
     """Anonymous satisfaction sheets: an answer a question in a row, blank sheets included."""
 
-    anchor = "q1"
+    anchors = tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
         super().__init__(today, questions)
@@ -240,7 +240,7 @@ class SheetParser(LineParser):
 class StarParser(LineParser):
     """Star booklets: one assessor's three marks a row."""
 
-    anchor = "assessor"
+    anchors = ("assessor", *_STARS)
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
         super().__init__(today, questions)

@@ -181,9 +181,10 @@ def row_kind(table: Table, row: int) -> "Place | str":
 
 def _is_marked(table: Table, filled: list[tuple[int, str]]) -> bool:
     """Whether equal cells are the answers of a sheet: 5 5 5 5 5 5 5 5, or one 满意."""
-    index, shown = filled[0]
-    key = table.layout.keys[index] or ""
-    return _ANSWERED.fullmatch(key) is not None and (shown.isdigit() or shown in GRADES)
+    shown = filled[0][1]
+    if not shown.isdigit() and shown not in GRADES:
+        return False
+    return any(_ANSWERED.fullmatch(table.layout.keys[index] or "") for index, _ in filled)
 
 
 def _single(only: tuple[int, str], table: Table, row: int) -> "Place | str":

@@ -81,6 +81,26 @@ def test_equal_answers_are_a_sheet_where_the_place_stands_elsewhere(
     assert _counts(take(bare, "sheets", month=MONTH, **place)) == (0, 0, 4, 0)
 
 
+def test_a_place_named_once_holds_for_the_sheets_below_it(
+    office: Office, workbook: Write, take: Take
+) -> None:
+    """The first sheet of 2栋 leaves question 1 open: those below it were counted for 1栋."""
+    below: list[Any] = [None, None, None]
+    rows: list[list[Any]] = [
+        [1, *ONE, *[5] * 8], [2, *below, *[2] * 8], [3, *below, *[3] * 8],
+        [4, *TWO, None, *[4] * 7], [5, *below, *[5] * 8], [6, *below, *[1] * 8],
+        ["合计", None, None, None, *[20] * 8],
+        [7, "兴新社区", "文锦苑", "9栋", *[7 - 4] * 8], [8, *below, *[4] * 8],
+    ]  # fmt: skip
+    result = take(workbook([["序号", *PLACE, *QUESTIONS], *rows]), "sheets", month=MONTH)
+    assert _counts(result) == (8, 0, 0, 0)
+    assert _stored(office) == [
+        ("1栋", "2" * 8), ("1栋", "3" * 8), ("1栋", "5" * 8),
+        ("2栋", "-" + "4" * 7), ("2栋", "1" * 8), ("2栋", "5" * 8),
+        ("9栋", "3" * 8), ("9栋", "4" * 8),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "header",
     [

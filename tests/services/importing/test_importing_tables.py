@@ -140,6 +140,21 @@ def test_a_missing_room_in_a_flat_list_is_refused(
     assert result.created == 5
 
 
+def test_a_refused_row_still_says_where_the_rows_below_it_lie(
+    workbook: Write, take: Take, people: People
+) -> None:
+    below: list[str | None] = [None, None, None]
+    rows: list[list[str | None]] = [
+        ["兴新社区", "福锦苑", "1栋", "101", "赵建国", "户主"], [*below, "102", "孙丽", "户主"],
+        [*below, "103", "周文", "户主"], [None, None, "2栋", None, "李伟", "户主"],
+        [*below, "102", "吴强", "户主"], [*below, "103", "郑明", "户主"],
+    ]  # fmt: skip
+    header = ["社区", "小区", "楼栋", "房号", "姓名", "与户主关系"]
+    result = take(workbook([header, *rows]))
+    assert [(p.row, p.column) for p in result.problems] == [(5, "房号")]
+    assert people("building", "name")[3:] == [("2栋", "吴强"), ("2栋", "郑明")]
+
+
 def test_a_row_without_a_compound_goes_back_where_others_say_theirs(
     workbook: Write, take: Take, office: Office
 ) -> None:
