@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.backups import ENDING, time_in_name
 from ldz_desktop.errors import KnownError, PasswordError
+from ldz_desktop.paths import shown
 from ldz_desktop.record import record
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor
@@ -38,6 +39,7 @@ class ChoosePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found: list[Path] = []
+        self._announced: Path | None = None
         self.files = PickEditor()
         self.files.setAccessibleName("备份")
         self.pick = button("选择文件(&F) …", self._pick, icon="open")
@@ -120,12 +122,8 @@ class ChoosePage(QWidget):
         self.files.set_pairs([(path, _title(path)) for path in self._found])
         if wanted is not None:
             self.files.set_value(wanted)
-        self.files.setToolTip(str(self.files.value() or ""))
-        if self._found:
-            self._announce()
-        else:
-            self.set_accounts(())
         self.files.setEnabled(bool(self._found))
+        self._announce()
 
     def _pick(self) -> None:
         path = files.ask_open(self, "选择备份文件", BACKUPS)
@@ -133,12 +131,14 @@ class ChoosePage(QWidget):
             return
         if path not in self._found:
             self._found.insert(0, path)
+        self._announced = None  # also the same file again: it may have been copied anew
         self._list(path)
 
     def _announce(self) -> None:
         path = self.files.value()
-        if isinstance(path, Path):
-            self.files.setToolTip(str(path))
+        if isinstance(path, Path) and path != self._announced:
+            self._announced = path
+            self.files.setToolTip(shown(path))
             self.file_chosen.emit(path)
 
     def _toggle_code(self) -> None:
