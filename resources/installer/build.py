@@ -95,6 +95,9 @@ def build_deb(out: Path, version: str) -> Path:
     menu = tree / "usr" / "share" / "applications"
     menu.mkdir(parents=True)
     shutil.copyfile(HERE / "ldz-desktop.desktop", menu / "ldz-desktop.desktop")
+    kinds = tree / "usr" / "share" / "mime" / "packages"
+    kinds.mkdir(parents=True)
+    shutil.copyfile(HERE / "ldz-desktop.xml", kinds / "ldz-desktop.xml")
     control = tree / "DEBIAN"
     control.mkdir()
     size = sum(p.lstat().st_size for p in tree.rglob("*") if p.is_file()) // 1024

@@ -47,9 +47,18 @@ class Figure:
 
 
 class Bench:
-    """One run of the benchmarks. small: a short form for CI; folder: where offices are built."""
+    """One run of the benchmarks. small: a short form for CI; folder: where offices are built;
+    built: what resources/installer/build.py made, if it is to be measured."""
 
-    def __init__(self, folder: Path, *, small: bool, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        small: bool,
+        say: Callable[[str], None],
+        built: Path | None = None,
+    ) -> None:
+        self.built = built.resolve() if built else None
         self.folder = folder
         self.small = small
         self.say = say

@@ -1,9 +1,12 @@
 """Speed and memory of the program, each figure beside its floor, measured in one run.
 
     python tests/benchmarks/run.py [NAME…] [--json] [--size full|small] [--keep FOLDER]
+                                   [--built OUT]
 
-Without names every figure is measured. small: a short form for a quick look; its figures say little
-about the goals, which hold at full size. --keep: build the offices there and use them again.
+Without names every figure is measured, those of a built program (--built: the folder
+resources/installer/build.py made) where there is one. small: a short form for a quick look; its
+figures say little about the goals, which hold at full size. --keep: build the offices there and use
+them again.
 """
 
 import argparse
@@ -48,6 +51,8 @@ MODULES = {
     "archive_scroll": "figure_archive",
     "backup": "figure_backup",
     "restore": "figure_backup",
+    "built_start": "figure_built",
+    "built_size": "figure_built",
     "wall": "figure_wall",
     "wall_screen": "figure_wall",
 }
@@ -60,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     names = options.names or list(MODULES)
     found: list[Figure] = []
     with _folder(options.keep) as folder:
-        bench = Bench(folder, small=options.size == "small", say=_say)
+        bench = Bench(folder, small=options.size == "small", say=_say, built=options.built)
         for module in dict.fromkeys(MODULES[name] for name in names):
             _say(f"measuring {module.removeprefix('figure_')}")
             started = time.perf_counter()
@@ -81,6 +86,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--size", choices=("full", "small"), default="full")
     parser.add_argument("--keep", type=Path, help="folder for the offices, used again")
+    parser.add_argument("--built", type=Path, metavar="OUT", help="what build.py made")
     options = parser.parse_args(arguments)
     unknown = [name for name in options.names if name not in MODULES]
     if unknown:
