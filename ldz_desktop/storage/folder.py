@@ -115,14 +115,14 @@ class DataFolder:
             raise OpenError(
                 "数据库文件不见了",
                 "钥匙文件还在，但数据库文件 archive.db 不见了。",
-                "请在回收站或备份里找回它；不要新建同名文件。",
+                "请在回收站里找回它，或用“从备份恢复”；不要新建同名文件。",
             )
         size = self.database.stat().st_size
         if size == 0:
             raise OpenError(
                 "数据库文件是空的",
                 "archive.db 的大小是 0，内容已经丢失；这不是一个新办公室。",
-                "请用最近的备份恢复，不要在空文件上重新录入。",
+                "请用“从备份恢复”，不要在空文件上重新录入。",
             )
         with self.database.open("rb") as file:
             header = file.read(HEADER_BYTES)
@@ -130,19 +130,19 @@ class DataFolder:
             raise OpenError(
                 "数据库没有加密",
                 "archive.db 是一个没有加密的数据库，不是本程序建立的。",
-                "请确认文件夹是否正确，或用备份恢复。",
+                "请确认文件夹是否正确，或用“从备份恢复”。",
             )
         if salt is not None and header != salt:
             raise OpenError(
                 "不是本办公室的数据库",
                 "archive.db 不是这个办公室的数据库，可能被别的文件替换了。",
-                "请放回原来的文件，或用备份恢复。",
+                "请放回原来的文件，或用“从备份恢复”。",
             )
         if size < PAGE:
             raise OpenError(
                 "数据库文件不完整",
                 f"archive.db 只剩 {size} 字节，内容已经丢失。",
-                "请用最近的备份恢复。",
+                "请用“从备份恢复”。",
             )
 
     # -- one instance at a time ------------------------------------------------------------------

@@ -192,12 +192,12 @@ def read(path: Path) -> Keyring:
         return max(rings, key=lambda ring: ring.revision)
     if any(copy.exists() for copy in _copies(path)):
         raise OpenError(
-            "钥匙文件已损坏", "office.keys 读不出来，两份都已损坏。", "请用备份里的钥匙文件替换它。"
+            "钥匙文件已损坏", "office.keys 读不出来，两份都已损坏。", "请用“从备份恢复”。"
         )
     raise OpenError(
         "钥匙文件不见了",
         "数据文件夹里没有 office.keys，没有它数据库打不开。",
-        "请从备份里找回 office.keys。",
+        "请在回收站里找回它，或用“从备份恢复”。",
     )
 
 
