@@ -3,13 +3,14 @@ them, and where keys are commands no composition opens."""
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -64,7 +65,12 @@ from ldz_desktop.ui.roster.rewards.editors import LeaderEditor, MoneyEditor
 from ldz_desktop.ui.roster.secret_editor import SecretEditor
 from ldz_desktop.ui.roster.training.fields import HoursEditor
 
-TAKES = Qt.WidgetAttribute.WA_InputMethodEnabled
+
+def takes(widget: QWidget) -> bool:
+    """Whether an input method works in it: what Qt asks the widget that gets the focus."""
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QApplication.sendEvent(widget, asked)
+    return bool(asked.value(Qt.InputMethodQuery.ImEnabled))
 
 
 def compose(field: QWidget, letters: str, committed: str = "") -> None:
@@ -112,7 +118,7 @@ def field(request: pytest.FixtureRequest, window: QWidget) -> QWidget:
 def test_a_field_shows_what_is_composed_and_takes_what_was_chosen(field: QWidget) -> None:
     told: list[str] = []
     field.changed.connect(lambda: told.append(text_of(field)))  # type: ignore[attr-defined]
-    assert field.testAttribute(TAKES)
+    assert takes(field)
     before = caret(field)
     compose(field, "zhao")
     assert caret(field) > before, "what is composed does not show"
@@ -156,21 +162,21 @@ def test_figures_and_hidden_passwords_are_typed_without_an_input_method(
     made.setParent(window)
     made.show()
     made.setFocus()
-    assert not made.testAttribute(TAKES)
+    assert not takes(made)
     made.setEnabled(False)
     made.setEnabled(True)
-    assert not made.testAttribute(TAKES)
+    assert not takes(made)
 
 
 def test_a_password_that_is_shown_takes_characters(window: QWidget) -> None:
     made = PasswordEditor(parent=window)
     show = made.actions()[-1]
     show.trigger()
-    assert made.testAttribute(TAKES)
+    assert takes(made)
     compose(made, "", "芳草地")
     assert made.value() == "芳草地"
     show.trigger()
-    assert not made.testAttribute(TAKES)
+    assert not takes(made)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +247,30 @@ def _below(parent: type[QWidget]) -> Iterator[type[QWidget]]:
         yield from _below(one)
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="asks Windows")
+@pytest.mark.parametrize(
+    ("make", "works"),
+    [(TextEditor, True), (NoteEditor, True), (NumberEditor, False), (PasswordEditor, False)],
+)
+def test_windows_takes_its_input_method_away_where_it_is_not_wanted(
+    make: Callable[[], QWidget], works: bool, window: QWidget, qtbot: QtBot
+) -> None:
+    if QApplication.platformName() != "windows":
+        pytest.skip("needs the real windows (LDZ_TEST_PLATFORM=windows)")
+    import ctypes
+
+    made = make()
+    made.setParent(window)
+    made.show()
+    window.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    imm = ctypes.WinDLL("imm32")  # type: ignore[attr-defined, unused-ignore]
+    imm.ImmGetContext.restype = ctypes.c_void_p
+    imm.ImmGetContext.argtypes = [ctypes.c_void_p]
+    qtbot.waitUntil(lambda: bool(imm.ImmGetContext(int(window.winId()))) == works)
+
+
 # -- where keys are commands -------------------------------------------------------------------
 
 
@@ -271,7 +301,7 @@ def test_no_composition_opens_where_keys_are_commands(
     made.show()
     made.setFocus(reason)
     assert made.hasFocus()
-    assert not made.testAttribute(TAKES)
+    assert not takes(made)
 
 
 @pytest.fixture
@@ -295,7 +325,7 @@ def test_a_name_may_be_begun_in_the_list(
     field.searched.connect(lambda: searched.append(field.wanted()))
     field.setText("旧")
     qtbot.waitUntil(lambda: searched == ["旧"])
-    assert table.testAttribute(TAKES)
+    assert takes(table)
     compose(table, "w")
     compose(table, "wang")
     assert table.hasFocus(), "a change of focus ends the composition"
@@ -429,7 +459,7 @@ def wrong(widget: QWidget) -> bool:
         wanted = not widget.isReadOnly()
     else:
         wanted = isinstance(widget, QComboBox) and widget.isEditable()
-    return widget.testAttribute(TAKES) != wanted
+    return takes(widget) != wanted
 
 
 def walk(window: QWidget) -> tuple[set[str], set[str]]:

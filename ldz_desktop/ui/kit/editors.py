@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
@@ -58,7 +58,6 @@ class PasswordEditor(TextEditor):
         self._show.setCheckable(True)
         self._show.setToolTip("显示密码；显示时可以输入汉字")
         self._show.toggled.connect(self._reveal)
-        self._reveal(shown=False)
 
     @override
     def value(self) -> str | None:
@@ -67,7 +66,7 @@ class PasswordEditor(TextEditor):
     def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
         self.setEchoMode(mode.Normal if shown else mode.Password)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=shown)
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImQueryAll)
         self._show.setIcon(theme.icon("eye-off" if shown else "eye", "muted"))
 
 

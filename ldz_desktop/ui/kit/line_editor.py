@@ -1,5 +1,7 @@
 """One line to type in, with or without an input method."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -26,8 +28,8 @@ class LineEditor(QLineEdit):
         self._composing = self._late = False
         self.setPlaceholderText(hint)
         self.setMaxLength(longest)
+        self._keys_only = keys_only
         if keys_only:
-            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
             self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.textChanged.connect(lambda _: self._tell())
 
@@ -35,6 +37,15 @@ class LineEditor(QLineEdit):
         self._late = self._composing
         if not self._composing:
             self.changed.emit()
+
+    @override
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *more: object) -> Any:
+        """Nor for what is hidden: it would show while it is composed. Qt goes by this answer; a
+        line without WA_InputMethodEnabled has an input method all the same."""
+        hidden = self.echoMode() != QLineEdit.EchoMode.Normal
+        if query == Qt.InputMethodQuery.ImEnabled and (self._keys_only or hidden):
+            return False
+        return super().inputMethodQuery(query, *more)
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
