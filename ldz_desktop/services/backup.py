@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
-from ldz_desktop.errors import InputError, KnownError
+from ldz_desktop.errors import InputError, KnownError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import BackupNotes, note, read_notes
 from ldz_desktop.services.core import Core
@@ -105,6 +105,12 @@ class BackupService:
         self._note(trouble="")
         self._thin_out()
         return made
+
+    def precaution(self, progress: Progress = SILENT) -> None:
+        """An automatic backup before much changes at once. A disk that refuses it is remembered
+        (see state) and does not stop the work. Raises Cancelled."""
+        with contextlib.suppress(StorageError):
+            self.automatic(progress)
 
     def due(self) -> bool:
         """Whether anything has changed since the newest automatic backup."""

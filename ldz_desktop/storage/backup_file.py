@@ -179,10 +179,10 @@ def unseal(head: Head, key: bytes) -> Sealed:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     open_part = _json(_open_part(head.ring, head.bytes))
-    nonce, box = base64.b64decode(head.nonce), base64.b64decode(head.box)
     try:
+        nonce, box = base64.b64decode(head.nonce), base64.b64decode(head.box)
         inside = json.loads(ChaCha20Poly1305(_box_key(key)).decrypt(nonce, box, open_part))
-    except InvalidTag:
+    except (InvalidTag, TypeError, ValueError):
         raise damaged() from None
     return Sealed(Manifest(**inside["manifest"]), bytes.fromhex(inside["key"]), inside["digest"])
 

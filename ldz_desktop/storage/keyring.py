@@ -33,6 +33,8 @@ class Cost:
 
 
 DEFAULT_COST = Cost()
+_MOST = Cost(memory=1 << 20, passes=16, lanes=16)
+_SIZES = (16, 12, KEY_BYTES + 16)  # of salt, nonce and box
 
 
 @record
@@ -257,8 +259,14 @@ def as_values(ring: Keyring) -> dict[str, Any]:
 
 
 def from_values(values: dict[str, Any]) -> Keyring:
-    """The ring again. Raises KeyError or TypeError where the values are no ring's."""
+    """The ring again. Raises KeyError, TypeError or ValueError where the values are no ring's, or
+    ask for more work than any ring does: a backup may come from anywhere."""
     slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in values["slots"])
+    for slot in slots:
+        cost, sizes = slot.cost, tuple(len(_bytes(b)) for b in (slot.salt, slot.nonce, slot.box))
+        dear = cost.memory > _MOST.memory or cost.passes > _MOST.passes or cost.lanes > _MOST.lanes
+        if dear or sizes != _SIZES:
+            raise ValueError(slot.kind)
     return Keyring(values["office"], values["revision"], values["salt"], slots)
 
 

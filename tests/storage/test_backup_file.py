@@ -1,5 +1,7 @@
 """A backup that is not whole is never taken for one: every bit, every length, every other file."""
 
+import hashlib
+import json
 import os
 import random
 from collections.abc import Callable
@@ -104,6 +106,42 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         accounts_in(tmp_path / "gone.ldzbackup")
     with pytest.raises(Exception, match="备份读不出来"):
         accounts_in(tmp_path)
+
+
+def forged(path: Path, **changes: object) -> None:
+    """Another head, with a checksum that fits: what somebody may make, not what a disk does."""
+    first, line, rest = path.read_bytes().split(b"\n", 2)
+    values = json.loads(line)
+    values.update(changes)
+    line = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    first = b"ldzbackup " + hashlib.sha256(line).hexdigest().encode()
+    path.write_bytes(b"\n".join((first, line, rest)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nonce": "!"}, {"box": ""}, {"box": 5}, {"nonce": "AAAA"}, {"ring": {}}, {"ring": None},
+        {"bytes": "many"}, {"bytes": -5}, {"bytes": 0}, {"form": 0},
+    ],
+)  # fmt: skip
+def test_a_forged_head_is_refused(made: Path, key: bytes, changes: dict[str, object]) -> None:
+    forged(made, **changes)
+    with pytest.raises(OpenError):
+        whole(made, key)
+
+
+def test_a_forged_slot_cannot_ask_for_all_memory(made: Path) -> None:
+    ring = json.loads(made.read_bytes().split(b"\n", 2)[1])["ring"]
+    ring["slots"][0]["cost"]["memory"] = 1 << 32
+    forged(made, ring=ring)
+    with pytest.raises(OpenError, match="备份已损坏"):
+        accounts_in(made)
+    ring["slots"][0]["cost"]["memory"] = 8192
+    ring["slots"][0]["salt"] = "AAAA"
+    forged(made, ring=ring)
+    with pytest.raises(OpenError, match="备份已损坏"):
+        accounts_in(made)
 
 
 def test_a_newer_form_of_the_file(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

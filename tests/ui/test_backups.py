@@ -116,6 +116,17 @@ def test_a_place_that_cannot_be_written_to_is_said(
     assert "还没有备份" in page.last.text()
 
 
+def test_the_data_folder_itself_is_no_place(
+    page: BackupPage, bench: Bench, chooser: object, finger: object, qtbot: QtBot
+) -> None:
+    chooser.answer = bench.office.folder / "backups"  # type: ignore[attr-defined]
+    finger.press("知道了")  # type: ignore[attr-defined]
+    press(page.elsewhere)
+    qtbot.waitUntil(finger.done)  # type: ignore[attr-defined]
+    assert "这是数据文件夹自己，电脑坏了会一起丢。" in finger.read  # type: ignore[attr-defined]
+    assert not (bench.office.folder / "backups").exists()
+
+
 def test_the_list_tells_the_good_from_the_bad(
     page: BackupPage, dialog: SettingsDialog, bench: Bench, qtbot: QtBot
 ) -> None:

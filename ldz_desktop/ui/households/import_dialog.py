@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
 
 _STEPS = ("选择文件", "核对各列", "看结果", "完成")
+_MANY = 200  # records that an import writes: a backup is made before
 _KEY = "households.import"
 _WORDS: tuple[tuple[str, Kind], ...] = (
     ("满意度", "sheets"),
@@ -201,6 +202,8 @@ class ImportDialog(QDialog):
         self._label_buttons()
 
         def work(progress: "Progress") -> tuple[ImportResult, Shown]:
+            if to_write(plan.result) >= _MANY:
+                office.backups.precaution(progress)
             before = building_counts(office)
             result = office.importing.run(plan, progress)
             return result, destination(office, plan, before)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ldz_desktop.domain.backups import DAYS, MONTHS, WEEKS
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.errors import KnownError
+from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.services.backup import BackupInfo, BackupState
 from ldz_desktop.services.progress import Progress
@@ -171,6 +171,12 @@ class BackupPage(QWidget):
 
     def _make(self, folder: Path) -> None:
         office = self._bench.office
+        if office.folder in (folder, *folder.parents):
+            error = InputError(
+                "换个位置", "这是数据文件夹自己，电脑坏了会一起丢。", "请选择 U 盘或别的磁盘。"
+            )
+            self._bench.notices.error(error)
+            return
         self.now.setEnabled(False)
         self.elsewhere.setEnabled(False)
         self._bench.tasks.run(

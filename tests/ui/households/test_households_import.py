@@ -77,6 +77,18 @@ def test_a_two_row_header_is_read_and_imported(
     assert len(desk.tab.list.ids()) == 142
 
 
+def test_before_a_large_import_a_backup_is_made(
+    empty_desk: Desk, begun: ImportDialog, chooser: Chooser, samples: Path, office: Office
+) -> None:
+    choose(empty_desk, begun, chooser, samples / "东锦苑24栋居民信息登记表.xlsx")
+    assert office.backups.listed() == ()
+    press_next(empty_desk, begun)
+    assert begun.page is begun.done_page
+    (before,) = office.backups.listed()
+    assert (before.households, before.trouble) == (0, "")
+    assert office.backups.due()
+
+
 def test_the_log_of_the_import_does_not_stay_on_the_disk(
     empty_desk: Desk, begun: ImportDialog, chooser: Chooser, samples: Path, office: Office
 ) -> None:
