@@ -94,7 +94,7 @@ def building_name(text: str) -> str:
 
 def unit_name(text: str) -> str:
     """The usual name of a unit: 1, 01, 1单元 and 一单元 are 1单元; empty stays empty."""
-    name = re.sub(r"\s", "", text)
+    name = narrow(re.sub(r"\s", "", text))
     if not name:
         return ""
     bare = name.removesuffix("单元").removesuffix("门")
@@ -111,7 +111,7 @@ _NUMBERED = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ零〇一二三四五六
 def room_name(text: str) -> str:
     """A room as it stands on the door: 101室, 101号 and 101号房 are 101; 101-1, 负1层3, A座 stay,
     and names like 值班室."""
-    name = re.sub(r"\s", "", text)
+    name = narrow(re.sub(r"\s", "", text))
     bare = _without_tail(name)
     return bare if _NUMBERED.search(bare) else name
 

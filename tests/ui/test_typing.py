@@ -15,8 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -64,6 +66,8 @@ from ldz_desktop.ui.roster.duties.count_editor import CountEditor
 from ldz_desktop.ui.roster.rewards.editors import LeaderEditor, MoneyEditor
 from ldz_desktop.ui.roster.secret_editor import SecretEditor
 from ldz_desktop.ui.roster.training.fields import HoursEditor
+from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
+from ldz_desktop.ui.unlock.wizard import FirstRun
 
 
 def takes(widget: QWidget) -> bool:
@@ -511,5 +515,49 @@ def test_the_whole_window_knows_where_an_input_method_belongs(
             met |= more
             found |= amiss
     assert found == set()
-    assert len(met) >= 5
+    assert met >= {"SearchField", "QTabBar", "QPushButton"}
+    assert tasks.stop()
+
+
+def test_the_settings_know_it_too(
+    district: Office, dressed: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    del dressed
+    notices = Notices(None)
+    tasks = TaskRunner(notices)
+    window = MainWindow(district, tasks, notices, FEATURES[:1], Preferences(tmp_path))
+    qtbot.addWidget(window, before_close_func=lambda w: w.leave())
+    window.show()
+    met, found = set(), set()
+    window.open_settings()
+    qtbot.waitUntil(tasks.idle)
+    dialog = next(w for w in window.findChildren(QDialog) if w.isVisible())
+    pages = dialog.findChild(QListWidget)
+    assert pages is not None
+    for row in range(pages.count()):
+        pages.setCurrentRow(row)
+        qtbot.waitUntil(tasks.idle)
+        more, amiss = walk(dialog)
+        met |= more
+        found |= amiss
+    dialog.close()
+    assert found == set()
+    assert met >= {"TextEditor", "CheckEditor", "DateEditor", "QListWidget"}
+    assert tasks.stop()
+
+
+def test_the_first_run_and_the_password_know_it_too(tmp_path: Path, dressed: QApplication) -> None:
+    del dressed
+    notices = Notices(None)
+    tasks = TaskRunner(notices)
+    for window in (
+        FirstRun(tmp_path / "new", tasks, notices),
+        UnlockWindow(tmp_path, tasks, notices, "李敏"),
+    ):
+        window.show()
+        window.activateWindow()
+        met, found = walk(window)
+        assert found == set()
+        assert met >= {"PasswordEditor", "GroupField"}
+        window.close()
     assert tasks.stop()
