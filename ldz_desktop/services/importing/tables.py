@@ -8,6 +8,7 @@ from ldz_desktop.domain.schemes import GRADES
 from ldz_desktop.services.importing.cells import Raw, folded, text
 from ldz_desktop.services.importing.fields import fold_header
 from ldz_desktop.services.importing.headers import Layout
+from ldz_desktop.services.importing.marks import stars
 from ldz_desktop.services.importing.places import Place, section_place
 from ldz_desktop.services.importing.workbook import RawSheet
 
@@ -15,6 +16,8 @@ SLICE = 6144
 _FIRST_SLICE = 1024  # small, so that the other side can begin
 _ADDRESS = ("street", "community", "compound", "building", "unit", "room", "address")
 _CARRIED = (*_ADDRESS, "tenure", "head.name", "head.id_number", "head.phone")
+_MERGED = (*_CARRIED, "assessor")
+_STARS = ("stars1", "stars2", "stars3")
 
 _TOTAL = re.compile(
     r"(合计|小计|总计|共计|累计|总数|总户数|总人数|平均|本页|本栋|全栋|本单元|汇总|户数合计|人数合计)"
@@ -66,8 +69,9 @@ class Table:
         return cells is not None and any(text(c) for c in cells[self.layout.data_row :])
 
     def fill_merged(self) -> None:
-        """Write merged cells of the dwelling's columns out over the rows they span."""
-        columns = {i for i, key in enumerate(self.layout.keys) if key in _CARRIED}
+        """Write merged cells of the dwelling's (or the assessor's) columns out over the rows they
+        span."""
+        columns = {i for i, key in enumerate(self.layout.keys) if key in _MERGED}
         writable: dict[int, list[Raw]] = {}
         for first, left, last, _ in self.sheet.merges:
             if last == first or left not in columns or first < self.layout.data_row:
@@ -174,9 +178,23 @@ def row_kind(table: Table, row: int) -> "Place | str":
         return _single(filled[0], table, row)
     telling = [index for index in mapped if keys[index] not in table.prelisted]
     texts = [shown for _, shown in filled]
-    if not telling or _is_header(texts, table.words) or _is_total(texts) or _is_footer(texts):
+    if not telling or _is_header(texts, table.words) or _is_total(texts):
         return _NOTHING
-    return DATA
+    return _NOTHING if _is_footer(texts) and not _says_enough(table, row) else DATA
+
+
+def _says_enough(table: Table, row: int) -> bool:
+    """Whether a row with a signature's word is data all the same: 社区书记 signs lists, and gives
+    stars; 负责人 is an occupation."""
+
+    def said(*keys: str) -> list[str]:
+        columns = [column for key in keys if (column := table.column(key)) is not None]
+        return [shown for column in columns if (shown := text(column[row]))]
+
+    if any(str(stars(mark)).isdigit() for mark in said(*_STARS)):
+        return True
+    names, places = said("name"), said("building", "room", "address")
+    return bool(names and places) and not _is_footer([*names, *places])
 
 
 def _is_marked(table: Table, filled: list[tuple[int, str]]) -> bool:

@@ -262,6 +262,23 @@ def test_stars_in_every_writing(office: Office, workbook: Write, take: Take) -> 
     ]  # fmt: skip
 
 
+def test_an_assessor_may_be_called_as_those_who_sign(
+    office: Office, workbook: Write, take: Take
+) -> None:
+    """社区书记 and 负责人 stand below lists too; such rows were left out without a word."""
+    header = ["评分人", *PLACE, "政策宣讲", "睦邻友好", "服务民生"]
+    rows = [
+        ["社区书记", *ONE, 5, 4, None], [None, *TWO, 3, 3, 3], ["负责人", *ONE, 4, 4, 4],
+        ["填表人：赵", None, None, None, "审核：钱", None, "日期：11月1日"],
+        ["社区书记", "赵", None, None, "填表人", "钱", "盖章"],
+    ]  # fmt: skip
+    result = take(workbook([header, *rows], merges=["A2:A3"]), "stars", month=MONTH)
+    assert (result.files_rows, _counts(result)) == (3, (3, 0, 0, 0))
+    assert _marks(office) == [
+        ("1栋", "社区书记", "54-"), ("1栋", "负责人", "444"), ("2栋", "社区书记", "333"),
+    ]  # fmt: skip
+
+
 def test_an_assessor_counts_once(office: Office, workbook: Write, take: Take) -> None:
     header = [*PLACE, "评分人", "政策宣讲", "睦邻友好", "服务民生"]
     rows = [

@@ -57,6 +57,17 @@ def test_words_of_rosters(
     assert [hit.title.split()[0] for hit in office.search.find("zhaoqin")] == ["赵琴"]
 
 
+def test_a_remark_that_begins_like_a_signature_is_a_remark(
+    workbook: Write, take: Take, office: Office
+) -> None:
+    table = [
+        [*HEADER[:4], "备注"], _row("1栋", "赵琴", "负责人"), _row("2栋", "徐杨", "联系人：王芳"),
+        ["填表人", "王芳", None, None, "盖章"], ["负责人：李敏", None, None, "审核：钱进"],
+    ]  # fmt: skip
+    assert _counts(take(workbook(table), "leaders")) == (2, 0, 0, 0)
+    assert [row.name for row in office.roster.rows()] == ["赵琴", "徐杨"]
+
+
 def test_again_and_corrected(
     workbook: Write, take: Take, office: Office, rows: list[list[Any]]
 ) -> None:
