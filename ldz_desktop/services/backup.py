@@ -103,7 +103,7 @@ class BackupService:
             self._note(trouble=error.title)
             raise
         self._note(trouble="")
-        self._thin_out()
+        self._thin_out(made)
         return made
 
     def precaution(self, progress: Progress = SILENT) -> None:
@@ -226,12 +226,13 @@ class BackupService:
     def _manifest(self, path: Path) -> Manifest:
         return unseal(read_head(path), self._key).manifest
 
-    def _thin_out(self) -> None:
-        """Damaged ones are no reason to throw good ones away, and stay to be seen."""
+    def _thin_out(self, made: BackupInfo) -> None:
+        """Damaged ones are no reason to throw good ones away, and stay to be seen. The one just
+        made stays whatever the clock says: it may have fallen back to 2009."""
         good = [b for b in self.listed() if not (b.trouble or b.before_upgrade)]
         keep = rules.kept(b.made_at for b in good)
         for one in good:
-            if one.made_at not in keep:
+            if one.made_at not in keep and one.path != made.path:
                 with contextlib.suppress(OSError):
                     one.path.unlink()
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ldz_desktop.domain.backups import ENDING, time_in_name
-from ldz_desktop.errors import BusyError, KnownError, OpenError
+from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import note
 from ldz_desktop.services.progress import SILENT, Progress
@@ -110,20 +110,20 @@ def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
     data = DataFolder(folder)
     if not data.holds_office():
         return Comparison(_holding(manifest), None, "", other=False, newer=False)
+    present, trouble, other = None, "", False
     try:
         ring = keyring.read(data.keys)
+        other = ring.office != head.ring.office
         present = _present(data, ring, unlock)
     except BusyError:
         raise
+    except PasswordError:
+        trouble = "它的密码和备份的不同"
     except KnownError as error:
-        return Comparison(_holding(manifest), None, error.title, other=False, newer=False)
-    return Comparison(
-        _holding(manifest),
-        _holding(present),
-        "",
-        other=ring.office != head.ring.office,
-        newer=present.changed_at > manifest.changed_at,
-    )
+        trouble = error.title
+    newer = present is not None and present.changed_at > manifest.changed_at
+    here = None if present is None else _holding(present)
+    return Comparison(_holding(manifest), here, trouble, other, newer)
 
 
 def _present(data: DataFolder, ring: Keyring, unlock: Unlock) -> Manifest:
