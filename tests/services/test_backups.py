@@ -1,4 +1,4 @@
-"""Backups of an open office, and the way back: round trips, drafts, exchange, full disks."""
+"""Backups of an open office: made by themselves, thinned out, and disks that refuse."""
 
 import errno
 import os
@@ -9,22 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from ldz_desktop.domain.evaluation import Header
-from ldz_desktop.domain.rekeying import Keying
-from ldz_desktop.errors import BusyError, Cancelled, InputError, KnownError, OpenError, StorageError
+from ldz_desktop.errors import Cancelled, OpenError, StorageError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.evaluation_records import Draft
-from ldz_desktop.services.opening import create_office, inspect_folder, open_office, recover
-from ldz_desktop.services.restoring import by_code, by_password, compare, restore
-from ldz_desktop.services.settings import Profile
-from ldz_desktop.storage import backup, keyring, replacing, setting_aside
+from ldz_desktop.services.opening import create_office, open_office
+from ldz_desktop.services.restoring import by_password
+from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import read_head, unseal
 from ldz_desktop.storage.folder import DataFolder
 
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
 MONTH = "2026-10"
-PILE = [f"{a}{b}{c}{d}4321" for a in "12345" for b in "123" for c in "12" for d in "45"]  # 60
 
 
 class Clock:
@@ -62,139 +57,6 @@ def stick(tmp_path: Path) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def building(office: Office) -> int:
-    return int(office.core.database.value("SELECT id FROM building"))
-
-
-def keyed(office: Office, sheets: tuple[str, ...]) -> None:
-    """Sheets handed over."""
-    header = Header(80, len(sheets), len(sheets), 0, 0)
-    office.evaluation.save_draft(MONTH, building(office), Draft(header, sheets))
-    office.evaluation.commit_draft(MONTH, building(office))
-
-
-def everything(office: Office) -> dict[str, list[str]]:
-    """Every row of every table but the audit, which knows that it was restored."""
-    database = office.core.database
-    tables = database.rows(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "AND sql NOT LIKE 'CREATE VIRTUAL%'"
-    )
-    return {
-        str(name): sorted(map(repr, database.rows(f'SELECT * FROM "{name}"')))
-        for (name,) in tables
-        if name != "audit"
-    }
-
-
-# -- there and back --------------------------------------------------------------------------------
-
-
-def test_everything_comes_back(office: Office, stick: Path, tmp_path: Path) -> None:
-    office.evaluation.open_month(MONTH)
-    keyed(office, tuple(PILE[:20]))
-    office.accounts.add("王芳", "另一个口令-2026")
-    made = office.backups.make(stick)
-    assert made.path.name == "备份-20261124-{}.ldzbackup".format(made.made_at.strftime("%H%M"))
-    before = everything(office)
-    restored = restore(made.path, by_password("王芳", "另一个口令-2026"), tmp_path / "new")
-    assert restored.aside is None
-    for name, word in (("李敏", PASSWORD), ("王芳", "另一个口令-2026")):
-        again = open_office(tmp_path / "new", name, word)  # the salt fits, the file is whole
-        assert everything(again) == before
-        again.close()
-    assert names(stick) == [made.path.name], "no half-written file is left"
-
-
-def test_what_is_still_in_the_log_is_in_the_backup(
-    office: Office, stick: Path, tmp_path: Path
-) -> None:
-    log = office.folder / "archive.db-wal"
-    office.settings.save_profile(Profile("兴文街道办事处", phone="0827-5260110"))
-    assert log.stat().st_size > 0
-    made = office.backups.make(stick / "a.ldzbackup")
-    restore(made.path, UNLOCK, tmp_path / "new")
-    again = open_office(tmp_path / "new", "", PASSWORD)
-    assert again.settings.profile().phone == "0827-5260110"
-    assert again.checking.problems(deep=True) == ()
-    again.close()
-
-
-def test_the_recovery_code_of_the_day_opens_it(tmp_path: Path, stick: Path) -> None:
-    office, code = create_office(tmp_path / "office", "兴文街道", "李敏", PASSWORD)
-    made = office.backups.make(stick)
-    later = office.accounts.new_recovery_code(PASSWORD)
-    office.close()
-    with pytest.raises(KnownError, match="恢复码不正确"):
-        restore(made.path, by_code(later), tmp_path / "new")
-    restore(made.path, by_code(code), tmp_path / "new")
-    recover(tmp_path / "new", code, "李敏", "忘了以后的口令").close()
-
-
-def test_an_older_backup_of_that_name_is_replaced_another_file_is_not(
-    office: Office, stick: Path
-) -> None:
-    first = office.backups.make(stick / "a.ldzbackup")
-    office.households.add_place("兴新社区", "福锦苑", "2栋")
-    second = office.backups.make(stick / "a.ldzbackup")
-    assert second.path == first.path
-    assert office.backups.listed() == (), "not those elsewhere"
-    (stick / "重要.xlsx").write_bytes(b"PK\3\4 important")
-    for taken in (stick / "重要.xlsx", office.folder / "archive.db", office.folder / "office.keys"):
-        before = taken.read_bytes()
-        with pytest.raises(InputError, match="不能覆盖"):
-            office.backups.make(taken)
-        assert taken.read_bytes() == before
-
-
-# -- sheets that are not handed over ---------------------------------------------------------------
-
-
-def test_drafts_stay_out_and_leave_no_trace(office: Office, stick: Path, tmp_path: Path) -> None:
-    """A backup is kept for months: neither the order of the pile nor which sheets came between two
-    backups may be read from it (reliability.md §4.2), by somebody who has the password."""
-    office.evaluation.open_month(MONTH)
-    keyed(office, ("55555555",) * 5)
-    for count in range(1, len(PILE) + 1):  # as the window does: stored with every sheet
-        second = Keying(tuple(PILE[: count // 2]), ":43")
-        draft = Draft(Header(80, 65, 65, 0, 0), tuple(PILE[:count]), ":123", second)
-        office.evaluation.save_draft(MONTH, building(office), draft)
-    made = office.backups.make(stick)
-    restore(made.path, UNLOCK, tmp_path / "new")
-    again = open_office(tmp_path / "new", "", PASSWORD)
-    database = again.core.database
-    for table in ("sheet_draft", "sheet_check"):
-        assert database.value(f"SELECT count(*) FROM {table}") == 0
-    assert database.value("SELECT count(*) FROM sheet") == 5, "what was handed over is there"
-    pages = bytes(database.connection().serialize("main"))
-    assert not any(sheet.encode() in pages for sheet in PILE)
-    assert again.evaluation.draft(MONTH, building(again)) == Draft(Header())
-    again.close()
-    assert office.evaluation.draft(MONTH, building(office)).sheets == tuple(PILE), "here they stay"
-
-
-def test_the_attack_has_teeth(office: Office, stick: Path, tmp_path: Path,
-                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    """The same search finds the sheets in a backup that takes drafts along."""
-    office.evaluation.open_month(MONTH)
-    draft = Draft(Header(80, 60, 60, 0, 0), tuple(PILE))
-    office.evaluation.save_draft(MONTH, building(office), draft)
-    monkeypatch.setattr(backup, "_DRAFTS", ())
-    made = office.backups.make(stick)
-    restore(made.path, UNLOCK, tmp_path / "new")
-    again = open_office(tmp_path / "new", "", PASSWORD)
-    pages = bytes(again.core.database.connection().serialize("main"))
-    assert all(sheet.encode() in pages for sheet in PILE)
-    again.close()
-
-
-def test_a_draft_in_a_month_that_was_closed_stays_out_too(office: Office, stick: Path) -> None:
-    office.evaluation.open_month(MONTH)
-    office.evaluation.save_draft(MONTH, building(office), Draft(Header(80), ()))
-    office.core.database.execute("UPDATE month SET state = 'closed', hash = 'x'")
-    office.backups.make(stick)
 
 
 # -- by itself -------------------------------------------------------------------------------------
@@ -297,6 +159,9 @@ def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: 
     assert names(office.folder / "backups") == [made.path.name]
     assert office.checking.problems() == ()
     assert office.checking.problems(deep=True) == (f"备份 {made.path.name}：备份已损坏。",)
+
+
+# -- disks that refuse -----------------------------------------------------------------------------
 
 
 # -- disks that refuse -----------------------------------------------------------------------------
@@ -411,154 +276,6 @@ def test_no_room_is_said_before_anything_is_written(
     with pytest.raises(StorageError, match="磁盘已满") as caught:
         office.backups.make(stick)
     assert "需要 1." in caught.value.message, "how much"
-
-
-# -- where an office is already --------------------------------------------------------------------
-
-
-def test_nothing_is_restored_over_an_office_or_other_files(
-    office: Office, stick: Path, tmp_path: Path
-) -> None:
-    made = office.backups.make(stick)
-    with pytest.raises(OpenError, match="数据已存在"):
-        restore(made.path, UNLOCK, office.folder)
-    (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "1.jpg").write_bytes(b"x")
-    with pytest.raises(OpenError, match="文件夹不是空的"):
-        restore(made.path, UNLOCK, tmp_path / "photos")
-    assert names(tmp_path / "photos") == ["1.jpg"]
-    with pytest.raises(BusyError):
-        restore(made.path, UNLOCK, office.folder, aside=True)
-    (tmp_path / "empty").mkdir()
-    restore(made.path, UNLOCK, tmp_path / "empty")
-
-
-def test_newer_data_is_seen_before_and_set_aside_whole(
-    office: Office, stick: Path, clock: Clock
-) -> None:
-    made = office.backups.make(stick)
-    clock.later(days=2)
-    office.households.add_place("兴新社区", "福锦苑", "2栋")
-    newer = everything(office)
-    office.close()
-    seen = compare(made.path, UNLOCK, office.folder)
-    assert seen.newer
-    assert not seen.other
-    assert seen.present is not None
-    assert seen.backup.made_at == made.made_at
-    restored = restore(made.path, UNLOCK, office.folder, aside=True)
-    assert restored.aside is not None
-    assert restored.aside.name.startswith("恢复前-")
-    again = open_office(office.folder, "", PASSWORD)
-    assert again.core.database.value("SELECT count(*) FROM building") == 1
-    assert not again.backups.ahead()
-    again.close()
-    undone = open_office(restored.aside, "", PASSWORD)
-    assert everything(undone) == newer, "nothing was lost"
-    undone.close()
-    for file in restored.aside.glob("*.*"):  # the way back, as the window says it
-        if file.name.startswith(("archive.db", "office.keys")):
-            file.replace(office.folder / file.name)
-    undone = open_office(office.folder, "", PASSWORD)
-    assert everything(undone) == newer
-    undone.close()
-
-
-def test_damaged_data_is_set_aside_too(office: Office, stick: Path) -> None:
-    made = office.backups.make(stick)
-    office.close()
-    database = office.folder / "archive.db"
-    os.truncate(database, database.stat().st_size // 2)
-    half = database.read_bytes()
-    seen = compare(made.path, UNLOCK, office.folder)
-    assert (seen.present, seen.trouble) == (None, "数据库已损坏")
-    restored = restore(made.path, UNLOCK, office.folder, aside=True)
-    assert restored.aside is not None
-    assert (restored.aside / "archive.db").read_bytes() == half
-    open_office(office.folder, "", PASSWORD).close()
-
-
-@pytest.mark.parametrize("password", [PASSWORD, "另一个口令-2026"])
-def test_another_office_is_told(office: Office, stick: Path, tmp_path: Path, password: str) -> None:
-    made = office.backups.make(stick)
-    other, _ = create_office(tmp_path / "other", "南江街道", "王芳", password)
-    other.close()
-    seen = compare(made.path, UNLOCK, tmp_path / "other")
-    assert seen.other
-    if password == PASSWORD:
-        assert seen.present is not None
-        assert seen.present.office == "南江街道"
-    else:
-        assert (seen.present, seen.trouble) == (None, "它的密码和备份的不同")
-
-
-@pytest.mark.parametrize("words", ["正在读出备份", "正在恢复数据", "正在核对恢复的数据"])
-def test_cancelled_while_restoring_nothing_has_happened(
-    office: Office, stick: Path, tmp_path: Path, words: str
-) -> None:
-    made = office.backups.make(stick)
-    office.close()
-    before = {p.name: p.read_bytes() for p in office.folder.iterdir() if p.is_file()}
-    with pytest.raises(Cancelled):
-        restore(made.path, UNLOCK, office.folder, During(words, cancel), aside=True)
-    after = {p.name: p.read_bytes() for p in office.folder.iterdir() if p.is_file()}
-    assert after == before
-    with pytest.raises(Cancelled):
-        restore(made.path, UNLOCK, tmp_path / "new", During(words, cancel))
-    assert not (tmp_path / "new").exists()
-
-
-def test_an_exchange_is_finished_wherever_it_was_interrupted(
-    office: Office, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The power goes before each single rename; whoever comes next finds one office, whole."""
-    made = office.backups.make(stick)
-    office.households.add_place("兴新社区", "福锦苑", "2栋")
-    office.close()
-
-    class PowerCut(BaseException):
-        pass
-
-    def run(folder: Path, renames: int) -> bool:
-        left = renames
-        real = replacing.put_in_place
-
-        def put(draft: Path, target: Path) -> None:
-            nonlocal left
-            if left == 0:
-                raise PowerCut
-            left -= 1
-            real(draft, target)
-
-        with monkeypatch.context() as cut:
-            cut.setattr(setting_aside, "put_in_place", put)
-            try:
-                restore(made.path, UNLOCK, folder, aside=True)
-            except PowerCut:
-                return False
-        return True
-
-    outcomes = set()
-    for renames in range(20):
-        folder = tmp_path / f"try{renames}"
-        shutil.copytree(office.folder, folder)
-        finished = run(folder, renames)
-        assert inspect_folder(folder).exists
-        again = open_office(folder, "", PASSWORD)
-        count = again.core.database.value("SELECT count(*) FROM building")
-        again.close()
-        outcomes.add((renames > 0, count))
-        if count == 1:
-            (aside,) = folder.glob("恢复前-*")
-            old = open_office(aside, "", PASSWORD)
-            assert old.core.database.value("SELECT count(*) FROM building") == 2
-            old.close()
-        assert not list(folder.glob(".rest*")) or count == 2
-        if finished:
-            break
-    else:
-        pytest.fail("it never finished")
-    assert outcomes == {(False, 2), (True, 1)}, "the first rename decides"
 
 
 # -- an older file put in place by hand ------------------------------------------------------------
