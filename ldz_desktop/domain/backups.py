@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 DAYS, WEEKS, MONTHS, LAST = 12, 10, 9, 3
 REMIND_AFTER_DAYS = 7
+TRY_AFTER_DAYS = 30
 ENDING = ".ldzbackup"
 
 

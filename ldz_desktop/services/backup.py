@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
-from ldz_desktop.errors import InputError, KnownError, StorageError
+from ldz_desktop.errors import InputError, KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import BackupNotes, note, read_notes
 from ldz_desktop.services.core import Core
@@ -105,6 +105,22 @@ class BackupService:
         self._note(trouble="")
         self._thin_out(made)
         return made
+
+    def look_after(self, progress: Progress = SILENT) -> None:
+        """What is done while nobody is at the keyboard: automatic(), and once a month the newest
+        backup is restored on trial (reliability.md §6). Raises as both do; state() tells."""
+        self.automatic(progress)
+        last = _day(self._notes().tried_at)
+        newest = next((b for b in self.listed() if not b.trouble), None)
+        if newest is None or (
+            last is not None and (self._core.today() - last).days < rules.TRY_AFTER_DAYS
+        ):
+            return
+        try:
+            self.try_out(newest.path, progress)
+        except (OpenError, StorageError) as error:
+            self._note(trouble=f"试恢复时{error.title}")
+            raise
 
     def precaution(self, progress: Progress = SILENT) -> None:
         """An automatic backup before much changes at once. A disk that refuses it is remembered

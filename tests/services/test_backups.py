@@ -161,6 +161,25 @@ def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: 
     assert office.checking.problems(deep=True) == (f"备份 {made.path.name}：备份已损坏。",)
 
 
+def test_once_a_month_the_newest_is_tried_out_by_itself(office: Office, clock: Clock) -> None:
+    office.backups.look_after()
+    first = office.backups.listed()[0]
+    assert first.tried_at is not None
+    for days, tried in ((29, first.tried_at), (1, None)):
+        clock.later(days=days)
+        office.backups.look_after()
+        (one,) = office.backups.listed()
+        assert one.tried_at == (tried or clock.now.replace(microsecond=0))
+    clock.later(days=31)
+    content = bytearray(first.path.read_bytes())
+    content[-3000] ^= 4
+    first.path.write_bytes(content)
+    with pytest.raises(OpenError):
+        office.backups.look_after()
+    assert office.backups.state().trouble == "试恢复时备份已损坏"
+    assert office.backups.reminder()
+
+
 # -- disks that refuse -----------------------------------------------------------------------------
 
 

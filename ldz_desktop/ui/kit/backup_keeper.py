@@ -14,7 +14,6 @@ from ldz_desktop.ui.kit.idle import TOUCHES, Idle
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from ldz_desktop.services.backup import BackupInfo
     from ldz_desktop.services.context import Office
 
 _EVERY_SECONDS = 30 * 60
@@ -23,7 +22,8 @@ _CALM_MINUTES = 1
 
 class BackupKeeper(QObject):
     """Looks once a minute in which nobody touched the window; makes a backup at most every half
-    hour, where something has changed. A touch stops it at once; it is tried again later."""
+    hour, where something has changed, and tries one out once a month. A touch stops it at once; it
+    is done later."""
 
     def __init__(
         self, office: "Office", tasks: TaskRunner, window: QWidget, done: Callable[[], None]
@@ -54,7 +54,7 @@ class BackupKeeper(QObject):
             self._watched.installEventFilter(self)
         office = self._office
         self._tasks.run_later(
-            lambda progress: office.backups.automatic(_GivesWay(progress, self._wanted_back)),
+            lambda progress: office.backups.look_after(_GivesWay(progress, self._wanted_back)),
             self._made,
             owner=self,
             failed=self._not_made,
@@ -63,8 +63,7 @@ class BackupKeeper(QObject):
     def _wanted_back(self) -> bool:
         return self._touched
 
-    def _made(self, made: "BackupInfo | None") -> None:
-        del made
+    def _made(self, _: None) -> None:
         self._last = time.monotonic()
         self._rest()
 

@@ -113,6 +113,7 @@ class FirstRun(QWidget):
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         order = {self.welcome: 0, self.office: 1, self.account: 2, self.restore: 0}
+        self._rail.setVisible(page is not self.restore)  # which goes none of these steps
         self._rail.mark(order.get(page, 3 if isinstance(page, CodePage) else 4))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look()
