@@ -1,4 +1,4 @@
-"""The number pad while Num Lock is off: whoever keys figures blindly means figures all the same."""
+"""The number pad, also while Num Lock is off: whoever keys figures blindly means figures."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,8 +11,8 @@ _FIGURES = {
 
 
 def figure_of(event: QKeyEvent) -> str:
-    """0 to 9 or the point, for a key of the number pad that Num Lock has made an arrow or Del;
-    "" for every other key."""
+    """0 to 9 of the number pad, or its point where it is Del just now; "" for every other key."""
     if event.modifiers() != Qt.KeyboardModifier.KeypadModifier:
         return ""
-    return _FIGURES.get(Qt.Key(event.key()), "")
+    key = Qt.Key(event.key())
+    return chr(key) if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 else _FIGURES.get(key, "")
