@@ -124,7 +124,7 @@ class Stage:
         self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
         found = QApplication.activeModalWidget()
         assert found is not None
-        self.qtbot.waitUntil(found.isActiveWindow)
+        self.qtbot.waitUntil(lambda: found.isAncestorOf(QApplication.focusWidget() or self.window))
         return found
 
 
