@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.domain.leaders import Leader
@@ -78,6 +79,27 @@ def test_touching_the_window_puts_it_off(
     watched.watch(0)
     QTest.qWait(600)
     assert reached == [True]
+
+
+def test_who_types_characters_is_there(
+    window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not one key press reaches the window while an input method composes."""
+    monkeypatch.setattr(idle, "_MINUTE", 400)
+    field = QLineEdit(window)
+    field.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    reached: list[bool] = []
+    watched = Idle(window)
+    watched.reached.connect(lambda: reached.append(True))
+    watched.watch(1)
+    for length in range(1, 9):
+        QApplication.sendEvent(field, QInputMethodEvent("x" * length, []))
+        QTest.qWait(100)
+    assert reached == []
+    qtbot.waitUntil(lambda: reached == [True], timeout=2_000)
 
 
 def test_the_wall_comes_and_locks_when_it_goes(

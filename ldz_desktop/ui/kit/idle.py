@@ -1,6 +1,7 @@
 """When nobody has touched a window for a while."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -18,7 +19,8 @@ _MINUTE = 60_000
 
 class Idle(QObject):
     """reached: nobody pressed a key or moved the mouse in the window for so many minutes; said
-    again after every such span."""
+    again after every such span. An input method keeps its keys to itself, so that a moving text
+    cursor counts too."""
 
     reached = Signal()
 
@@ -28,6 +30,7 @@ class Idle(QObject):
         self._watched: QObject | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.reached)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._composed)
 
     def watch(self, minutes: int) -> None:
         """0: never. The window must have been shown: what is listened to is its place on the
@@ -42,6 +45,10 @@ class Idle(QObject):
         if self._watched is not None:
             self._watched.installEventFilter(self)
             self._timer.start(minutes * _MINUTE)
+
+    def _composed(self) -> None:
+        if self._timer.isActive() and self._window.isActiveWindow():
+            self._timer.start()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
