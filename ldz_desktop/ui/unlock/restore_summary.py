@@ -28,6 +28,7 @@ class SummaryPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(24))
         self._grid.setVerticalSpacing(theme.px(8))
         table = QWidget()
