@@ -66,6 +66,16 @@ def test_a_field_has_the_stronger_edge_under_high_contrast(strong: None) -> None
     assert contrast(shown, theme.color("paper")) > 7
 
 
+@pytest.mark.parametrize("size", [16, 24, 32, 48, 256])
+def test_windows_carry_the_program_s_icon_at_every_size(size: int, dressed: QApplication) -> None:
+    image = dressed.windowIcon().pixmap(size, size).toImage()
+    assert image.width() == size
+    roof = image.pixelColor(size // 2, size * 2 // 16)
+    assert roof.red() > 150
+    assert roof.green() < 80
+    assert image.pixelColor(0, 0).alpha() < 128  # round corners
+
+
 def test_without_high_contrast_the_colours_are_the_designed_ones(dressed: QApplication) -> None:
     assert not theme.high_contrast()
     assert theme.tokens()["red"] == "#C8161D"

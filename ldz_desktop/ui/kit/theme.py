@@ -166,6 +166,7 @@ def _first_time(app: QApplication) -> None:
     app.setStyle("Fusion")
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setPalette(_palette())
+    app.setWindowIcon(icon("app"))  # else Windows shows a blank sheet in the title and task bars
     app.setProperty(_FAMILY, _family())
 
 
