@@ -168,7 +168,8 @@ class DataFolder:
             "since": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
             "pid": os.getpid(),
         }
-        (self.path / "instance.json").write_text(json.dumps(note, ensure_ascii=False), "utf-8")
+        with contextlib.suppress(OSError):  # a full disk: who has it is not told, it is held
+            (self.path / "instance.json").write_text(json.dumps(note, ensure_ascii=False), "utf-8")
 
     def release(self) -> None:
         """Let the next instance in."""

@@ -189,6 +189,14 @@ def test_a_crash_leaves_no_lock(closed: tuple[Path, str]) -> None:
     open_office(closed[0], "", PASSWORD).close()
 
 
+def test_it_opens_where_nobody_can_write_down_who_has_it(closed: tuple[Path, str]) -> None:
+    """A full disk takes no note; the lock itself needs none."""
+    (closed[0] / "instance.json").mkdir()
+    office = open_office(closed[0], "", PASSWORD)
+    assert office.account == "李敏"
+    office.close()
+
+
 def test_network_drives_and_synchronised_folders(
     closed: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
