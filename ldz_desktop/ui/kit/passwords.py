@@ -101,7 +101,7 @@ class NewPassword(QWidget):
         self.second = PasswordBox("再输入一次", "再输入一次新密码")
         self._grade = QLabel()
         self._grade.setTextFormat(Qt.TextFormat.PlainText)
-        self._words = label("可以用一句好记的话；要用汉字，先点右边的眼睛。", "small", wrap=True)
+        self._words = label("一句好记的话，汉字也行（先点眼睛）。", "small", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
