@@ -321,12 +321,15 @@ def _known(error: BaseException) -> KnownError | None:
         return None
     if isinstance(cause, apsw.ConstraintError):
         return _constraint(str(cause))
+    full = StorageError(
+        "磁盘已满",
+        "磁盘空间不足，这一步没有保存，原有数据没有改动。",
+        "请清理磁盘（至少留出 200 MB）后再试一次。",
+    )
+    if getattr(cause, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        return full  # opening needs 32 KB beside the file
     kinds: dict[type[Exception], KnownError] = {
-        apsw.FullError: StorageError(
-            "磁盘已满",
-            "磁盘空间不足，这一步没有保存，原有数据没有改动。",
-            "请清理磁盘（至少留出 200 MB）后再试一次。",
-        ),
+        apsw.FullError: full,
         apsw.ReadOnlyError: StorageError(
             "不能写入", "数据文件夹是只读的，这一步没有保存。", "请检查文件夹的权限或写保护开关。"
         ),
