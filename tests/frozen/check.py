@@ -113,6 +113,8 @@ def check_commands(program: Program, work: Path) -> Path:
         in_office("init", "--office", "检查办公室", "--recovery", program.place(work / "r.pdf")),
     )
     _import_samples(in_office, program.place)
+    _a_month(in_office, program.place, work)
+    _back_up(program, in_office, work)
     return demo
 
 
@@ -127,6 +129,46 @@ def _import_samples(in_office: Callable[..., dict[str, Any]], place: Callable[[P
         say(name, answer)
         if answer["households"] != wanted["households"]:
             raise CheckError(f"{name}: {answer['households']} households")
+
+
+def _a_month(
+    in_office: Callable[..., dict[str, Any]], place: Callable[[Path], str], work: Path
+) -> None:
+    """The main job: roster, sheets and booklets of a month, closed, published, on paper."""
+    wanted = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
+    month, kinds = "2026-10", {"leaders": "楼栋长花名册.xlsx"}
+    kinds |= {"sheets": "2026年10月满意度调查汇总.xlsx", "stars": "2026年10月星级评分册.xlsx"}
+    for kind, name in kinds.items():
+        of_month = () if kind == "leaders" else ("--month", month)
+        answer = in_office("import", kind, place(SAMPLES / name), *of_month)
+        say(name, answer)
+        if kind != "stars" and answer["created"] != wanted[name][kind]:
+            raise CheckError(f"{name}: {answer['created']} {kind}")
+    for verb in ("close", "publish", "verify"):
+        answer = in_office("month", verb, month)
+        say(verb, answer)
+        if not answer["ok"]:
+            raise CheckError(f"{verb}: {answer}")
+    ranked = in_office("ranking", month)["rows"]
+    if sum(row["flag"] for row in ranked) != 6:
+        raise CheckError("two flags for each of three communities")
+    paper = work / "month.pdf"
+    say("notice", in_office("document", "notice", place(paper), "--month", month))
+    text = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, check=True).stdout
+    if answer["hash"] not in text.decode("utf-8"):
+        raise CheckError("the notice does not name the month's code")
+
+
+def _back_up(program: Program, in_office: Callable[..., dict[str, Any]], work: Path) -> None:
+    """A backup made, brought back somewhere else, and looked through there."""
+    file, there = work / "office.ldzbackup", program.place(work / "again")
+    say("backup", in_office("backup", program.place(file)))
+    answer = program.command("--json", "restore", program.place(file), "--into", there)
+    say("restore", answer)
+    checked = program.command("--data", there, "--json", "check", "--deep")
+    say("check", checked)
+    if not checked["ok"] or not answer["households"]:
+        raise CheckError("the backup did not come back whole")
 
 
 def check_window(program: Program, data: Path, pictures: Path) -> float:
