@@ -77,7 +77,7 @@ class BackupService:
         pulled out; OpenError where the data is damaged; Cancelled. Nothing half-done is left.
         """
         now = self._core.clock()
-        target = _free_name(out, now) if out.is_dir() else out
+        target = _free_name(out, now) if _is_folder(out) else out
         if not may_be_replaced(target):
             raise InputError(
                 "不能覆盖", "这个名字的文件已经有了，不是备份，没有动它。", "请换一个文件名。"
@@ -192,9 +192,18 @@ class BackupService:
         self._note(tried_at=self._core.stamp(), tried_file=path.name)
         return manifest
 
+    def check_age(self) -> None:
+        """Raise OpenError where the newest automatic backup knows more than the data: an older file
+        was put in its place by other means than restoring, or its log was lost (SQLite says ok)."""
+        if self.ahead():
+            raise OpenError(
+                "可能缺少最近的修改",
+                "现在的数据比最近的自动备份旧，也许有人放回了旧文件，或文件没有复制全。",
+                "请核对最近几天的内容；确实少了的，锁定以后用“从备份恢复”取回。",
+            )
+
     def ahead(self) -> bool:
-        """Whether the newest automatic backup knows more than the data: an older file was put in
-        its place by other means than restoring."""
+        """See check_age()."""
         restored = self._notes().restored_at
         for one in self.listed():
             if one.trouble:
@@ -257,6 +266,13 @@ class BackupService:
 
     def _note(self, **changes: str) -> None:
         note(self._data.backup_notes, **changes)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # it may not be looked at; writing will say so
+        return False
 
 
 def _free_name(folder: Path, now: datetime) -> Path:

@@ -45,10 +45,10 @@ class CheckService:
             f"钥匙文件 {name} 读不出来，另一份还在；在“设置 → 账号与恢复码”里改一次密码就会重写。"
             for name in keyring.unreadable_copies(self._data.keys)
         ]
-        if self._backups.ahead():
-            found.append(
-                "数据比最近的备份旧，可能缺少最近的修改：也许有人放回了旧文件。请核对最近几天的内容。"
-            )
+        try:
+            self._backups.check_age()
+        except KnownError as error:
+            found.append(f"{error.title}：{error.message}")
         if deep:
             found += [*self._chains(progress), *self._backups.faults(progress)]
         return tuple(found)

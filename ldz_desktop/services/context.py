@@ -88,8 +88,10 @@ class Office:
             self._core.log(event, subject, detail)
 
     def check_damage(self) -> None:
-        """Look through every page of the database. Raises OpenError where it is damaged."""
+        """Look through every page of the database. Raises OpenError where it is damaged, or older
+        than the newest backup."""
         self._core.database.quick_check()
+        self.backups.check_age()
 
     def fold_log(self) -> None:
         """After much was written, when nobody waits: the write-ahead log goes into the file."""

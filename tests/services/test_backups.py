@@ -313,6 +313,10 @@ def test_an_older_file_in_place_of_the_newest_is_noticed(office: Office, clock: 
     again = open_office(office.folder, "", PASSWORD)
     (problem,) = again.checking.problems()
     assert "可能缺少最近的修改" in problem
+    with pytest.raises(OpenError, match="可能缺少最近的修改"):  # what the window shows
+        again.check_damage()
+    again.backups.automatic()
+    again.check_damage()  # said once: from here on it is what is known
     again.close()
 
 
