@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
-from ldz_desktop.errors import InputError, KnownError, OpenError, StorageError
+from ldz_desktop.errors import Cancelled, InputError, KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import BackupNotes, note, read_notes
 from ldz_desktop.services.core import Core
@@ -99,6 +99,8 @@ class BackupService:
         now = self._core.clock()
         try:
             made = self._make(_free_name(self._data.backups, now), now, progress)
+        except Cancelled:  # somebody came back to the keyboard: it is made later
+            raise
         except KnownError as error:
             self._note(trouble=error.title)
             raise
