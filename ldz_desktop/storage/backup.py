@@ -75,7 +75,7 @@ def make(
         room.mkdir(parents=True, exist_ok=True)
         _remove(copy)  # of a program that was killed
         size = source.pragma("page_count") * PAGE
-        _need_room(room, size)
+        _need_room(room, size, KEPT, "这台电脑的磁盘")  # for the copy, wherever it goes then
         own = keyring.new_database_key()
         report(0, 0, "正在复制数据")
         with _copied(source, copy, own) as connection:
@@ -98,7 +98,7 @@ def _put_together(
     with copy.open("rb") as read:
         digest = hashlib.file_digest(read, "sha256").hexdigest()
     head = seal(keys, size, Sealed(manifest, own, digest))
-    _need_room(target.parent, len(head) + size)
+    _need_room(target.parent, len(head) + size, KEPT, "要备份到的磁盘")
     draft = target.with_name(f".{keys.ring.office}.backup.part")
     try:
         with copy.open("rb") as read, draft.open("wb") as write:
@@ -157,9 +157,9 @@ def _leave_drafts_out(connection: apsw.Connection) -> None:
             connection.execute(f"DELETE FROM {table}")
 
 
-def _need_room(folder: Path, size: int, comfort: str = KEPT) -> None:
+def _need_room(folder: Path, size: int, comfort: str, disk: str) -> None:
     if shutil.disk_usage(folder).free < size + _HEADROOM:
-        raise no_room(size + _HEADROOM, comfort)
+        raise no_room(size + _HEADROOM, comfort, disk)
 
 
 # -- reading --------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
     sealed = unseal(head, key)
     copy, digest = target.with_name(_COPY), hashlib.sha256()
     try:
-        _need_room(target.parent, 2 * head.bytes, NOT_TOUCHED)
+        _need_room(target.parent, 2 * head.bytes, NOT_TOUCHED, "磁盘")
         _remove(copy)
         with copy.open("xb") as write:
             for block in _blocks(head, "正在读出备份", report):

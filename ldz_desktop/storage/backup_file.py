@@ -268,11 +268,11 @@ def unwritable(error: OSError, size: int = 0, comfort: str = KEPT) -> StorageErr
     )
 
 
-def no_room(size: int, comfort: str = KEPT) -> StorageError:
+def no_room(size: int, comfort: str = KEPT, disk: str = "磁盘") -> StorageError:
     need = f"需要 {megabytes(size)}，" if size else ""
     return StorageError(
         "磁盘已满",
-        f"{need}磁盘上放不下，没有写成。{comfort}",
+        f"{need}{disk}上放不下，没有写成。{comfort}",
         "请删去不要的文件，或换一个位置再试。",
     )
 
