@@ -38,6 +38,7 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !include FileFunc.nsh
 !include WinVer.nsh
 !include WordFunc.nsh
+!include x64.nsh
 
 Var GivenFolder
 Name "${NAME}"
@@ -101,8 +102,10 @@ FunctionEnd
 
 Function .onInit
   SetRegView 64
-  ${IfNot} ${AtLeastWin10}
-    MessageBox MB_OK|MB_ICONSTOP "${NAME} 需要 Windows 10 或 11（64 位），这台电脑不能安装。" /SD IDOK
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763   ; what Qt 6 asks for
+    MessageBox MB_OK|MB_ICONSTOP "${NAME} 需要 64 位的 Windows 10（1809 或更新）或 Windows 11，这台电脑不能安装。" /SD IDOK
     SetErrorLevel ${REFUSED}
     Quit
   ${EndIf}
