@@ -131,8 +131,9 @@ def test_the_list_tells_the_good_from_the_bad(
     page: BackupPage, dialog: SettingsDialog, bench: Bench, qtbot: QtBot
 ) -> None:
     office = bench.office
-    assert not page.trial.isEnabled()
-    assert not page.restore.isEnabled()
+    assert "关闭程序时会做第一个" in page.rule.text()
+    assert not page.table.isVisible()
+    assert not page.restore.isVisible()
     made = office.backups.automatic()
     assert made is not None
     bad = made.path.with_name("备份-20250101-0900.ldzbackup")

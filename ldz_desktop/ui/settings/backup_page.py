@@ -26,6 +26,9 @@ _WORDS = (
 )
 
 
+_KEPT = f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
+
+
 def day_text(when: datetime) -> str:
     """2026年11月24日 15:30."""
     return f"{when:%Y}年{when.month}月{when.day}日 {when:%H:%M}"
@@ -96,10 +99,8 @@ class BackupPage(QWidget):
         layout.addWidget(self.warning)
         layout.addWidget(rule())
         layout.addWidget(label("自动备份", "title"))
-        words = (
-            f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
-        )
-        layout.addWidget(label(words, "muted", wrap=True))
+        self.rule = label("", "muted", wrap=True)
+        layout.addWidget(self.rule)
         self.trouble = label("", "error", wrap=True)
         layout.addWidget(self.trouble)
         self.model = RecordModel(COLUMNS, parent=self)
@@ -138,6 +139,10 @@ class BackupPage(QWidget):
         _say(self.warning, same if state.same_disk else "")
         trouble = state.trouble and f"最近一次自动备份没有成功：{state.trouble}。"
         _say(self.trouble, trouble)
+        some = bool(state.backups)
+        self.rule.setText(_KEPT if some else f"还没有，关闭程序时会做第一个。{_KEPT}")
+        for part in (self.table, self.trial, self.restore):
+            part.setVisible(some)
         self.model.set_records(state.backups)
         usable = next((b.id for b in state.backups if not b.trouble), 0)
         if usable and not self.table.current_id():
