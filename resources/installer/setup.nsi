@@ -173,7 +173,9 @@ FunctionEnd
 !define OLD "$INSTDIR\old"
 
 Function .onInstFailed
+  SetOutPath "$TEMP"   ; a folder that is worked in cannot go
   RMDir /r "${NEW}"
+  RMDir "$INSTDIR"
   SetErrorLevel ${REFUSED}
 FunctionEnd
 

@@ -304,6 +304,28 @@ def check_everybody(windows: Windows, setup: Path, older: Path) -> None:
     say("without rights: set up in a folder with a Chinese name, and removed")
 
 
+def check_full_disk(windows: Windows, setup: Path, older: Path, work: Path) -> None:
+    """An upgrade that the disk has no room for leaves the older version as it was."""
+    disk = work / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], check=True)
+    try:
+        home = disk / "ldz"
+        folder = f"/D={windows.path(home)}"
+        wanted(windows.run(older, "/S", folder) == 0, "not set up on the small disk")
+        before = _listing(home)
+        wanted(windows.run(setup, "/S") == REFUSED, "a full disk is not noticed")
+        wanted(_listing(home) == before, "a full disk: the older version changed")
+        wanted(not (home / "new").exists(), "a full disk: half a new version is left")
+        windows.run(home / "uninstall.exe", "/CurrentUser", "/S")
+        _until_gone(home / "ldz-desktop.exe")
+        wanted(windows.registry() == {}, f"left: {windows.registry()}")
+    finally:
+        time.sleep(3)
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+    say("no room on the disk: refused, the older version works on")
+
+
 def _lock(folder: Path, mode: int) -> None:
     for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
         path.chmod(mode)
@@ -346,6 +368,7 @@ def main() -> int:
             windows = Windows(lab, work)
             check(windows, lab, setup, older, newer)
             check_everybody(windows, setup, older)
+            check_full_disk(windows, setup, older, work)
         except CheckError as error:
             sys.stderr.write(f"failed: {error}\n")
             return 1
