@@ -1,8 +1,8 @@
 """Months as people write and read them."""
 
 import re
-import unicodedata
 
+from ldz_desktop.domain.typed import figures
 from ldz_desktop.errors import InputError
 
 PUBLISHED = "登记测评公示"
@@ -15,7 +15,7 @@ _MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?", re.ASCII)
 def checked_month(text: str) -> str:
     """YYYY-MM from 2026-10, 2026-1, 2026年10月, full-width ones too.
     Raises InputError for anything else."""
-    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _MONTH.fullmatch(figures(text))
     if (
         match is None
         or not 1 <= int(match.group(2)) <= 12
