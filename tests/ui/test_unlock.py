@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -514,3 +514,19 @@ def test_caps_lock_is_noticed_while_typing(window: QWidget, said: Callable[[], s
     assert "大写锁定" in said()
     QTest.keyClicks(box.editor, "A", Qt.KeyboardModifier.ShiftModifier)
     assert "大写锁定" not in said()
+
+
+def test_the_buttons_of_the_first_run_stay_on_a_low_screen(wizard: FirstRun, qtbot: QtBot) -> None:
+    """1366 × 768 at 150 % are 911 × 512, the task bar and the window's frame taken off."""
+    wizard.resize(895, 380)
+    wizard.welcome.new_wanted.emit()
+    qtbot.waitUntil(wizard.next.isVisible)
+    assert wizard.height() == 380
+    place = QRect(wizard.next.mapTo(wizard, QPoint()), wizard.next.size())
+    assert wizard.rect().contains(place)
+    for _ in range(2):
+        QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Tab)
+    assert wizard.office.phone.hasFocus()
+    field = QRect(wizard.office.phone.mapTo(wizard, QPoint()), wizard.office.phone.size())
+    assert wizard.rect().contains(field)
+    assert field.bottom() < place.top()

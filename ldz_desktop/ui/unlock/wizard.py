@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ldz_desktop.errors import Cancelled, KnownError
@@ -89,7 +96,7 @@ class FirstRun(QWidget):
         body = QVBoxLayout()
         side = theme.px(32)
         body.setContentsMargins(side, theme.px(28), side, theme.px(20))
-        body.addWidget(self.pages, 1)
+        body.addWidget(self._room(), 1)
         body.addLayout(row(None, self.back, self.next))
         paper = QFrame()
         paper.setObjectName("plain")
@@ -101,6 +108,18 @@ class FirstRun(QWidget):
         layout.setSpacing(theme.px(16))
         layout.addWidget(self._rail)
         layout.addWidget(paper, 1)
+
+    def _room(self) -> QScrollArea:
+        """The pages, which scroll where the screen is low (1366 × 768 at 150 %), so that the
+        buttons stay on it."""
+        self.pages.setObjectName("plain")
+        room = QScrollArea()
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(self.pages)
+        return room
 
     # -- going from page to page -----------------------------------------------------------------
 
