@@ -7,7 +7,7 @@ from typing import Any
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.services.importing.child import Job
 from ldz_desktop.services.importing.chunks import LineChunk, Message, PeopleChunk, Report
-from ldz_desktop.services.importing.limits import not_a_spreadsheet
+from ldz_desktop.services.importing.limits import Scan, not_a_spreadsheet
 from ldz_desktop.services.importing.outcome import Finding, Outcome
 from ldz_desktop.services.importing.reading import stream
 from ldz_desktop.services.importing.records import (
@@ -23,6 +23,10 @@ from ldz_desktop.services.progress import Progress
 
 Chunk = PeopleChunk | LineChunk
 _FEWEST_COLUMNS = 2
+_UNSAVED = (
+    "有 {} 个公式单元格没有保存计算结果，按空白读入。请用 Excel 或 WPS 打开文件、保存一次再导入。"
+)
+_ERRORS = "有 {} 个单元格是公式错误（如 #N/A），按空白读入。请在原表里改好再导入。"
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Contents:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     chunks: list[Chunk] = field(default_factory=list)
     report: Report = field(default_factory=Report)
-    unsaved_formulas: tuple[int, str, int] = (0, "", 0)
+    scan: Scan = field(default_factory=Scan)
     late: dict[tuple[int, int], RefusedRow] = field(default_factory=dict)
 
     def add(self, message: Message) -> Chunk | None:
@@ -48,7 +52,7 @@ class Contents:
         elif kind == "skipped":
             self.skipped.append(tuple(content))
         elif kind == "scan":
-            self.unsaved_formulas = content
+            self.scan = content
         elif kind == "end":
             self.report = Report(**content)
         return None
@@ -107,13 +111,13 @@ class Contents:
             for one in every
             if one[6] == "refused" or (one[0], one[1]) not in refused
         ]
-        count, letters, row = self.unsaved_formulas
-        if count:
-            reason = (
-                f"有 {count} 个公式单元格没有保存计算结果，按空白读入。"
-                "请用 Excel 或 WPS 打开文件、保存一次再导入。"
-            )
-            found.append(RowProblem("", row, letters, "", reason, "note", "unsaved_formula"))
+        for cells, reason, code in (
+            (self.scan.unsaved, _UNSAVED, "unsaved_formula"),
+            (self.scan.errors, _ERRORS, "formula_error"),
+        ):
+            if cells.number:
+                told = reason.format(cells.number)
+                found.append(RowProblem("", cells.row, cells.column, "", told, "note", code))
         return tuple(found)
 
     def _problem(self, one: Finding) -> RowProblem:

@@ -12,9 +12,8 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from ldz_desktop.errors import InputError
 
@@ -51,16 +50,25 @@ _FAR = re.compile(
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>'
 )
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]* t="e"')
 _OVERLAP = 400
 _LOCK_HOURS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a look through the package says: cells whose formula has no stored result."""
+class Cells(NamedTuple):
+    """How many cells, and the first of them."""
 
-    unsaved_formulas: int = 0
-    first_formula: tuple[str, int] = ("", 0)
+    number: int = 0
+    column: str = ""
+    row: int = 0
+
+
+class Scan(NamedTuple):
+    """What a look through the package says, and the reader does not: cells whose formula has no
+    stored result, cells that show an error. Both are read as blanks."""
+
+    unsaved: Cells = Cells()
+    errors: Cells = Cells()
 
 
 def check_file(path: Path) -> str:
@@ -247,8 +255,7 @@ def _check_content(package: zipfile.ZipFile, names: set[str]) -> None:
 
 def _scan_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Scan:
     left = MAX_UNPACKED
-    found = 0
-    first = ("", 0)
+    unsaved, errors = Cells(), Cells()
     for entry in entries:
         if not entry.filename.endswith(_MARKUP):
             continue
@@ -262,12 +269,20 @@ def _scan_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> S
                 window = tail + chunk
                 _check_window(window, is_sheet=is_sheet)
                 if is_sheet and b"<f" in window:
-                    for match in _FORMULA.finditer(window):
-                        if match.end() > len(tail):
-                            found += 1
-                            first = first if first[1] else (match[1].decode(), int(match[2]))
+                    unsaved = _counted(unsaved, _FORMULA, window, len(tail))
+                if is_sheet and b't="e"' in window:
+                    errors = _counted(errors, _ERROR, window, len(tail))
                 tail = window[-_OVERLAP:]
-    return Scan(found, first)
+    return Scan(unsaved, errors)
+
+
+def _counted(found: Cells, pattern: re.Pattern[bytes], window: bytes, seen: int) -> Cells:
+    """With the cells that end behind what was seen before."""
+    for match in pattern.finditer(window):
+        if match.end() > seen:
+            first = found if found.number else Cells(0, match[1].decode(), int(match[2]))
+            found = first._replace(number=first.number + 1)
+    return found
 
 
 def _check_window(window: bytes, *, is_sheet: bool) -> None:

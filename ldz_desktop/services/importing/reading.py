@@ -39,8 +39,8 @@ def stream(job: Job, progress: Progress) -> Iterator[Message]:
         if is_package:
             check_package(job.path)
         scan = scan_package(job.path, SMALL) if is_package else Scan()
-        if scan.unsaved_formulas:
-            yield "scan", (scan.unsaved_formulas, *scan.first_formula)
+        if scan != Scan():
+            yield "scan", scan
         yield from watch.messages(progress)
     except _Choked:
         if is_package:

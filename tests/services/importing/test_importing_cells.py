@@ -262,6 +262,25 @@ def test_names_are_cleaned(one: Take, people: People, cell: str, name: str) -> N
     assert people("name") == [(name,)]
 
 
+def test_cells_that_show_an_error_are_said(tmp_path: Path, take: Take, people: People) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "查找.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    page.write_row(0, 0, [*HEADER, "身份证号"])
+    for row, name in enumerate(("赵建国", "孙丽"), 1):
+        page.write_row(row, 0, [*PLACE, name])
+        page.write_formula(row, 5, "=VLOOKUP(E2,G:H,2,0)", None, "#N/A")
+    book.close()
+    result = take(path)
+    assert [(p.row, p.column, p.code, p.level) for p in result.problems] == [
+        (2, "F", "formula_error", "note")
+    ]
+    assert "2 个单元格" in result.problems[0].reason
+    assert people("name", "id_number") == [("赵建国", None), ("孙丽", None)]
+
+
 def test_a_room_turned_into_a_date_is_refused(workbook: Write, take: Take) -> None:
     rows = [HEADER, ["兴新社区", "福锦苑", "1栋", date(2026, 3, 2), "赵建国"]]
     (problem,) = take(workbook(rows)).problems
