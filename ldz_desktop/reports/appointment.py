@@ -12,6 +12,7 @@ _NUMBER = Style("body", 12.0)
 _NAME = Style("kai", 28.0)
 _BODY = Style("body", 21.0)
 _SEAL = Style("body", 10.5, GREY)
+_OPEN = "______________"
 _PITCH = 40.0
 _GAP = 3.0
 _BORDERS = ((11 * MM, Pen(3.2, RED)), (14 * MM, Pen(0.8, RED)))
@@ -28,8 +29,10 @@ def render(letter: Letter, *, fonts: FontSet | None = None) -> Paper:
     document.text(middle, baseline(flow.y, 74.0, _TITLE.size), "聘　书", _TITLE, "center")
     flow.y += 82.0
     y = baseline(flow.y, 20.0, _NUMBER.size)
-    document.text(_FRAME.left, y, f"文号：{letter.document_no}", _NUMBER)
-    document.text(_FRAME.right_edge, y, f"证书编号：{letter.certificate_no}", _NUMBER, "right")
+    document.text(_FRAME.left, y, f"文号：{letter.document_no or _OPEN}", _NUMBER)
+    document.text(
+        _FRAME.right_edge, y, f"证书编号：{letter.certificate_no or _OPEN}", _NUMBER, "right"
+    )
     flow.y += 34.0
     _address(flow, letter.name)
     flow.paragraph(_sentence(letter), _BODY, _PITCH)

@@ -50,8 +50,8 @@ class CandidateNotice:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """聘书. unit: who appoints; term_end: None where it was never written down; selected: a
-    selection led to it."""
+    """聘书. unit: who appoints; document_no, certificate_no: "" and term_end: None where they were
+    never written down; selected: a selection led to it."""
 
     name: str
     building: str
@@ -122,16 +122,17 @@ class SelectionPapers:
         return self.letter_of_tenure(tenures[-1].id if tenures else 0)
 
     def letter_of_tenure(self, tenure_id: int) -> Letter:
-        """Raises InputError without an appointment on file: a letter needs its numbers."""
+        """Numbers that are not on file (who was appointed before the office had this program) are
+        left to the pen. Raises InputError without a tenure or its first day."""
         tenure = self._leaders.tenure(tenure_id)
         leader = None if tenure is None else self._leaders.leader(tenure.leader_id)
         if tenure is None or leader is None:
             raise InputError("没有任期", "这位楼栋长没有任期。", "请刷新列表。")
-        if not tenure.document_no or not tenure.certificate_no or tenure.started_on is None:
+        if tenure.started_on is None:
             raise InputError(
-                "没有任命记录",
-                "这段任期没有任命文号、证书编号或任职日期，不能出聘书。",
-                "请通过“推选”办理任命。",
+                "没有任职日期",
+                "这段任期没有任职日期，不能出聘书。",
+                "请在任职经历里补上任职日期。",
             )
         building = PlaceStore(self._core.database).building(tenure.building_id)
         assert building is not None  # the database's reference holds it
@@ -139,7 +140,7 @@ class SelectionPapers:
         profile = self._settings.profile()
         return Letter(
             leader.name, building.title, building.community, tenure.started_on, tenure.term_end,
-            tenure.document_no, tenure.certificate_no, profile.unit or profile.office,
+            tenure.document_no or "", tenure.certificate_no or "", profile.unit or profile.office,
             made.appointed_on if made and made.appointed_on else tenure.started_on,
             selected=made is not None,
         )  # fmt: skip

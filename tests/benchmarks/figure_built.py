@@ -12,12 +12,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from measuring import Bench, Figure
 
 _ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(_ROOT / "tests" / "frozen"))
 _PATIENCE_S = 60
 _SETUP_MB = 90
 
@@ -43,12 +44,14 @@ def measure(bench: Bench) -> list[Figure]:
 
 def _start(bench: Bench, program: Path) -> Figure:
     folder = bench.demo_folder()
+    from check import a_screen
+
     runs = bench.pick(9, 3)
     data = ("--data", str(folder))
     source = (sys.executable, "-m", "ldz_desktop", *data)
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
     environment.pop("QT_QPA_PLATFORM", None)
-    with _screen() as environment["DISPLAY"]:
+    with a_screen() as environment["DISPLAY"]:
         for command in ((str(program), *data), source):
             _until_shown(command, environment)
         pairs = [
@@ -79,18 +82,3 @@ def _until_shown(command: Sequence[str], environment: dict[str, str]) -> float:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGTERM)
         running.wait(_PATIENCE_S)
-
-
-@contextlib.contextmanager
-def _screen() -> Iterator[str]:
-    number = f":{os.getpid() % 900 + 1000}"
-    shown = subprocess.Popen(
-        ["Xvfb", number, "-screen", "0", "1366x768x24"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    time.sleep(1)
-    try:
-        yield number
-    finally:
-        shown.terminate()
-        shown.wait(_PATIENCE_S)

@@ -67,9 +67,8 @@ class Program:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
 
-    def end(self, running: subprocess.Popen[bytes], screen: str) -> None:
-        """End a window as a person does (Alt+F4), else by force."""
-        del screen
+    def end(self, running: subprocess.Popen[bytes]) -> None:
+        """End a window as the system does when it shuts down."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGTERM)
         running.wait(60)
@@ -177,12 +176,12 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
         begun = time.monotonic()
         running = program.window(data, screen)
         try:
-            window = _wait_for_window(screen, running)
+            window = wait_for_window(screen, running)
             seconds = time.monotonic() - begun
             before = _settled(screen, pictures / "unlock.png")
             _keys(screen, window, "--text", PASSWORD)
             _keys(screen, window, "Return")
-            window = _wait_for_window(screen, running, wide=1000)
+            window = wait_for_window(screen, running, wide=1000)
             shown = {before, _settled(screen, pictures / "tab1.png")}
             for tab, sections in SECTIONS.items():
                 if tab > 1:
@@ -196,7 +195,7 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
                 if running.poll() is not None:
                     raise CheckError(f"the window ended with {running.returncode} at tab {tab}")
         finally:
-            program.end(running, screen)
+            program.end(running)
     notes = data / "logs" / "defects.log"
     if notes.exists() and notes.read_text("utf-8").strip():
         raise CheckError(notes.read_text("utf-8"))
@@ -269,7 +268,7 @@ def _xdotool(screen: str, *words: str) -> str:
     return done.stdout.strip()
 
 
-def _wait_for_window(screen: str, running: subprocess.Popen[bytes], *, wide: int = 100) -> str:
+def wait_for_window(screen: str, running: subprocess.Popen[bytes], *, wide: int = 100) -> str:
     """The visible window of at least that width in pixels."""
     until = time.monotonic() + _PATIENCE_S
     while time.monotonic() < until:

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from check import CheckError, Program, a_screen, wait_for_window
+
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 NAME = "楼栋长工作台"
@@ -77,10 +79,6 @@ kernel.GetExitCodeProcess(w.HANDLE(made.process), c.byref(code))
 sys.exit(code.value)
 """
 """Start a program as somebody who is no administrator: the group stays in the token for denials."""
-
-
-class CheckError(Exception):
-    """The setup did not do what it should."""
 
 
 class Windows:
@@ -183,42 +181,16 @@ def small_setup(folder: Path, built: Path, version: str) -> Path:
 
 
 @contextlib.contextmanager
-def running(lab: Path, program: Path, data: str) -> Iterator[None]:
+def running(program: Program, data: Path) -> Iterator[None]:
     """The installed window, open."""
-    number = f":{os.getpid() % 900 + 1000}"
-    screen = subprocess.Popen(
-        ["Xvfb", number, "-screen", "0", "1366x768x24"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    time.sleep(1)
-    window = subprocess.Popen(
-        [str(lab), "exe", str(program), "--data", data],
-        env={**os.environ, "DISPLAY": number}, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _wait_for_window(number, window)
-        yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(window.pid, 15)
-        window.wait(60)
-        screen.terminate()
-        screen.wait(20)
-        time.sleep(3)
-
-
-def _wait_for_window(screen: str, window: "subprocess.Popen[bytes]") -> None:
-    for _ in range(120):
-        time.sleep(1)
-        asked = ["xdotool", "search", "--onlyvisible", "--name", NAME]
-        found = subprocess.run(
-            asked, env={**os.environ, "DISPLAY": screen}, capture_output=True, check=False
-        )
-        if found.stdout.strip():
-            return
-        wanted(window.poll() is None, "the installed program ended at once")
-    raise CheckError("the installed program shows no window")
+    with a_screen() as screen:
+        window = program.window(data, screen)
+        try:
+            wait_for_window(screen, window)
+            yield
+        finally:
+            program.end(window)
+            time.sleep(3)
 
 
 def check(windows: Windows, lab: Path, setup: Path, older: Path, newer: Path) -> None:
@@ -248,7 +220,7 @@ def check(windows: Windows, lab: Path, setup: Path, older: Path, newer: Path) ->
 
     before = _listing(home)
     wanted(windows.run(older, "/S") == REFUSED, "an older version is not refused")
-    with running(lab, home / "ldz-desktop.exe", windows.path(data)):
+    with running(Program(home, lab), data):
         wanted(windows.run(newer, "/S") == RUNNING, "a running program is not noticed")
         windows.run(home / "uninstall.exe", "/CurrentUser", "/S")
         time.sleep(10)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.postings import PostingDraft
 from ldz_desktop.domain.workdays import Calendar, notice_period
 from ldz_desktop.errors import InputError, RuleError
@@ -136,11 +137,29 @@ def test_a_letter_without_selection_or_end(read_pdf: Read) -> None:
     assert "自2026年9月15日起任职。" in text
 
 
-def test_a_letter_needs_an_appointment(selecting: "Scene") -> None:
+def test_a_letter_of_somebody_appointed_long_ago(selecting: "Scene", read_pdf: Read) -> None:
+    """The office took its roster over from a spreadsheet: numbers are written in by hand."""
     scene = selecting
     old = next(r.leader_id for r in scene.office.roster.rows() if r.building_id == scene.led)
-    with pytest.raises(InputError, match="没有任命文号"):
-        scene.office.selection_papers.letter(old)
+    text = read_pdf(appointment.render(scene.office.selection_papers.letter(old)).pdf).flat()
+    assert "陈彬同志：" in text
+    assert "自2023年9月1日" in text
+    assert "文号：____" in text
+    assert "证书编号：____" in text
+
+
+def test_a_letter_needs_its_first_day(selecting: "Scene") -> None:
+    scene = selecting
+    other = scene.office.households.add_place("兴新社区", "福锦苑", "9栋").ids[0]
+    who = Leader(0, "程立", "1", None, date(1970, 1, 2), "13", "60")
+    scene.office.roster.create(who, other, None)
+    nameless = next(r.leader_id for r in scene.office.roster.rows() if r.building_id == other)
+    with pytest.raises(InputError, match="任职日期"):
+        scene.office.selection_papers.letter(nameless)
+
+
+def test_a_letter_after_a_selection(selecting: "Scene") -> None:
+    scene = selecting
     made = scene.to_appointment()
     letter = scene.office.selection_papers.letter(scene.appoint(made))
     assert (letter.name, letter.day, letter.selected) == ("周明", date(2026, 9, 15), True)
