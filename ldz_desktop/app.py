@@ -206,12 +206,13 @@ class Program(QObject):
             BackupKeeper(office, self.tasks, window, window.read_facts)
 
     def _leave(self) -> None:
-        """The window is gone; what was changed is backed up before the program is. Where that
-        fails, the next window says so."""
+        """The window is gone, and with it what still ran there, as was asked; what was changed is
+        backed up before the program is gone too. Where that fails, the next window says so."""
         office, quit_ = self._office, self._app.quit
         if office is None:
             quit_()
             return
+        self.tasks.cancel_all()
         self.tasks.run(
             office.backups.automatic,
             lambda _: quit_(),

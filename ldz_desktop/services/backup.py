@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
@@ -24,6 +25,9 @@ from ldz_desktop.storage.backup_file import (
 )
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
+
+_ON_TRIAL = "试恢复时"
+_FOREIGN = "是另一个办公室的备份"
 
 
 @record
@@ -121,7 +125,7 @@ class BackupService:
         try:
             self.try_out(newest.path, progress)
         except (OpenError, StorageError) as error:
-            self._note(trouble=f"试恢复时{error.title}")
+            self._note(trouble=f"{_ON_TRIAL}{error.title}")
             raise
 
     def precaution(self, progress: Progress = SILENT) -> None:
@@ -191,7 +195,9 @@ class BackupService:
             raise unwritable(error) from None
         finally:
             shutil.rmtree(room, ignore_errors=True)
-        self._note(tried_at=self._core.stamp(), tried_file=path.name)
+        said = self._notes().trouble
+        left = "" if said.startswith(_ON_TRIAL) else said  # no other backup would take it away
+        self._note(tried_at=self._core.stamp(), tried_file=path.name, trouble=left)
         return manifest
 
     def check_age(self) -> None:
@@ -219,6 +225,8 @@ class BackupService:
         """Backups in the data folder that cannot be used, every byte of them read."""
         found = []
         for one in self.listed():
+            if one.trouble == _FOREIGN:
+                continue  # of the office that was here before another was restored
             try:
                 backup.verify(one.path, self._key, progress.report)
             except KnownError as error:
@@ -251,7 +259,14 @@ class BackupService:
         return BackupInfo(0, path, made, size, manifest.households, manifest.residents)
 
     def _manifest(self, path: Path) -> Manifest:
-        return unseal(read_head(path), self._key).manifest
+        head = read_head(path)
+        if head.ring.office != self._office:
+            raise OpenError(_FOREIGN, "这个备份不是这个办公室的。", "请选择这个办公室的备份。")
+        return unseal(head, self._key).manifest
+
+    @cached_property
+    def _office(self) -> str:
+        return keyring.read(self._data.keys).office
 
     def _thin_out(self, made: BackupInfo) -> None:
         """Damaged ones are no reason to throw good ones away, and stay to be seen. The one just

@@ -178,6 +178,26 @@ def test_once_a_month_the_newest_is_tried_out_by_itself(office: Office, clock: C
         office.backups.look_after()
     assert office.backups.state().trouble == "试恢复时备份已损坏"
     assert office.backups.reminder()
+    content[-3000] ^= 4
+    first.path.write_bytes(content)
+    office.backups.look_after()  # nothing has changed: no new backup takes the word away
+    assert office.backups.state().trouble == ""
+
+
+def test_backups_of_another_office_are_not_called_damaged(
+    office: Office, tmp_path: Path, clock: Clock
+) -> None:
+    """They stay where an office (the demo's, say) gave way to another's backup."""
+    other, _ = create_office(tmp_path / "other", "演示办公室", "李敏", PASSWORD, clock=clock)
+    old = other.backups.make(tmp_path / "old.ldzbackup")
+    other.close()
+    own = office.backups.automatic()
+    assert own is not None
+    shutil.copy(old.path, office.folder / "backups")
+    told = {b.path.name: b.trouble for b in office.backups.listed()}
+    assert told == {own.path.name: "", "old.ldzbackup": "是另一个办公室的备份"}
+    assert not office.backups.due()
+    assert office.checking.problems(deep=True) == ()
 
 
 # -- disks that refuse -----------------------------------------------------------------------------

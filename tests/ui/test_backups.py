@@ -3,14 +3,17 @@
 import os
 import shutil
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop import __main__, app, cli
@@ -19,6 +22,7 @@ from ldz_desktop.errors import Cancelled
 from ldz_desktop.services.backup_notes import note
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office
+from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.backup_keeper import BackupKeeper
 from ldz_desktop.ui.kit.feature import Bench
@@ -208,6 +212,34 @@ def test_closing_the_window_leaves_a_backup(
     assert len(list((tmp_path / "data" / "backups").iterdir())) == 1
 
 
+def test_what_still_ran_is_cancelled_and_then_backed_up(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question whether to leave has promised it."""
+    office, _ = create_office(tmp_path / "data", "兴文街道办事处", "李敏", PASSWORD)
+    left: list[bool] = []
+    ended: list[str] = []
+    monkeypatch.setattr(program, "_app", Quits(left))
+    window = program.open_window(office)
+    started = threading.Event()
+
+    def work(progress: Progress) -> None:
+        for _ in range(300):
+            started.set()
+            progress.report(0, 0, "正在导入")
+            time.sleep(0.01)
+        ended.append("imported")
+
+    program.tasks.run(
+        work, lambda _: None, owner=window, failed=lambda e: ended.append(type(e).__name__)
+    )
+    assert started.wait(5)
+    window.leave()
+    qtbot.waitUntil(lambda: left == [True])
+    assert ended == ["Cancelled"]
+    assert len(list((tmp_path / "data" / "backups").iterdir())) == 1
+
+
 class Quits:
     """Stands for the application, which must not end in a test."""
 
@@ -221,6 +253,11 @@ class Quits:
 def test_an_idle_window_is_backed_up_and_a_touch_stops_it(
     office: Office, window: QWidget, tasks: TaskRunner, qtbot: QtBot
 ) -> None:
+    field = QLineEdit(window)
+    field.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
     tried: list[int] = []
     keeper = BackupKeeper(office, tasks, window, lambda: tried.append(1))
     keeper.look()
@@ -234,15 +271,23 @@ def test_an_idle_window_is_backed_up_and_a_touch_stops_it(
             while not begun:
                 pass
 
-    tasks.run(lambda _: Busy().report(), lambda _: None, owner=window)
+    def pressed() -> None:
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+
+    def composed() -> None:  # not one key press reaches the window
+        QApplication.sendEvent(field, QInputMethodEvent("xx", []))
+
+    for number, touch in enumerate((pressed, composed), 1):
+        begun.clear()
+        tasks.run(lambda _: Busy().report(), lambda _: None, owner=window)
+        keeper.make()
+        touch()
+        begun.append(True)
+        qtbot.waitUntil(lambda n=number: len(tried) == n)
+        assert office.backups.listed() == ()
+        assert office.backups.reminder() == "", "that is no failure"
     keeper.make()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
-    begun.append(True)
-    qtbot.waitUntil(lambda: bool(tried))
-    assert office.backups.listed() == ()
-    assert office.backups.reminder() == "", "that is no failure"
-    keeper.make()
-    qtbot.waitUntil(lambda: len(tried) == 2)
+    qtbot.waitUntil(lambda: len(tried) == 3)
     assert len(office.backups.listed()) == 1
 
 

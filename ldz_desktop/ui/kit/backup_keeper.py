@@ -4,13 +4,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.progress import Progress
-from ldz_desktop.ui.kit.idle import TOUCHES, Idle
+from ldz_desktop.ui.kit.idle import Idle
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -32,13 +31,12 @@ class BackupKeeper(QObject):
         super().__init__(window)
         self._office = office
         self._tasks = tasks
-        self._window = window
         self._done = done
         self._last = time.monotonic()
         self._touched = False
-        self._watched: QObject | None = None
         self._idle = Idle(window)
         self._idle.reached.connect(self.look)
+        self._idle.touched.connect(self._touch)
         self._idle.watch(_CALM_MINUTES)
 
     def look(self) -> None:
@@ -49,9 +47,6 @@ class BackupKeeper(QObject):
     def make(self) -> None:
         """Begin a backup that gives way to the first touch."""
         self._touched = False
-        self._watched = self._window.windowHandle()
-        if self._watched is not None:
-            self._watched.installEventFilter(self)
         office = self._office
         self._tasks.run_later(
             lambda progress: office.backups.look_after(_GivesWay(progress, self._wanted_back)),
@@ -60,30 +55,21 @@ class BackupKeeper(QObject):
             failed=self._not_made,
         )
 
+    def _touch(self) -> None:
+        self._touched = True
+
     def _wanted_back(self) -> bool:
         return self._touched
 
     def _made(self, _: None) -> None:
         self._last = time.monotonic()
-        self._rest()
+        self._done()
 
     def _not_made(self, error: KnownError) -> None:
         """The status line and the page of the settings tell it; nobody is interrupted for it."""
         if not isinstance(error, Cancelled):
             self._last = time.monotonic()
-        self._rest()
-
-    def _rest(self) -> None:
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched = None
         self._done()
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in TOUCHES:
-            self._touched = True
-        return super().eventFilter(watched, event)
 
 
 class _GivesWay:

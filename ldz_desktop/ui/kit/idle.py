@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-TOUCHES = frozenset(
+_TOUCHES = frozenset(
     (
         QEvent.Type.KeyPress,
         QEvent.Type.MouseMove,
@@ -19,10 +19,11 @@ _MINUTE = 60_000
 
 class Idle(QObject):
     """reached: nobody pressed a key or moved the mouse in the window for so many minutes; said
-    again after every such span. An input method keeps its keys to itself, so that a moving text
-    cursor counts too."""
+    again after every such span. touched: somebody did. An input method keeps its keys to itself,
+    so that a moving text cursor counts too."""
 
     reached = Signal()
+    touched = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -48,10 +49,14 @@ class Idle(QObject):
 
     def _composed(self) -> None:
         if self._timer.isActive() and self._window.isActiveWindow():
-            self._timer.start()
+            self._touch()
+
+    def _touch(self) -> None:
+        self._timer.start()
+        self.touched.emit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in TOUCHES:
-            self._timer.start()
+        if event.type() in _TOUCHES:
+            self._touch()
         return super().eventFilter(watched, event)
