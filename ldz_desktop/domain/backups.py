@@ -13,13 +13,15 @@ DAYS, WEEKS, MONTHS, LAST = 12, 10, 9, 3
 REMIND_AFTER_DAYS = 7
 TRY_AFTER_DAYS = 30
 ENDING = ".ldzbackup"
+AUTOMATIC = "备份-"
+"""How the names begin that backups get by themselves."""
 
 
 def file_name(when: datetime, again: int = 1) -> str:
     """备份-20261124-1530.ldzbackup: nothing of the office or a person. again: from 2, where that
     name is taken."""
     more = f"-{again}" if again > 1 else ""
-    return f"备份-{when:%Y%m%d-%H%M}{more}{ENDING}"
+    return f"{AUTOMATIC}{when:%Y%m%d-%H%M}{more}{ENDING}"
 
 
 def time_in_name(name: str) -> datetime | None:

@@ -81,7 +81,7 @@ class BackupService:
         pulled out; OpenError where the data is damaged; Cancelled. Nothing half-done is left.
         """
         now = self._core.clock()
-        target = _free_name(out, now) if _is_folder(out) else out
+        target = _free_name(out, now) if is_folder(out) else out
         if not may_be_replaced(target):
             raise InputError(
                 "不能覆盖", "这个名字的文件已经有了，不是备份，没有动它。", "请换一个文件名。"
@@ -269,9 +269,11 @@ class BackupService:
         return keyring.read(self._data.keys).office
 
     def _thin_out(self, made: BackupInfo) -> None:
-        """Damaged ones are no reason to throw good ones away, and stay to be seen. The one just
-        made stays whatever the clock says: it may have fallen back to 2009."""
-        good = [b for b in self.listed() if not (b.trouble or b.before_upgrade)]
+        """Damaged ones are no reason to throw good ones away, and stay to be seen; so do those that
+        somebody gave another name, to keep them. The one just made stays whatever the clock says:
+        it may have fallen back to 2009."""
+        own = (b for b in self.listed() if b.path.name.startswith(rules.AUTOMATIC))
+        good = [b for b in own if not b.trouble]
         keep = rules.kept(b.made_at for b in good)
         for one in good:
             if one.made_at not in keep and one.path != made.path:
@@ -285,7 +287,8 @@ class BackupService:
         note(self._data.backup_notes, **changes)
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Also of a drive that may not be looked into (locked, broken), where Path.is_dir raises."""
     try:
         return path.is_dir()
     except OSError:  # it may not be looked at; writing will say so

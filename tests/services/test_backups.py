@@ -91,7 +91,8 @@ def test_a_session_that_ended_without_one_is_noticed(office: Office, clock: Cloc
 def test_old_ones_are_thinned_out_and_others_kept(office: Office, clock: Clock) -> None:
     folder = office.folder / "backups"
     office.backups.automatic()
-    for name in ("升级前-20250101-0900-3.ldzbackup", "坏的.ldzbackup"):
+    kept = ("升级前-20250101-0900-3.ldzbackup", "搬家前.ldzbackup", "坏的.ldzbackup")
+    for name in kept:
         shutil.copy(office.backups.listed()[0].path, folder / name)
     os.truncate(folder / "坏的.ldzbackup", 500)
     (folder / "别的.txt").write_text("x")
@@ -101,7 +102,7 @@ def test_old_ones_are_thinned_out_and_others_kept(office: Office, clock: Clock) 
         office.evaluation.remove_month(MONTH)
         assert office.backups.automatic() is not None
     there = names(folder)
-    assert {"升级前-20250101-0900-3.ldzbackup", "坏的.ldzbackup", "别的.txt"} <= set(there)
+    assert {*kept, "别的.txt"} <= set(there)
     days = {b.made_at.date() for b in office.backups.listed() if not b.trouble}
     assert len([n for n in there if n.startswith("备份-")]) < 16
     assert {clock.now.date() - timedelta(days=n) for n in range(12)} <= days

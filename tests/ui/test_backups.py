@@ -100,6 +100,24 @@ def test_a_backup_to_a_stick_and_the_next_without_asking(
     assert len(chooser.asked) == 2, "the stick is not in"  # type: ignore[attr-defined]
 
 
+def test_a_drive_that_may_not_be_looked_into_is_asked_for(
+    page: BackupPage, bench: Bench, chooser: object, stick: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    chooser.answer = stick  # type: ignore[attr-defined]
+    page.make_elsewhere()
+    qtbot.waitUntil(bench.tasks.idle)
+
+    def locked(path: Path) -> bool:
+        raise PermissionError(path)
+
+    chooser.answer = None  # type: ignore[attr-defined]
+    with monkeypatch.context() as patched:  # as of a drive that BitLocker has locked
+        patched.setattr(Path, "is_dir", locked)
+        page.make()
+    assert len(chooser.asked) == 2  # type: ignore[attr-defined]
+
+
 def test_a_place_that_cannot_be_written_to_is_said(
     page: BackupPage, chooser: object, stick: Path, finger: object, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,

@@ -10,7 +10,7 @@ from ldz_desktop.domain.backups import DAYS, MONTHS, WEEKS
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.paths import shown
-from ldz_desktop.services.backup import BackupInfo, BackupState
+from ldz_desktop.services.backup import BackupInfo, BackupState, is_folder
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench
@@ -164,7 +164,7 @@ class BackupPage(QWidget):
     def make(self) -> None:
         """To where the last one went; asked for where that is not there."""
         outside = self._state.outside if self._state else None
-        if outside is not None and outside.parent.is_dir():
+        if outside is not None and is_folder(outside.parent):
             self._make(outside.parent)
         else:
             self.make_elsewhere()
