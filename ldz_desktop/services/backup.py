@@ -25,6 +25,7 @@ from ldz_desktop.storage.backup_file import (
 )
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.settings import AuditStore
 
 _ON_TRIAL = "试恢复时"
 _FOREIGN = "是另一个办公室的备份"
@@ -212,7 +213,8 @@ class BackupService:
 
     def ahead(self) -> bool:
         """See check_age()."""
-        restored = self._notes().restored_at
+        # the restored office says it itself: a note beside it would be lost with the power
+        restored = AuditStore(self._core.database).last("backup.restore")
         for one in self.listed():
             if one.trouble:
                 continue

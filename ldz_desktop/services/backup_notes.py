@@ -19,8 +19,7 @@ from ldz_desktop.services.files import write_whole
 class BackupNotes:
     """Times: UTC as YYYY-MM-DDTHH:MM:SSZ, "" for never. first_at: the first backup of all;
     outside_*: the last one outside the data folder and where it went; tried_*: the last that was
-    restored on trial; trouble: why the last automatic one failed; restored_at: when a backup took
-    the place of the data here."""
+    restored on trial; trouble: why the last automatic one failed."""
 
     first_at: str = ""
     outside_at: str = ""
@@ -28,7 +27,6 @@ class BackupNotes:
     tried_at: str = ""
     tried_file: str = ""
     trouble: str = ""
-    restored_at: str = ""
 
 
 def read_notes(path: Path) -> BackupNotes:

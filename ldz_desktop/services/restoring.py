@@ -11,7 +11,6 @@ from pathlib import Path
 from ldz_desktop.domain.backups import ENDING, time_in_name
 from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError
 from ldz_desktop.record import record
-from ldz_desktop.services.backup_notes import note
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import backup, keyring, setting_aside
 from ldz_desktop.storage.backup_file import Manifest, read_head, unseal, unwritable
@@ -174,7 +173,6 @@ def restore(
         now = datetime.now(UTC)
         _log(place / "archive.db", key, now, manifest)
         set_aside = setting_aside.decide(data, now.astimezone())
-        note(data.backup_notes, restored_at=backup.stamp(now))
         return Restored(data.path, manifest.households, set_aside)
     except OSError as error:
         raise unwritable(error, comfort="原有数据没有改动。") from None

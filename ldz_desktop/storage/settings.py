@@ -51,6 +51,11 @@ class AuditStore:
             {"at": at, "account": account, "event": event, "subject": about[0], "detail": about[1]},
         )
 
+    def last(self, event: str) -> str:
+        """When it happened last, "" for never."""
+        found = self._database.value("SELECT max(at) FROM audit WHERE event = ?", (event,))
+        return str(found or "")
+
     def rows(self, limit: int) -> list[tuple[str, str, str, str, str]]:
         """Newest first: at, account, event, subject, detail."""
         found = self._database.rows(

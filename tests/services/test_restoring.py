@@ -308,3 +308,21 @@ def test_an_exchange_is_finished_wherever_it_was_interrupted(
     else:
         pytest.fail("it never finished")
     assert outcomes == {(False, 2), (True, 1)}, "the first rename decides"
+
+
+def test_restored_data_is_not_called_older_than_its_backups(tmp_path: Path) -> None:
+    """Also where the power went before anything could be noted beside the database."""
+    clock = Clock()
+    clock.later(days=-400)  # long before it is restored, which the real clock tells
+    office, _ = create_office(tmp_path / "a", "兴文街道", "李敏", PASSWORD, clock=clock)
+    made = office.backups.make(tmp_path / "a.ldzbackup")
+    clock.later(days=2)
+    office.households.add_place("兴新社区", "福锦苑", "2栋")
+    assert office.backups.automatic() is not None  # knows more than what comes back
+    folder = office.folder
+    office.close()
+    restore(made.path, UNLOCK, folder, aside=True)
+    (folder / "backups.json").unlink(missing_ok=True)
+    again = open_office(folder, "", PASSWORD)
+    assert not again.backups.ahead()
+    again.close()
