@@ -432,12 +432,12 @@ def test_damaged_data_gives_way_and_is_kept(
     to_the_summary(page, tasks, qtbot)
     assert "没有读出来（数据库已损坏）" in page.summary.words.text()
     assert "不会删除" in page.summary.words.text()
-    press(page.summary.go)
+    qtbot.keyClick(page.summary.go, Qt.Key.Key_Return)
     qtbot.waitUntil(page.done.isVisible)
     aside = Path(page.done.place.text())
     assert (aside / "archive.db").read_bytes() == half
     assert "移回" in words(page.done)
-    press(page.done.go)
+    qtbot.keyClick(page.done.go, Qt.Key.Key_Return)
     assert opened[0].households.totals().households == 1
 
 

@@ -43,6 +43,7 @@ class SummaryPage(QWidget):
         layout.addWidget(sheet("恢复这个备份？", "", table, self.warning, self.words, self.trouble))
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(self._back, None, self.go))
+        self.go.setDefault(True)  # Enter, as on the page before
         self.setFocusProxy(self.go)
 
     def show_comparison(self, found: "Comparison") -> None:
@@ -99,6 +100,7 @@ class DonePage(QWidget):
         )
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(opener, None, self.go))
+        self.go.setDefault(True)  # Enter, as on the page before
         self.setFocusProxy(self.go)
 
     def show_restored(self, restored: "Restored") -> None:
