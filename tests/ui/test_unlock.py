@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.services.context import Office
@@ -17,6 +17,7 @@ from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox, strength
 from ldz_desktop.ui.kit.recovery_code import CodeFields, digits_of, group_fits
 from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.unlock.frame import place_line
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
 from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
 from ldz_desktop.ui.unlock.wizard import FirstRun
@@ -530,3 +531,13 @@ def test_the_buttons_of_the_first_run_stay_on_a_low_screen(wizard: FirstRun, qtb
     field = QRect(wizard.office.phone.mapTo(wizard, QPoint()), wizard.office.phone.size())
     assert wizard.rect().contains(field)
     assert field.bottom() < place.top()
+
+
+def test_a_long_path_does_not_widen_the_window(window: QWidget, tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*(["很长的文件夹名字"] * 12))
+    line = place_line(folder)
+    line.setParent(window)
+    assert line.minimumSizeHint().width() < theme.px(480)
+    words = line.findChildren(QLabel)[0]
+    assert words.text().startswith("数据文件夹：")
+    assert words.toolTip().endswith(folder.name), "the whole path can be read"

@@ -17,6 +17,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 BRAND = "楼栋长工作台"
+_PLACE_PX = 380
 
 
 class Trouble(QFrame):
@@ -106,10 +107,14 @@ def place_line(folder: Path) -> QWidget:
     """Where the data lies, small, with a button that shows the folder."""
     from ldz_desktop.ui.kit import files
 
-    words = label(f"数据文件夹：{shown(folder)}", "small")
+    words = label("", "small")
+    whole = f"数据文件夹：{shown(folder)}"
+    # a path has no spaces to be broken at: a long one would push the page wider than its window
+    words.setText(
+        words.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, theme.px(_PLACE_PX))
+    )
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     words.setToolTip(shown(folder))
-    words.setMinimumWidth(0)
     show = button("打开", lambda: files.open_folder(folder), role="link")
     show.setVisible(folder.is_dir())
     holder = QWidget()
