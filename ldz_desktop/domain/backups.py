@@ -15,6 +15,8 @@ TRY_AFTER_DAYS = 30
 ENDING = ".ldzbackup"
 AUTOMATIC = "备份-"
 """How the names begin that backups get by themselves."""
+BEFORE_UPGRADE = "升级前-"
+"""How those begin that are made before data is brought to a newer form; they are kept."""
 
 
 def file_name(when: datetime, again: int = 1) -> str:

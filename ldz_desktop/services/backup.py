@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
+from ldz_desktop.domain import moments
 from ldz_desktop.errors import Cancelled, InputError, KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import BackupNotes, note, read_notes
@@ -48,7 +49,7 @@ class BackupInfo:
 
     @property
     def before_upgrade(self) -> bool:
-        return self.path.name.startswith(backup.BEFORE_UPGRADE)
+        return self.path.name.startswith(rules.BEFORE_UPGRADE)
 
 
 @record
@@ -240,7 +241,7 @@ class BackupService:
     def _make(self, target: Path, now: datetime, progress: Progress) -> BackupInfo:
         keys = Keys(keyring.read(self._data.keys), self._key)
         changes = self._core.database.changes()
-        stamp = backup.stamp(now)
+        stamp = moments.stamp(now)
         backup.make(self._core.database, keys, target, self._data.backups, stamp, progress.report)
         self._changes = changes
         if not self._notes().first_at:
@@ -307,8 +308,8 @@ def _free_name(folder: Path, now: datetime) -> Path:
 
 def _local(stamp: str) -> datetime | None:
     try:
-        return datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
-    except ValueError:
+        return moments.local(stamp)
+    except ValueError:  # notes may have been written by hand
         return None
 
 

@@ -1,7 +1,7 @@
 """Closed months read as chains, and the steps that rest on them."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 
 from ldz_desktop.domain.cautions import (
     Caution,
@@ -16,6 +16,7 @@ from ldz_desktop.domain.cautions import (
 )
 from ldz_desktop.domain.evaluation import group_of, rank
 from ldz_desktop.domain.leaders import Tenure
+from ldz_desktop.domain.moments import local
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.seal import printed_code
 from ldz_desktop.services.cautions_records import Case, Judged
@@ -79,7 +80,7 @@ class CaseReader:
         scores = [line.score for line in self._evaluation.results(row.month)]
         standings = rank(scores, scheme.scope, scheme)
         sizes = Counter(group_of(s.score, scheme.scope) for s in standings if s.rank is not None)
-        closed = _local_day(row.closed_at or "")
+        closed = local(row.closed_at or "").date()
         code = printed_code(row.hash or "")
         return {
             one.score.tenure_id: MonthPlace(
@@ -142,9 +143,3 @@ def _order(case: Case) -> tuple[bool, date, int, str]:
     months = -(int(newest[:4]) * 12 + int(newest[5:7]))
     deadline = date.max if case.step is None else case.step.deadline
     return (case.step is None, deadline, months, case.building.title)
-
-
-def _local_day(stamp: str) -> date:
-    """The day of a UTC time as the database keeps it, where the PC is."""
-    moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return moment.astimezone().date()

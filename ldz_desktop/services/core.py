@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from ldz_desktop.domain.ids import new_ids
+from ldz_desktop.domain.moments import stamp
 from ldz_desktop.record import record
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import Action
@@ -35,7 +36,7 @@ class Core:
 
     def stamp(self) -> str:
         """Now as the database keeps it: UTC, to the second."""
-        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stamp(self.clock())
 
     def action(
         self, what: str, *, about: str = "", reason: str = "", undoes: int = 0

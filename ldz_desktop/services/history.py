@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.moments import local, stamp
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.history_words import KINDS, NOUNS, UNSEEN, HistoryLine, HistoryWords
@@ -85,8 +86,7 @@ class HistoryService:
     def today(self) -> tuple[HistoryEvent, ...]:
         """The day's actions, newest first: each can be taken back."""
         midnight = self._core.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-        since = midnight.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self._events(self._store.batches(since=since), None)
+        return self._events(self._store.batches(since=stamp(midnight)), None)
 
     def preview_undo(self, batch_id: int, progress: Progress = SILENT) -> UndoPreview:
         """Raises InputError for a batch that is not there or was taken back already."""
@@ -155,9 +155,7 @@ class HistoryService:
         return tuple(
             HistoryEvent(
                 batch_id=b.id,
-                at=datetime.strptime(b.at or _LONG_AGO, "%Y-%m-%dT%H:%M:%SZ")
-                .replace(tzinfo=UTC)
-                .astimezone(),
+                at=local(b.at or _LONG_AGO),
                 actor=b.actor,
                 what=b.what or "改动",
                 reason=b.reason,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ldz_desktop.domain import moments
 from ldz_desktop.domain.backups import ENDING, time_in_name
 from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError
 from ldz_desktop.record import record
@@ -208,7 +209,7 @@ def _log(path: Path, key: bytes, now: datetime, manifest: Manifest) -> None:
     database = Database(path, key)
     try:
         AuditStore(database).add(
-            backup.stamp(now), "", "backup.restore", ("", f"made {manifest.made_at}")
+            moments.stamp(now), "", "backup.restore", ("", f"made {manifest.made_at}")
         )
     finally:
         database.close()
@@ -217,4 +218,4 @@ def _log(path: Path, key: bytes, now: datetime, manifest: Manifest) -> None:
 def _local(stamp: str) -> datetime | None:
     if not stamp:
         return None
-    return datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
+    return moments.local(stamp)

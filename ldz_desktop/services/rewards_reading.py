@@ -1,7 +1,8 @@
 """Closed months read as flags, and rewards judged by them."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
+from ldz_desktop.domain.moments import local
 from ldz_desktop.domain.places import Building
 from ldz_desktop.domain.rewards import FLAG, Reward, RewardMonth, proposals, state_of
 from ldz_desktop.domain.seal import printed_code
@@ -42,7 +43,7 @@ class RewardReader:
             }
             held = {b: leaders[t] for b, t in tenures.items() if t in leaders}
             row = rows[name]
-            code, closed = printed_code(row.hash or ""), _local_day(row.closed_at or "")
+            code, closed = printed_code(row.hash or ""), local(row.closed_at or "").date()
             found[name] = RewardMonth(name, code, closed, held)
         return found
 
@@ -92,9 +93,3 @@ def _newest(line: RewardLine) -> tuple[bool, str]:
     if one.kind == FLAG:
         return (True, one.month or "")
     return (False, (one.approved_on or date.min).isoformat())
-
-
-def _local_day(stamp: str) -> date:
-    """The day of a UTC time as the database keeps it, where the PC is."""
-    moment = datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return moment.astimezone().date()

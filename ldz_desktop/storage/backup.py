@@ -22,7 +22,8 @@ from typing import Any
 import apsw
 
 from ldz_desktop import __version__
-from ldz_desktop.domain.backups import ENDING
+from ldz_desktop.domain.backups import BEFORE_UPGRADE, ENDING
+from ldz_desktop.domain.moments import stamp
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
@@ -47,8 +48,6 @@ from ldz_desktop.storage.database import damaged as damaged_database
 from ldz_desktop.storage.migrations import check_form
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 
-BEFORE_UPGRADE = "升级前-"
-"""How the names of those backups begin: they are made at most once a form, and kept."""
 Report = Callable[[int, int, str], None]
 """done, total, what is being done; may raise Cancelled."""
 
@@ -140,10 +139,6 @@ def before_upgrade(database: Database, key: bytes, form: int) -> None:
     now = datetime.now(UTC)
     name = f"{BEFORE_UPGRADE}{now.astimezone():%Y%m%d-%H%M}-{form}{ENDING}"
     make(database, Keys(ring, key), room / name, room, stamp(now), lambda *_: None)
-
-
-def stamp(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _leave_drafts_out(connection: apsw.Connection) -> None:

@@ -1,6 +1,5 @@
 """backup, restore and check as an office's IT person would use them (contract.md)."""
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,27 +12,6 @@ from ldz_desktop.services.opening import open_office
 
 PASSWORD = "测试口令-2026"
 Command = Callable[..., Any]
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LDZ_PASSWORD", PASSWORD)
-    monkeypatch.delenv("LDZ_USER", raising=False)
-    return tmp_path / "数据 文件夹"
-
-
-@pytest.fixture
-def ldz(data: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command with --json; its answer. status: the exit status that is expected."""
-
-    def run(*arguments: object, status: int = 0, folder: Path = data) -> Any:  # noqa: ANN401
-        capsys.readouterr()
-        got = cli.main(["--data", str(folder), "--json", *map(str, arguments)])
-        out = capsys.readouterr().out
-        assert got == status, out
-        return json.loads(out)
-
-    return run
 
 
 @pytest.fixture

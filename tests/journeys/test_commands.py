@@ -11,32 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ldz_desktop import cli
-
 ROOT = Path(__file__).parents[2]
 PASSWORD = "测试口令-2026"
 Command = Callable[..., Any]
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LDZ_PASSWORD", PASSWORD)
-    monkeypatch.delenv("LDZ_USER", raising=False)
-    return tmp_path / "数据 文件夹"
-
-
-@pytest.fixture
-def ldz(data: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command with --json; its answer. status: the exit status that is expected."""
-
-    def run(*arguments: object, status: int = 0) -> Any:  # noqa: ANN401 - JSON
-        capsys.readouterr()
-        got = cli.main(["--data", str(data), "--json", *map(str, arguments)])
-        out = capsys.readouterr().out
-        assert got == status, out
-        return json.loads(out) if out else None
-
-    return run
 
 
 @pytest.fixture

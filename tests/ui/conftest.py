@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.households import Resident
+from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -167,3 +169,15 @@ def said(window: QWidget) -> Callable[[], str]:
         return "\n".join(w.text() for w in window.findChildren(QLabel) if w.isVisible())
 
     return texts
+
+
+@pytest.fixture
+def home(office: Office) -> Office:
+    """An office with one building, one household of one, and its leader."""
+    office.households.add_place("兴新社区", "福锦苑", "1栋")
+    building = office.households.buildings()[0]
+    made = office.households.create(building.id, "1单元", "1102", "自有")
+    head = Resident(0, made.ids[0], "何丽娟", relation="02", phone="13900000018")
+    office.households.add_resident(made.ids[0], head)
+    office.roster.create(Leader(0, "郑国强"), building.id, None)
+    return office

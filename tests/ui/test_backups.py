@@ -97,6 +97,7 @@ def test_a_backup_to_a_stick_and_the_next_without_asking(
     shutil.rmtree(stick)
     chooser.answer = None  # type: ignore[attr-defined]
     press(page.now)
+    qtbot.waitUntil(bench.tasks.idle)
     assert len(chooser.asked) == 2, "the stick is not in"  # type: ignore[attr-defined]
 
 
@@ -115,6 +116,7 @@ def test_a_drive_that_may_not_be_looked_into_is_asked_for(
     with monkeypatch.context() as patched:  # as of a drive that BitLocker has locked
         patched.setattr(Path, "is_dir", locked)
         page.make()
+        qtbot.waitUntil(bench.tasks.idle)
     assert len(chooser.asked) == 2  # type: ignore[attr-defined]
 
 

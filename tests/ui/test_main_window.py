@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from ldz_desktop.app import Program
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import Resident
-from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.places import ALL
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office
@@ -93,18 +92,6 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-@pytest.fixture
-def home(office: Office) -> Office:
-    """An office with one building, one household of one, and its leader."""
-    office.households.add_place("兴新社区", "福锦苑", "1栋")
-    building = office.households.buildings()[0]
-    made = office.households.create(building.id, "1单元", "1102", "自有")
-    head = Resident(0, made.ids[0], "何丽娟", relation="02", phone="13900000018")
-    office.households.add_resident(made.ids[0], head)
-    office.roster.create(Leader(0, "郑国强"), building.id, None)
-    return office
 
 
 @pytest.fixture

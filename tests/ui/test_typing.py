@@ -28,8 +28,6 @@ from typing_extensions import override
 
 import ldz_desktop.ui
 from ldz_desktop.domain.codes import SEX
-from ldz_desktop.domain.households import Resident
-from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.masks import mask_phone
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.evaluation.marks import StarGrid
@@ -439,16 +437,10 @@ def test_alt_and_the_number_pad_type_a_character_and_change_no_section(
 
 
 @pytest.fixture
-def district(office: Office) -> Office:
-    """One building, one household, its leader, a month that is being evaluated."""
-    office.households.add_place("兴新社区", "福锦苑", "1栋")
-    building = office.households.buildings()[0]
-    made = office.households.create(building.id, "1单元", "1102", "自有")
-    head = Resident(0, made.ids[0], "何丽娟", relation="02", phone="13900000018")
-    office.households.add_resident(made.ids[0], head)
-    office.roster.create(Leader(0, "郑国强"), building.id, None)
-    office.evaluation.open_month("2026-10")
-    return office
+def district(home: Office) -> Office:
+    """And a month that is being evaluated."""
+    home.evaluation.open_month("2026-10")
+    return home
 
 
 def wrong(widget: QWidget) -> bool:

@@ -1,6 +1,6 @@
 """Backups: to a stick, by themselves, whether they can be restored, and the way back."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ldz_desktop.domain.backups import DAYS, MONTHS, WEEKS
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.moments import moment_text
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.services.backup import BackupInfo, BackupState, is_folder
@@ -24,14 +25,7 @@ _WORDS = (
     "一个备份就是一个文件，里面是全部数据，已加密，用当时的账号和密码打开。没交批的调查表不在里面，"
     "以免留下录入的先后：恢复以后，请照原表再录。"
 )
-
-
 _KEPT = f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
-
-
-def day_text(when: datetime) -> str:
-    """2026年11月24日 15:30."""
-    return f"{when:%Y}年{when.month}月{when.day}日 {when:%H:%M}"
 
 
 def size_text(size: int) -> str:
@@ -40,7 +34,7 @@ def size_text(size: int) -> str:
 
 COLUMNS = (
     Column[BackupInfo](
-        "made", "时间", lambda b: day_text(b.made_at), width=172, sort=lambda b: b.made_at
+        "made", "时间", lambda b: moment_text(b.made_at), width=172, sort=lambda b: b.made_at
     ),
     Column[BackupInfo](
         "households",
@@ -131,7 +125,7 @@ class BackupPage(QWidget):
         if state.outside is None or state.outside_at is None:
             self.last.setText("还没有备份到 U 盘或别的地方。")
         else:
-            when = f"{day_text(state.outside_at)}（{_ago(state.outside_at.date(), today)}）"
+            when = f"{moment_text(state.outside_at)}（{_ago(state.outside_at.date(), today)}）"
             late = "" if state.overdue is None else "，该备份了"
             self.last.setText(f"最近一次备份到别处：{when}{late}")
         _say(self.place, "" if state.outside is None else shown(state.outside))
@@ -164,8 +158,19 @@ class BackupPage(QWidget):
     def make(self) -> None:
         """To where the last one went; asked for where that is not there."""
         outside = self._state.outside if self._state else None
-        if outside is not None and is_folder(outside.parent):
-            self._make(outside.parent)
+        if outside is None:
+            self.make_elsewhere()
+            return
+        folder = outside.parent
+        self.now.setEnabled(False)
+        self._bench.tasks.run(  # a share that is gone is looked for a while
+            lambda progress: is_folder(folder), lambda there: self._found(folder, there), owner=self
+        )
+
+    def _found(self, folder: Path, there: bool) -> None:
+        self.now.setEnabled(True)
+        if there:
+            self._make(folder)
         else:
             self.make_elsewhere()
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldz_desktop.domain.backups import ENDING, time_in_name
+from ldz_desktop.domain.backups import BEFORE_UPGRADE, ENDING, time_in_name
+from ldz_desktop.domain.moments import moment_text
 from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.paths import shown
 from ldz_desktop.record import record
@@ -173,6 +174,6 @@ def _title(path: Path) -> str:
     when = time_in_name(path.name)
     if when is None:
         return path.name
-    day = f"{when:%Y}年{when.month}月{when.day}日 {when:%H:%M}"
-    kind = "升级前" if path.name.startswith("升级前") else "自动备份"
-    return f"{day}（{kind if path.parent.name == 'backups' else path.parent.name or path.parent}）"
+    kind = "升级前" if path.name.startswith(BEFORE_UPGRADE) else "自动备份"
+    place = kind if path.parent.name == "backups" else path.parent.name or path.parent
+    return f"{moment_text(when)}（{place}）"

@@ -1,11 +1,11 @@
 """What restoring would change, and where what was here before lies afterwards."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ldz_desktop.domain.moments import moment_text
 from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.pieces import button, clear, label, row
@@ -116,15 +116,10 @@ class DonePage(QWidget):
 def _facts(holding: "Holding | None") -> tuple[str, str, str, str]:
     if holding is None:
         return "", "", "", ""
-    made = _when(holding.made_at) if holding.made_at else ""
+    made = moment_text(holding.made_at) if holding.made_at else ""
+    changed = moment_text(holding.changed_at) if holding.changed_at else "—"
     counts = f"{holding.households:,} 户 {holding.residents:,} 人"
-    return holding.office, made, _when(holding.changed_at), counts
-
-
-def _when(time: datetime | None) -> str:
-    if time is None:
-        return "—"
-    return f"{time:%Y}年{time.month}月{time.day}日 {time:%H:%M}"
+    return holding.office, made, changed, counts
 
 
 def _warning(found: "Comparison") -> str:

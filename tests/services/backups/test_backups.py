@@ -3,9 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,42 +18,12 @@ from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import read_head, unseal
 from ldz_desktop.storage.folder import DataFolder
 
+if TYPE_CHECKING:
+    from tests.services.backups.conftest import Clock
+
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
 MONTH = "2026-10"
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC).astimezone()
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
-    """An office with a building, opened by 李敏; its day can be set."""
-    made, _ = create_office(tmp_path / "office", "兴文街道办事处", "李敏", PASSWORD, clock=clock)
-    made.households.add_place("兴新社区", "福锦苑", "1栋")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
 
 
 def names(folder: Path) -> list[str]:
@@ -62,7 +33,7 @@ def names(folder: Path) -> list[str]:
 # -- by itself -------------------------------------------------------------------------------------
 
 
-def test_automatic_backups_are_made_when_something_changed(office: Office, clock: Clock) -> None:
+def test_automatic_backups_are_made_when_something_changed(office: Office, clock: "Clock") -> None:
     first = office.backups.automatic()
     assert first is not None
     assert first.path.parent == office.folder / "backups"
@@ -75,7 +46,7 @@ def test_automatic_backups_are_made_when_something_changed(office: Office, clock
     assert not any(b.trouble for b in office.backups.listed())
 
 
-def test_a_session_that_ended_without_one_is_noticed(office: Office, clock: Clock) -> None:
+def test_a_session_that_ended_without_one_is_noticed(office: Office, clock: "Clock") -> None:
     office.backups.automatic()
     office.households.add_place("兴新社区", "福锦苑", "2栋")
     office.close()  # a crash, or the power went
@@ -88,7 +59,7 @@ def test_a_session_that_ended_without_one_is_noticed(office: Office, clock: Cloc
     third.close()
 
 
-def test_old_ones_are_thinned_out_and_others_kept(office: Office, clock: Clock) -> None:
+def test_old_ones_are_thinned_out_and_others_kept(office: Office, clock: "Clock") -> None:
     folder = office.folder / "backups"
     office.backups.automatic()
     kept = ("升级前-20250101-0900-3.ldzbackup", "搬家前.ldzbackup", "坏的.ldzbackup")
@@ -112,7 +83,7 @@ def test_old_ones_are_thinned_out_and_others_kept(office: Office, clock: Clock) 
 
 
 def test_a_clock_that_fell_back_does_not_throw_the_new_one_away(
-    office: Office, clock: Clock
+    office: Office, clock: "Clock"
 ) -> None:
     for _ in range(40):
         clock.later(days=8)
@@ -127,7 +98,7 @@ def test_a_clock_that_fell_back_does_not_throw_the_new_one_away(
 
 
 def test_a_reminder_after_a_week_without_one_elsewhere(
-    office: Office, clock: Clock, stick: Path
+    office: Office, clock: "Clock", stick: Path
 ) -> None:
     assert office.backups.overdue() is None, "nothing to lose yet"
     office.backups.automatic()
@@ -145,7 +116,7 @@ def test_a_reminder_after_a_week_without_one_elsewhere(
     assert office.backups.overdue() == 9
 
 
-def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: Clock) -> None:
+def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: "Clock") -> None:
     made = office.backups.automatic()
     assert made is not None
     manifest = office.backups.try_out(made.path)
@@ -162,7 +133,7 @@ def test_trying_out_restores_a_backup_and_throws_it_away(office: Office, clock: 
     assert office.checking.problems(deep=True) == (f"备份 {made.path.name}：备份已损坏。",)
 
 
-def test_once_a_month_the_newest_is_tried_out_by_itself(office: Office, clock: Clock) -> None:
+def test_once_a_month_the_newest_is_tried_out_by_itself(office: Office, clock: "Clock") -> None:
     office.backups.look_after()
     first = office.backups.listed()[0]
     assert first.tried_at is not None
@@ -186,7 +157,7 @@ def test_once_a_month_the_newest_is_tried_out_by_itself(office: Office, clock: C
 
 
 def test_backups_of_another_office_are_not_called_damaged(
-    office: Office, tmp_path: Path, clock: Clock
+    office: Office, tmp_path: Path, clock: "Clock"
 ) -> None:
     """They stay where an office (the demo's, say) gave way to another's backup."""
     other, _ = create_office(tmp_path / "other", "演示办公室", "李敏", PASSWORD, clock=clock)
@@ -277,7 +248,7 @@ def test_a_file_system_that_takes_no_large_files(office: Office, stick: Path) ->
     [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "不能写入"), (errno.EIO, "写入出错")],
 )
 def test_disk_full_or_broken_at_the_last_moment(
-    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: int, title: str
+    office: Office, clock: "Clock", monkeypatch: pytest.MonkeyPatch, code: int, title: str
 ) -> None:
     """Said when the file is to be on the disk, as many drives do; and remembered for the page."""
     good = office.backups.automatic()
@@ -321,7 +292,7 @@ def test_no_room_is_said_before_anything_is_written(
 # -- an older file put in place by hand ------------------------------------------------------------
 
 
-def test_an_older_file_in_place_of_the_newest_is_noticed(office: Office, clock: Clock) -> None:
+def test_an_older_file_in_place_of_the_newest_is_noticed(office: Office, clock: "Clock") -> None:
     office.core.database.fold_log()
     old = (office.folder / "archive.db").read_bytes()
     office.households.add_place("兴新社区", "福锦苑", "2栋")

@@ -1,5 +1,6 @@
 """Sheets that are not handed over stay out of backups, to the last byte."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,41 +16,24 @@ from ldz_desktop.storage import backup
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
 MONTH = "2026-10"
+HandOver = Callable[[str, tuple[str, ...]], None]
 PILE = [f"{a}{b}{c}{d}4321" for a in "12345" for b in "123" for c in "12" for d in "45"]  # 60
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
-@pytest.fixture
-def office(office: Office) -> Office:
-    """With a building."""
-    office.households.add_place("兴新社区", "福锦苑", "1栋")
-    return office
 
 
 def building(office: Office) -> int:
     return int(office.core.database.value("SELECT id FROM building"))
 
 
-def keyed(office: Office, sheets: tuple[str, ...]) -> None:
-    """Sheets handed over."""
-    header = Header(80, len(sheets), len(sheets), 0, 0)
-    office.evaluation.save_draft(MONTH, building(office), Draft(header, sheets))
-    office.evaluation.commit_draft(MONTH, building(office))
-
-
 # -- sheets that are not handed over ---------------------------------------------------------------
 
 
-def test_drafts_stay_out_and_leave_no_trace(office: Office, stick: Path, tmp_path: Path) -> None:
+def test_drafts_stay_out_and_leave_no_trace(
+    office: Office, stick: Path, tmp_path: Path, hand_over: HandOver
+) -> None:
     """A backup is kept for months: neither the order of the pile nor which sheets came between two
     backups may be read from it (reliability.md §4.2), by somebody who has the password."""
     office.evaluation.open_month(MONTH)
-    keyed(office, ("55555555",) * 5)
+    hand_over(MONTH, ("55555555",) * 5)
     for count in range(1, len(PILE) + 1):  # as the window does: stored with every sheet
         second = Keying(tuple(PILE[: count // 2]), ":43")
         draft = Draft(Header(80, 65, 65, 0, 0), tuple(PILE[:count]), ":123", second)

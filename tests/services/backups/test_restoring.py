@@ -2,73 +2,31 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.errors import BusyError, Cancelled, InputError, KnownError, OpenError
 from ldz_desktop.services.context import Office
-from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office, recover
 from ldz_desktop.services.restoring import by_code, by_password, compare, restore
 from ldz_desktop.services.settings import Profile
 from ldz_desktop.storage import replacing, setting_aside
 
+if TYPE_CHECKING:
+    from tests.services.backups.conftest import Clock
+
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
 MONTH = "2026-10"
+HandOver = Callable[[str, tuple[str, ...]], None]
 PILE = [f"{a}{b}{c}{d}4321" for a in "12345" for b in "123" for c in "12" for d in "45"]  # 60
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC).astimezone()
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
-    """An office with a building, opened by 李敏; its day can be set."""
-    made, _ = create_office(tmp_path / "office", "兴文街道办事处", "李敏", PASSWORD, clock=clock)
-    made.households.add_place("兴新社区", "福锦苑", "1栋")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def building(office: Office) -> int:
-    return int(office.core.database.value("SELECT id FROM building"))
-
-
-def keyed(office: Office, sheets: tuple[str, ...]) -> None:
-    """Sheets handed over."""
-    header = Header(80, len(sheets), len(sheets), 0, 0)
-    office.evaluation.save_draft(MONTH, building(office), Draft(header, sheets))
-    office.evaluation.commit_draft(MONTH, building(office))
 
 
 def everything(office: Office) -> dict[str, list[str]]:
@@ -88,9 +46,11 @@ def everything(office: Office) -> dict[str, list[str]]:
 # -- there and back --------------------------------------------------------------------------------
 
 
-def test_everything_comes_back(office: Office, stick: Path, tmp_path: Path) -> None:
+def test_everything_comes_back(
+    office: Office, stick: Path, tmp_path: Path, hand_over: HandOver
+) -> None:
     office.evaluation.open_month(MONTH)
-    keyed(office, tuple(PILE[:20]))
+    hand_over(MONTH, tuple(PILE[:20]))
     office.accounts.add("王芳", "另一个口令-2026")
     made = office.backups.make(stick)
     assert made.path.name == "备份-20261124-{}.ldzbackup".format(made.made_at.strftime("%H%M"))
@@ -183,7 +143,7 @@ def test_nothing_is_restored_over_an_office_or_other_files(
 
 
 def test_newer_data_is_seen_before_and_set_aside_whole(
-    office: Office, stick: Path, clock: Clock
+    office: Office, stick: Path, clock: "Clock"
 ) -> None:
     made = office.backups.make(stick)
     clock.later(days=2)
@@ -310,9 +270,8 @@ def test_an_exchange_is_finished_wherever_it_was_interrupted(
     assert outcomes == {(False, 2), (True, 1)}, "the first rename decides"
 
 
-def test_restored_data_is_not_called_older_than_its_backups(tmp_path: Path) -> None:
+def test_restored_data_is_not_called_older_than_its_backups(tmp_path: Path, clock: "Clock") -> None:
     """Also where the power went before anything could be noted beside the database."""
-    clock = Clock()
     clock.later(days=-400)  # long before it is restored, which the real clock tells
     office, _ = create_office(tmp_path / "a", "兴文街道", "李敏", PASSWORD, clock=clock)
     made = office.backups.make(tmp_path / "a.ldzbackup")
