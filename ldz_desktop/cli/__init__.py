@@ -278,7 +278,7 @@ def _explain(office: Office, options: argparse.Namespace) -> Answer:
 
 def _month(office: Office, options: argparse.Namespace) -> Answer:
     if options.step == "verify":
-        return shapes.verification(office.evaluation.verify(options.month))
+        return safekeeping.verify_month(office, options)
     if options.step == "reopen":
         return shapes.month(_reopen(office, options))
     if options.step == "close":

@@ -1,4 +1,4 @@
-"""The commands `backup`, `restore` and `check`."""
+"""The commands that keep data safe and whole: `backup`, `restore`, `check`, `month verify`."""
 
 import argparse
 from collections.abc import Callable
@@ -46,6 +46,17 @@ def check_data(options: argparse.Namespace, looked: Callable[[Any], Answer]) -> 
         return {"ok": False, "problems": [error.message], "error": shapes.error(error)}
     if not problems:
         return {"ok": True, "problems": []}
-    count = f"发现 {len(problems)} 处问题。"
-    found = KnownError("数据有问题", count, "请先做一个备份，再照上面的说明处理。")
-    return {"ok": False, "problems": problems, "error": shapes.error(found)}
+    return _found({"ok": False, "problems": problems}, "数据有问题")
+
+
+def verify_month(office: Office, options: argparse.Namespace) -> Answer:
+    """A month that does not verify is an answer and, as in check_data(), exit status 1."""
+    answer = shapes.verification(office.evaluation.verify(options.month))
+    return answer if answer["ok"] else _found(answer, "核验不符")
+
+
+def _found(answer: Answer, title: str) -> Answer:
+    """What was asked for, and that it is not well."""
+    count = f"发现 {len(answer['problems'])} 处问题。"
+    known = KnownError(title, count, "请先做一个备份，再照上面的说明处理。")
+    return {**answer, "error": shapes.error(known)}

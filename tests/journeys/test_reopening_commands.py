@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import apsw
 import pytest
 
 from ldz_desktop import cli
@@ -120,6 +121,24 @@ def test_closed_published_reopened_corrected(
     report = tmp_path / "公示.pdf"
     ldz("document", "notice", report, "--month", MONTH)
     assert f"核验码{again['hash']}（第2版）" in text_of(report)
+
+
+def test_a_month_that_does_not_verify_is_told_by_the_exit_status(
+    ldz: Command, office: "Office"
+) -> None:
+    closed = ldz("month", "close", MONTH)
+    again = open_office(office.folder, "", PASSWORD)
+    connection = again.core.database.connection()
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)  # as another program would
+    connection.execute("UPDATE result SET score = '99.00' WHERE position = 1")
+    again.close()
+    found = ldz("month", "verify", MONTH, status=1)
+    assert {key: found[key] for key in ("month", "state", "hash", "ok")} == {
+        "month": MONTH, "state": "closed", "hash": closed["hash"], "ok": False,
+    }  # fmt: skip
+    assert "封月后被改动过" in "".join(found["problems"])
+    assert set(found["error"]) == {"title", "message", "hint"}
+    assert f"{len(found['problems'])} 处" in found["error"]["message"]
 
 
 def test_one_signer_is_printed(ldz: Command, office: "Office", tmp_path: Path) -> None:
