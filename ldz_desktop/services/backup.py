@@ -17,6 +17,7 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import backup, keyring
 from ldz_desktop.storage.backup_file import (
+    BACKUP,
     Keys,
     Manifest,
     may_be_replaced,
@@ -242,7 +243,8 @@ class BackupService:
         keys = Keys(keyring.read(self._data.keys), self._key)
         changes = self._core.database.changes()
         stamp = moments.stamp(now)
-        backup.make(self._core.database, keys, target, self._data.backups, stamp, progress.report)
+        into = (BACKUP, target)
+        backup.make(self._core.database, keys, into, self._data.backups, stamp, progress.report)
         self._changes = changes
         if not self._notes().first_at:
             self._note(first_at=stamp)
@@ -262,7 +264,7 @@ class BackupService:
         return BackupInfo(0, path, made, size, manifest.households, manifest.residents)
 
     def _manifest(self, path: Path) -> Manifest:
-        head = read_head(path)
+        head = read_head(path, BACKUP)
         if head.ring.office != self._office:
             raise OpenError(_FOREIGN, "这个备份不是这个办公室的。", "请选择这个办公室的备份。")
         return unseal(head, self._key).manifest

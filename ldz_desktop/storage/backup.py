@@ -27,10 +27,12 @@ from ldz_desktop.domain.moments import stamp
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
+    BACKUP,
     KEPT,
     NOT_TOUCHED,
     Head,
     Keys,
+    Kind,
     Manifest,
     Sealed,
     cut_short,
@@ -62,9 +64,15 @@ _COPY = ".backup-copy"
 
 
 def make(
-    database: Database, keys: Keys, target: Path, room: Path, when: str, report: Report
+    database: Database,
+    keys: Keys,
+    target: tuple[Kind, Path],
+    room: Path,
+    when: str,
+    report: Report,
 ) -> Manifest:
-    """Write a backup of an open database to `target`, over what is there, whole or not at all.
+    """Write a backup (or visit pack) of an open database to `target`, over what is there, whole or
+    not at all.
 
     room: a folder on this computer where the copy is made; when: UTC.
     Raises OpenError where the database is damaged; StorageError where a disk refuses; Cancelled.
@@ -90,24 +98,28 @@ def make(
 
 
 def _put_together(
-    copy: Path, keys: Keys, target: Path, inside: tuple[Manifest, bytes], report: Report
+    copy: Path,
+    keys: Keys,
+    into: tuple[Kind, Path],
+    inside: tuple[Manifest, bytes],
+    report: Report,
 ) -> Manifest:
-    manifest, own = inside
+    (kind, target), (manifest, own) = into, inside
     size = copy.stat().st_size
     with copy.open("rb") as read:
         digest = hashlib.file_digest(read, "sha256").hexdigest()
-    head = seal(keys, size, Sealed(manifest, own, digest))
+    head = seal(kind, keys, size, Sealed(manifest, own, digest))
     _need_room(target.parent, len(head) + size, KEPT, "要备份到的磁盘")
     draft = target.with_name(f".{keys.ring.office}.backup.part")
     try:
         with copy.open("rb") as read, draft.open("wb") as write:
             write.write(head)
             for done in range(0, size, _BLOCK):
-                report(done, size, "正在写备份文件")
+                report(done, size, f"正在写{kind.noun}文件")
                 write.write(read.read(_BLOCK))
             write.flush()
             os.fsync(write.fileno())
-        _read_back(draft, keys.key, report)
+        _read_back(kind, draft, keys.key, report)
         put_in_place(draft, target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -117,7 +129,7 @@ def _put_together(
     return manifest
 
 
-def _read_back(draft: Path, key: bytes, report: Report) -> None:
+def _read_back(kind: Kind, draft: Path, key: bytes, report: Report) -> None:
     try:
         verify(draft, key, report)
     except Cancelled:
@@ -126,8 +138,8 @@ def _read_back(draft: Path, key: bytes, report: Report) -> None:
         if not draft.exists():
             raise unwritable(FileNotFoundError()) from None
         raise StorageError(
-            "备份没有写好",
-            f"写好的备份读回来和原来不一样，已经删去。{KEPT}",
+            f"{kind.noun}没有写好",
+            f"写好的{kind.noun}读回来和原来不一样，已经删去。{KEPT}",
             "U 盘可能快要坏了，请换一个。",
         ) from None
 
@@ -138,7 +150,7 @@ def before_upgrade(database: Database, key: bytes, form: int) -> None:
     ring, room = keyring.read(folder / "office.keys"), folder / "backups"
     now = datetime.now(UTC)
     name = f"{BEFORE_UPGRADE}{now.astimezone():%Y%m%d-%H%M}-{form}{ENDING}"
-    make(database, Keys(ring, key), room / name, room, stamp(now), lambda *_: None)
+    make(database, Keys(ring, key), (BACKUP, room / name), room, stamp(now), lambda *_: None)
 
 
 def _leave_drafts_out(connection: apsw.Connection) -> None:
@@ -169,7 +181,7 @@ def verify(path: Path, key: bytes, report: Report) -> Manifest:
     for block in _blocks(head, "正在核对备份文件", report):
         digest.update(block)
     if digest.hexdigest() != sealed.digest:
-        raise damaged()
+        raise damaged(head.kind)
     return sealed.manifest
 
 
@@ -189,7 +201,7 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
                 digest.update(block)
                 write.write(block)
         if digest.hexdigest() != sealed.digest:
-            raise damaged()
+            raise damaged(head.kind)
         _lay_down(copy, sealed, target, key, report)
         with target.open("rb+") as file:
             os.fsync(file.fileno())
@@ -222,11 +234,11 @@ def _blocks(head: Head, doing: str, report: Report) -> Iterator[bytes]:
                 report(done, head.bytes, doing)
                 block = file.read(min(_BLOCK, head.bytes - done))
                 if not block:
-                    raise cut_short(head.start + done, head.start + head.bytes)
+                    raise cut_short(head.kind, head.start + done, head.start + head.bytes)
                 done += len(block)
                 yield block
     except OSError as error:
-        raise unreadable(error) from None
+        raise unreadable(error, head.kind) from None
 
 
 # -- looking through a database -------------------------------------------------------------------

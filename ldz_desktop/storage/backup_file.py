@@ -1,4 +1,5 @@
-"""The form of a backup (.ldzbackup): one file from which an office can be put together again.
+"""The form of a backup (.ldzbackup): one file from which an office can be put together again. A
+visit pack (.ldzvisit) has the same form around the files of a few buildings (storage.visit_pack).
 
     ldzbackup SHA-256\\n      of the next line: a damaged head is told from a wrong password
     {"form", "bytes", "ring", "nonce", "box"}\\n
@@ -27,15 +28,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ldz_desktop.domain.backups import ENDING
+from ldz_desktop.domain import backups, visits
 from ldz_desktop.errors import KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.keyring import Keyring
 
 FORM = 1
-_MARK = b"ldzbackup "
-_FIRST = len(_MARK) + 64 + 1
+_DIGEST = 64 + 1  # hex digits and the end of the line
 _LONGEST_HEAD = 1 << 20  # bytes; a slot is some three hundred
 _STILL_OURS = 8  # bits of the mark that may have flipped
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -43,6 +43,34 @@ _NO_ROOM_WINDOWS = {39, 112}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
 _NO_RIGHT = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_RIGHT_WINDOWS = {19}  # ERROR_WRITE_PROTECT
 _MEGABYTE = 1 << 20
+
+
+@record
+class Kind:
+    """What a file of this form is for. mark: it begins with; noun, ending: what the clerk calls it,
+    and how its name ends; lost: what did not happen where it is damaged; again: what to do then."""
+
+    mark: bytes
+    noun: str
+    ending: str
+    lost: str
+    again: str
+
+    @property
+    def first(self) -> int:
+        """Bytes of the first line."""
+        return len(self.mark) + _DIGEST
+
+
+BACKUP = Kind(
+    b"ldzbackup ", "备份", backups.ENDING, "不能用它恢复。没有改动任何数据。",
+    "请换另一个备份；U 盘上的备份坏了，可以试同一天的另一份。",
+)  # fmt: skip
+VISIT = Kind(
+    b"ldzvisit ", "走访包", visits.ENDING, "没有用它。没有改动任何数据。",
+    "请从发出它的电脑上再存一次，换一个 U 盘试试。",
+)  # fmt: skip
+_KINDS = (BACKUP, VISIT)
 
 
 @record
@@ -67,6 +95,7 @@ class Manifest:
 class Head:
     """What can be read of a backup without a password. start: where the database begins."""
 
+    kind: Kind
     path: Path
     ring: Keyring
     bytes: int
@@ -92,7 +121,7 @@ class Sealed:
     digest: str
 
 
-def seal(keys: Keys, size: int, sealed: Sealed) -> bytes:
+def seal(kind: Kind, keys: Keys, size: int, sealed: Sealed) -> bytes:
     """Both lines of a backup. size: of the database in bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -104,68 +133,92 @@ def seal(keys: Keys, size: int, sealed: Sealed) -> bytes:
     sealer = ChaCha20Poly1305(_box_key(keys.key))
     box = sealer.encrypt(nonce, _json(inside), _json(open_part))
     line = _json({**open_part, "nonce": _text(nonce), "box": _text(box)})
-    return _MARK + hashlib.sha256(line).hexdigest().encode() + b"\n" + line + b"\n"
+    return kind.mark + hashlib.sha256(line).hexdigest().encode() + b"\n" + line + b"\n"
 
 
-def read_head(path: Path) -> Head:
+def read_head(path: Path, wanted: Kind | None = None) -> Head:
     """What needs no password; looks at the length of the file, not at the database in it.
 
-    Raises OpenError: not there, empty, not a backup, cut short, damaged, of a newer program.
+    wanted: the kind it has to be (None: any). Raises OpenError: not there, empty, not of that kind,
+    cut short, damaged, of a newer program.
     """
+    meant = wanted or next((k for k in _KINDS if path.suffix.lower() == k.ending), BACKUP)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            first, line = file.read(_FIRST), file.readline(_LONGEST_HEAD)
+            start = file.read(max(len(k.mark) for k in _KINDS))
+            kind = _kind(start) or meant
+            file.seek(0)
+            first, line = file.read(kind.first), file.readline(_LONGEST_HEAD)
     except OSError as error:
-        raise unreadable(error) from None
+        raise unreadable(error, meant) from None
     if not first:
         raise OpenError(
-            "文件是空的", "这个文件的大小是 0，里面没有备份。", "请换一个备份，或重新复制一次。"
+            "文件是空的",
+            f"这个文件的大小是 0，里面没有{meant.noun}。",
+            f"请换一个{meant.noun}，或重新复制一次。",
         )
-    values = _checked(first, line)
+    if wanted not in (None, kind):
+        raise OpenError(
+            f"不是{meant.noun}文件",
+            f"选中的文件是{kind.noun}，不是{meant.noun}。",
+            f"{meant.noun}文件的名字以 {meant.ending} 结尾，请重新选择。",
+        )
+    values = _checked(kind, first, line)
     if values.get("form") != FORM:
         raise OpenError(
-            "备份来自更新的版本",
-            "这个备份由更新版本的程序做成，本程序读不了。",
-            "请安装最新版本的程序再恢复。",
+            f"{kind.noun}来自更新的版本",
+            f"这个{kind.noun}由更新版本的程序做成，本程序读不了。",
+            "请安装最新版本的程序再试。",
         )
     try:
         ring = keyring.from_values(values["ring"])
+        begin = kind.first + len(line)
         head = Head(
-            path, ring, int(values["bytes"]), _FIRST + len(line), values["nonce"], values["box"]
-        )
+            kind, path, ring, int(values["bytes"]), begin, values["nonce"], values["box"]
+        )  # fmt: skip
     except (KeyError, TypeError, ValueError):
-        raise damaged() from None
+        raise damaged(kind) from None
     if size < head.start + head.bytes:
-        raise cut_short(size, head.start + head.bytes)
+        raise cut_short(kind, size, head.start + head.bytes)
     if size > head.start + head.bytes:
-        raise damaged()
+        raise damaged(kind)
     return head
 
 
-def _checked(first: bytes, line: bytes) -> dict[str, Any]:
-    mark = first[: len(_MARK)]
-    flipped = sum((a ^ b).bit_count() for a, b in zip(mark, _MARK, strict=False))
-    if flipped > (_STILL_OURS if len(mark) == len(_MARK) else 0):
+def _kind(start: bytes) -> Kind | None:
+    """Whose mark a file begins with, also one with a few flipped bits or cut short in it."""
+
+    def flipped(kind: Kind) -> int:
+        pairs = zip(start, kind.mark, strict=False)
+        wrong = sum((a ^ b).bit_count() for a, b in pairs)
+        return wrong if len(start) >= len(kind.mark) or not wrong else _STILL_OURS + 1
+
+    best = min(_KINDS, key=flipped)
+    return best if flipped(best) <= _STILL_OURS else None
+
+
+def _checked(kind: Kind, first: bytes, line: bytes) -> dict[str, Any]:
+    if _kind(first) is None:
         raise OpenError(
-            "不是备份文件",
-            "选中的文件不是楼栋长工作台的备份。",
-            f"备份文件的名字以 {ENDING} 结尾，请重新选择。",
+            f"不是{kind.noun}文件",
+            f"选中的文件不是楼栋长工作台的{kind.noun}。",
+            f"{kind.noun}文件的名字以 {kind.ending} 结尾，请重新选择。",
         )
-    if len(first) < _FIRST or not (line.endswith(b"\n") or len(line) == _LONGEST_HEAD):
-        raise cut_short(len(first) + len(line))
+    if len(first) < kind.first or not (line.endswith(b"\n") or len(line) == _LONGEST_HEAD):
+        raise cut_short(kind, len(first) + len(line))
     line = line.removesuffix(b"\n")
-    if first != _MARK + hashlib.sha256(line).hexdigest().encode() + b"\n":
-        raise damaged()
+    if first != kind.mark + hashlib.sha256(line).hexdigest().encode() + b"\n":
+        raise damaged(kind)
     values: dict[str, Any] = json.loads(line)
     return values
 
 
-def may_be_replaced(path: Path) -> bool:
-    """Whether a new backup may take this name: nothing is there, or nothing but a backup."""
+def may_be_replaced(path: Path, kind: Kind = BACKUP) -> bool:
+    """Whether a new one may take this name: nothing is there, or nothing but one of its kind."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_MARK)) in (_MARK, b"")
+            return file.read(len(kind.mark)) in (kind.mark, b"")
     except FileNotFoundError:
         return True
     except OSError:
@@ -183,7 +236,7 @@ def unseal(head: Head, key: bytes) -> Sealed:
         nonce, box = base64.b64decode(head.nonce), base64.b64decode(head.box)
         inside = json.loads(ChaCha20Poly1305(_box_key(key)).decrypt(nonce, box, open_part))
     except (InvalidTag, TypeError, ValueError):
-        raise damaged() from None
+        raise damaged(head.kind) from None
     return Sealed(Manifest(**inside["manifest"]), bytes.fromhex(inside["key"]), inside["digest"])
 
 
@@ -207,31 +260,33 @@ def _text(raw: bytes) -> str:
 # -- in the clerk's words -------------------------------------------------------------------------
 
 
-def damaged() -> OpenError:
+def damaged(kind: Kind = BACKUP) -> OpenError:
     return OpenError(
-        "备份已损坏",
-        "这个备份的内容有损坏，不能用它恢复。没有改动任何数据。",
-        "请换另一个备份；U 盘上的备份坏了，可以试同一天的另一份。",
-    )
+        f"{kind.noun}已损坏", f"这个{kind.noun}的内容有损坏，{kind.lost}", kind.again
+    )  # fmt: skip
 
 
-def cut_short(size: int, whole: int = 0) -> OpenError:
+def cut_short(kind: Kind, size: int, whole: int = 0) -> OpenError:
     """size, whole: bytes that are there and that there should be (0: not known)."""
     should = f"，应有 {megabytes(whole)}" if whole else ""
     return OpenError(
-        "备份不完整",
-        f"这个备份只有 {megabytes(size)}{should}，是没有复制完的。没有改动任何数据。",
-        "请把它重新复制一次，或换另一个备份。",
+        f"{kind.noun}不完整",
+        f"这个{kind.noun}只有 {megabytes(size)}{should}，是没有复制完的。没有改动任何数据。",
+        f"请把它重新复制一次，或换另一个{kind.noun}。",
     )
 
 
-def unreadable(error: OSError) -> KnownError:
+def unreadable(error: OSError, kind: Kind = BACKUP) -> KnownError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return OpenError(
-            "找不到备份", "这个备份文件不在了，U 盘可能已经拔出。", "请插好 U 盘，重新选择文件。"
+            f"找不到{kind.noun}",
+            f"这个{kind.noun}文件不在了，U 盘可能已经拔出。",
+            "请插好 U 盘，重新选择文件。",
         )
     return StorageError(
-        "备份读不出来", "读备份文件时出错。没有改动任何数据。", "请检查 U 盘是否松动，再试一次。"
+        f"{kind.noun}读不出来",
+        f"读{kind.noun}文件时出错。没有改动任何数据。",
+        "请检查 U 盘是否松动，再试一次。",
     )
 
 
