@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ldz_desktop.errors import InputError
@@ -10,11 +11,13 @@ from ldz_desktop.services.importing.limits import MAX_COLUMNS, MAX_ROWS, not_a_s
 
 TEXT_ENDINGS = frozenset((".csv", ".tsv", ".txt"))
 _SEPARATORS = (",", "\t", ";", "|", "，")
-_SAMPLE_LINES = 30
+_SAMPLE, _SAMPLE_LINES = 1 << 16, 30
+_QUOTED = re.compile(r'(?<![^\n,\t;|，])"(?:[^"]|"")*"')  # a whole cell, over its lines
 _AS_TEXT = re.compile(r'="(.*)"')  # the trick that keeps long numbers whole in Excel's CSV
 _MAX_CELL = 1 << 20
 _END = "\x00"  # a last row of its own, unless a quote that is never closed takes it in
 _FEWEST = 4  # columns, for a line within a cell to look like a row
+_TOLERANCE = 4  # of more than five cells, one may be of another kind than the one above it
 
 
 def read_text_table(path: Path) -> list[list[str]]:
@@ -27,36 +30,56 @@ def read_text_table(path: Path) -> list[list[str]]:
         raise not_a_spreadsheet("文件内容不是电子表格，或者已经损坏。") from None
     if "\x00" in content:
         raise not_a_spreadsheet("文件内容不是文字表格。")
-    lines = content.splitlines()
-    separator = _declared(lines) or _separator(lines[:_SAMPLE_LINES])
+    separator = _declared(content) or _separator(content[:_SAMPLE])
     csv.field_size_limit(_MAX_CELL)
     rows: list[list[str]] = []
+    taken: list[str] = []  # the lines of a row
     try:
-        lined = io.StringIO(content.rstrip("\r\n") + f"\n{_END}", newline="")
-        for row in csv.reader(lined, delimiter=separator):
+        for row in csv.reader(_told(content, taken), delimiter=separator):
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise InputError(
                     "表格范围太大",
                     f"文件超过 {MAX_ROWS:,} 行或 {MAX_COLUMNS} 列。",
                     "请拆成几个文件再导入。",
                 )
+            if len(taken) > 1 and _damaged(taken, separator):
+                raise _unclosed(len(rows) + 1)
+            taken.clear()
             rows.append([_AS_TEXT.sub(r"\1", cell) if cell[:2] == '="' else cell for cell in row])
     except csv.Error:
         raise not_a_spreadsheet("文件里的引号或分隔符不成对，读不成表格。") from None
-    if rows.pop() != [_END]:
-        raise _unclosed(len(rows) + 1)
-    width = max(map(len, rows))
-    for number, row in enumerate(rows, 1):
-        if any("\n" in cell and _holds_a_row(cell, separator, width) for cell in row):
-            raise _unclosed(number)
+    rows.pop()  # _END
     return rows
 
 
-def _holds_a_row(cell: str, separator: str, columns: int) -> bool:
-    """A line of the cell that splits into about as many cells as a row has."""
-    if columns < _FEWEST:
+def _told(content: str, taken: list[str]) -> Iterator[str]:
+    """The lines, each also put into `taken`."""
+    for line in io.StringIO(content.rstrip("\r\n") + f"\n{_END}", newline=""):
+        taken.append(line)
+        yield line
+
+
+def _damaged(lines: list[str], separator: str) -> bool:
+    """A row over several lines that a quote without a partner holds together.
+
+    Such a row must be quoted to the letter (RFC 4180: what closes a quote is followed by a
+    separator or the end), where within one line a quote out of place does no harm. Two lone quotes
+    may still make a pair by chance; then what lies between them reads as rows.
+    """
+    try:
+        next(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return True
+    first, *others = [line.strip().split(separator) for line in lines if line.strip()]
+    if len(first) < _FEWEST or any(len(other) != len(first) for other in others):
         return False
-    return any(2 * line.count(separator) > columns for line in cell.splitlines())
+    both = [pair for other in others for pair in zip(first, other, strict=True) if all(pair)]
+    alike = sum(_numbered(one) == _numbered(other) for one, other in both)
+    return _TOLERANCE * (len(both) - alike) < alike
+
+
+def _numbered(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)
 
 
 def _unclosed(row: int) -> InputError:
@@ -100,27 +123,23 @@ def _strictly(content: bytes, encodings: tuple[str, ...]) -> str:
     )
 
 
-def _declared(lines: list[str]) -> str | None:
+def _declared(content: str) -> str | None:
     """Excel's own first line: sep=;"""
-    if lines and len(lines[0]) == 5 and lines[0].lower().startswith("sep="):
-        return lines[0][4]
-    return None
+    found = re.match(r"sep=(.)[\r\n]", content, re.IGNORECASE)
+    return found[1] if found else None
 
 
-def _separator(lines: list[str]) -> str:
-    """The sign that splits most lines into the same number of cells."""
+def _separator(content: str) -> str:
+    """The sign that splits most rows into the same number of cells; what is quoted does not count,
+    be it many lines of remarks."""
+    rows = [line for line in _QUOTED.sub("", content).splitlines() if line.strip()][:_SAMPLE_LINES]
 
     def merit(sign: str) -> tuple[int, int]:
-        counts = [_outside_quotes(line).count(sign) for line in lines if line.strip()]
-        used = [count for count in counts if count]
+        used = [count for count in (row.count(sign) for row in rows) if count]
         if not used:
             return 0, 0
         usual = max(set(used), key=used.count)
-        return used.count(usual) if usual else 0, usual
+        return used.count(usual), usual
 
     best = max(_SEPARATORS, key=merit)
     return best if merit(best)[0] else ","
-
-
-def _outside_quotes(line: str) -> str:
-    return re.sub(r'"[^"]*"', "", line)

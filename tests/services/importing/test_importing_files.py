@@ -14,6 +14,7 @@ import pytest
 from ldz_desktop.errors import Cancelled, InputError, KnownError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing import ImportOptions, ImportResult
+from ldz_desktop.services.importing.textfiles import read_text_table
 
 Write = Callable[..., Path]
 Take = Callable[..., ImportResult]
@@ -300,9 +301,45 @@ def test_a_quote_never_closed_swallows_no_rows(office: Office, tmp_path: Path, f
     assert found.message.startswith("第2行")
 
 
-def test_a_note_of_several_lines_is_no_lost_row(take: Take, text_table: Write) -> None:
-    row = [*PLACE, "赵建国", None, '1,租住\n2,有车,有狗\n"三口人"']
-    assert take(text_table([[*HEADER, "备注"], row])).created == 1
+@pytest.mark.parametrize("doubtful", ["赵建国", '赵建国"'])
+def test_two_lone_quotes_swallow_no_rows_between_them(
+    office: Office, tmp_path: Path, doubtful: str
+) -> None:
+    """Read by the letter, a pair may be one cell of several lines. It holds rows."""
+    place = ",".join(PLACE)
+    lines = [",".join(HEADER), f'{place},"钱进,1', f"{place},孙立,", f"{place},{doubtful},", ""]
+    path = tmp_path / "导出.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    assert refusal(office, path).title == "引号不成对"
+
+
+REMARKS = [
+    '1,租住\n2,有车,有狗\n"三口人"',
+    "家里有：\n父亲,母亲,儿子,女儿,儿媳,孙子,孙女,外孙",
+    "电话：1,2,3\r\n楼上漏水,已报修,待查,再访",
+    ",,,,\n,,,,,,",
+    "甲，乙\n丙，丁\n戊，己\n庚，辛\n壬，癸\n子，丑\n寅，卯",
+    '"一;二\n三;四"\n"五;六"\n七;八\n九;十\n一;二\n三;四',
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("before", [["101"], ["101", "13900000018", "群众", "自住", "", "2"]])
+def test_a_remark_of_several_lines_stays_one_cell(
+    text_table: Write, remark: str, before: list[str]
+) -> None:
+    """Quoted as Excel and WPS do, whatever is in it, in a wide table and in a narrow one."""
+    head = ["姓名", *(f"列{n}" for n, _ in enumerate(before)), "备注"]
+    rows = [head, ["赵建国", *before, remark], ["孙丽", *before, "独居"]]
+    assert read_text_table(text_table(rows)) == rows
+
+
+def test_remarks_of_several_lines_are_imported(
+    take: Take, text_table: Write, people: People
+) -> None:
+    rows = [[*PLACE[:3], f"{101 + n}", "赵建国", "", text] for n, text in enumerate(REMARKS)]
+    assert take(text_table([[*HEADER, "备注"], *rows])).created == len(rows)
+    assert ("家里有： 父亲,母亲,儿子,女儿,儿媳,孙子,孙女,外孙",) in people("note")
 
 
 def test_the_content_counts_where_a_name_says_another_kind(
