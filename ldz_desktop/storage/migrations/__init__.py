@@ -14,6 +14,7 @@ from ldz_desktop.storage.migrations import (
     m0006_kin,
     m0007_month,
     m0008_batches,
+    m0009_visits,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -26,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     m0006_kin.SQL,
     m0007_month.SQL,
     m0008_batches.SQL,
+    m0009_visits.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 

@@ -1,0 +1,139 @@
+"""Visit packs that were given out, merges, and differences somebody has to decide."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ldz_desktop.storage.database import Database
+
+_DIFFERENCE = "id, pack_id, tbl, row_id, field, base, theirs, why"
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A pack as stored. key: its data key; made_at: UTC, ISO text."""
+
+    id: str
+    key: bytes
+    made_at: str
+    made_by: str
+    buildings: tuple[int, ...]
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """upto: batches of the pack's journal; batch_id: the change, 0 for none."""
+
+    pack_id: str
+    upto: int
+    batch_id: int
+    at: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """id: 0 while it is not stored; field '': the row itself (see m0009)."""
+
+    id: int
+    pack_id: str
+    table: str
+    row_id: int
+    field: str
+    base: Any
+    theirs: Any
+    why: str
+
+
+class VisitStore:
+    """One noun: what went from door to door."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- packs -----------------------------------------------------------------------------------
+
+    def packs(self) -> list[PackRow]:
+        """Newest first."""
+        return [
+            _pack(row)
+            for row in self._database.rows(
+                "SELECT id, key, made_at, made_by, buildings, households FROM visit_pack "
+                "ORDER BY made_at DESC, id"
+            )
+        ]
+
+    def pack(self, pack_id: str) -> PackRow | None:
+        return next((pack for pack in self.packs() if pack.id == pack_id), None)
+
+    def add_pack(self, pack: PackRow) -> None:
+        self._database.insert(
+            "visit_pack",
+            {
+                "id": pack.id, "key": pack.key, "made_at": pack.made_at, "made_by": pack.made_by,
+                "buildings": json.dumps(pack.buildings), "households": pack.households,
+            },
+        )  # fmt: skip
+
+    # -- merges ----------------------------------------------------------------------------------
+
+    def merges(self) -> list[MergeRow]:
+        """Those that were not undone, newest first."""
+        return [
+            MergeRow(*row)
+            for row in self._database.rows(
+                "SELECT pack_id, upto, batch_id, at, account FROM visit_merge m WHERE batch_id = 0 "
+                "OR NOT EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = m.batch_id) "
+                "ORDER BY id DESC"
+            )
+        ]
+
+    def seen(self, pack_id: str) -> int:
+        """How many batches of the pack's journal the office has."""
+        return max((m.upto for m in self.merges() if m.pack_id == pack_id), default=0)
+
+    def add_merge(self, merge: MergeRow) -> None:
+        self._database.insert(
+            "visit_merge",
+            {
+                "pack_id": merge.pack_id, "upto": merge.upto, "batch_id": merge.batch_id,
+                "at": merge.at, "account": merge.account,
+            },
+        )  # fmt: skip
+
+    # -- differences -----------------------------------------------------------------------------
+
+    def differences(self, pack_id: str = "") -> list[DifferenceRow]:
+        """Undecided ones (also those whose decision was undone), of one pack or of all, in the
+        order of the files they are about."""
+        rows = self._database.rows(
+            f"SELECT {_DIFFERENCE} FROM visit_difference d WHERE (choice IS NULL OR (batch_id <> 0 "
+            "AND EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = d.batch_id))) "
+            "AND (? = '' OR pack_id = ?) ORDER BY pack_id, tbl, row_id, field",
+            (pack_id, pack_id),
+        )
+        return [DifferenceRow(*row) for row in rows]
+
+    def keep(self, differences: Iterable[DifferenceRow]) -> None:
+        """Remember them as undecided. One that is there already keeps what was at first."""
+        self._database.connection().executemany(
+            "INSERT INTO visit_difference(pack_id, tbl, row_id, field, base, theirs, why) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(pack_id, tbl, row_id, field) DO UPDATE SET "
+            "theirs = excluded.theirs, why = excluded.why, choice = NULL, batch_id = 0",
+            [(d.pack_id, d.table, d.row_id, d.field, d.base, d.theirs, d.why) for d in differences],
+        )
+
+    def decide(self, ids: Sequence[int], choice: str, batch_id: int, by: tuple[str, str]) -> None:
+        """by: when (UTC) and which account."""
+        self._database.connection().executemany(
+            "UPDATE visit_difference SET choice = ?, batch_id = ?, decided_at = ?, decided_by = ? "
+            "WHERE id = ?",
+            [(choice, batch_id, *by, ident) for ident in ids],
+        )
+
+
+def _pack(row: tuple[Any, ...]) -> PackRow:
+    ident, key, made_at, made_by, buildings, households = row
+    return PackRow(ident, key, made_at, made_by, tuple(json.loads(buildings)), households)
