@@ -45,9 +45,9 @@ class TaggedPerson:
 
 @record
 class VisitDue:
-    """A household that somebody should visit now. id: the household; resident: whose tags ask for
+    """A household that is visited by the rhythm. id: the household; resident: whose tags ask for
     it most often; kinds: all tags of the household that ask for visits; sensitive: those among them
-    that are hidden; last: None: nobody was ever there; since: when the visit fell due, None where
+    that are hidden; last: None: nobody was ever there; since: when the visit falls due, None where
     nobody was ever there."""
 
     id: int
@@ -64,6 +64,9 @@ class VisitDue:
     every: int
     last: date | None
     since: date | None
+
+    def due_on(self, day: date) -> bool:
+        return self.since is None or self.since <= day
 
 
 @record

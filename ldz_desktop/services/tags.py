@@ -238,24 +238,25 @@ class TagService:
 
     def due(self, place: PlaceRef = ALL) -> DueList:
         """Households where a visit is due, longest waiting first."""
+        today, every = self._core.today(), self.in_rhythm(place)
+        rows = [row for row in every if row.due_on(today)]
+        rows.sort(key=lambda row: (row.since or date.min, row.every))
+        return DueList(tuple(rows), len(every))
+
+    def in_rhythm(self, place: PlaceRef = ALL) -> tuple[VisitDue, ...]:
+        """Households that are visited at all, due or not, by address."""
         today, rhythm = self._core.today(), self.rhythm()
         last = self._store.last_visits()
         people: dict[int, dict[int, list[Row]]] = {}
         for row in self._store.in_care(place, today):
             people.setdefault(row[0], {}).setdefault(row[1], []).append(row)
         rows: list[VisitDue] = []
-        in_rhythm = 0
         for household_id, members in people.items():
             found = _neediest(members, rhythm, today)
-            if found is None:
-                continue
-            in_rhythm += 1
-            was = last.get(household_id)
-            since = due_on(was, found.every)
-            if since is None or since <= today:
-                rows.append(replace(found, last=was, since=since))
-        rows.sort(key=lambda row: (row.since or date.min, row.every))
-        return DueList(tuple(rows), in_rhythm)
+            if found is not None:
+                was = last.get(household_id)
+                rows.append(replace(found, last=was, since=due_on(was, found.every)))
+        return tuple(rows)
 
     def visited(
         self, household_id: int, day: date, visitor: str | None = None, note: str | None = None
