@@ -212,4 +212,5 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "booklet": _from("month_documents", "booklet"),
     "count_sheet": _from("month_documents", "count_sheet"),
     "envelope_list": _from("month_documents", "envelope_list"),
+    "visit_list": _from("visit_documents", "visit_list"),
 }

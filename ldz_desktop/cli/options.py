@@ -117,14 +117,15 @@ def _document(one: argparse.ArgumentParser) -> None:
             "booklet",
             "count_sheet",
             "envelope_list",
+            "visit_list",
         ),
     )
     one.add_argument("out", help="OUT.pdf")
     one.add_argument("--month")
     one.add_argument("--household", help="户档卡：档案号")
-    one.add_argument("--building", help="花名册、候选人公示、结果报告、空白表：楼栋，如 福锦苑1栋")
+    one.add_argument("--building", help="花名册、公示、报告、空白表、走访名单：楼栋，如 福锦苑1栋")
     one.add_argument("--leader", help="聘书、约谈、提请、决定、交接：楼栋长的姓名或编号")
-    one.add_argument("--community", help="胸牌、公示牌、空白表：社区")
+    one.add_argument("--community", help="胸牌、公示牌、空白表、走访名单：社区")
     one.add_argument(
         "--size", choices=("A2", "A3", "A4", "A5"), help="公示牌 A4、A5，荣誉榜 A3、A2"
     )
@@ -136,6 +137,7 @@ def _document(one: argparse.ArgumentParser) -> None:
         help="空白调查表：一页几张（1 为大字）",
     )
     one.add_argument("--masters", action="store_true", help="空白调查表：每栋一页，送复印")
+    one.add_argument("--all", action="store_true", help="走访名单：每一户，不只是到期的")
     one.add_argument("--full", action="store_true", help="户档卡：不遮盖")
     one.add_argument("--scope", help="小区、社区、街道、全区，或其中一个的名称")
 

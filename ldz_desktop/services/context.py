@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.tags import TagService
     from ldz_desktop.services.terms import TermService
     from ldz_desktop.services.training import TrainingService
+    from ldz_desktop.services.visit_lists import VisitListService
     from ldz_desktop.services.wall import WallService
 
 
@@ -388,3 +389,9 @@ class Office:
         from ldz_desktop.services.duties import DutyService
 
         return DutyService(self._core)
+
+    @cached_property
+    def visit_lists(self) -> "VisitListService":
+        from ldz_desktop.services.visit_lists import VisitListService
+
+        return VisitListService(self._core, self.tags)

@@ -53,7 +53,7 @@ class MendingService:
     def _lines(
         self, cases: Iterable[Case], total: int, progress: Progress
     ) -> Iterable[MendingLine]:
-        leaders = self._leaders()
+        leaders = LeaderStore(self._core.database).leading()
         for looked, case in enumerate(cases):
             if looked % _REPORT_EVERY == 0:
                 progress.report(looked, total, "逐户检查")
@@ -69,14 +69,6 @@ class MendingService:
                     leaders.get(home.building_id, ""),
                     names.get(finding.resident_id or 0, ""),
                 )
-
-    def _leaders(self) -> dict[int, str]:
-        """Building → who leads it now."""
-        store = LeaderStore(self._core.database)
-        names = store.names()
-        return {
-            t.building_id: names.get(t.leader_id, "") for t in store.tenures() if not t.ended_on
-        }
 
     # -- repairing -------------------------------------------------------------------------------
 

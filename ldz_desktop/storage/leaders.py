@@ -53,6 +53,16 @@ class LeaderStore:
         )
         return None if row is None else _tenure(row)
 
+    def leading(self) -> dict[int, str]:
+        """Building → the name of whoever leads it now."""
+        return {
+            int(building): str(name)
+            for building, name in self._database.rows(
+                "SELECT t.building_id, l.name FROM tenure t JOIN leader l ON l.id = t.leader_id "
+                "WHERE t.ended_on IS NULL"
+            )
+        }
+
     def add(self, leader: Leader, pinyin: str) -> None:
         """pinyin: full pinyin and initials, separated by a space."""
         self._database.insert("leader", {**_leader_values(leader), "pinyin": pinyin})
