@@ -15,19 +15,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from ldz_desktop import __version__
-from ldz_desktop.domain.backups import BEFORE_UPGRADE, ENDING
-from ldz_desktop.domain.moments import stamp
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
-    BACKUP,
     KEPT,
     NOT_TOUCHED,
     Head,
@@ -56,7 +52,8 @@ Report = Callable[[int, int, str], None]
 _BLOCK = 1 << 20
 _LOOK_EVERY = 100_000  # steps of SQLite's machine between two looks at 取消: about 5 ms
 _HEADROOM = 1 << 20
-_DRAFTS = ("sheet_draft", "sheet_check")
+DRAFTS = ("sheet_draft", "sheet_check")
+"""Tables that are empty in every backup."""
 _COPY = ".backup-copy"
 
 
@@ -144,22 +141,13 @@ def _read_back(kind: Kind, draft: Path, key: bytes, report: Report) -> None:
         ) from None
 
 
-def before_upgrade(database: Database, key: bytes, form: int) -> None:
-    """A backup of a data folder whose database is about to be brought to another form."""
-    folder = database.path.parent
-    ring, room = keyring.read(folder / "office.keys"), folder / "backups"
-    now = datetime.now(UTC)
-    name = f"{BEFORE_UPGRADE}{now.astimezone():%Y%m%d-%H%M}-{form}{ENDING}"
-    make(database, Keys(ring, key), (BACKUP, room / name), room, stamp(now), lambda *_: None)
-
-
 def _leave_drafts_out(connection: apsw.Connection) -> None:
     """Also of months that are closed meanwhile, whose triggers would refuse it; what is deleted is
     overwritten."""
     connection.pragma("secure_delete", 1)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     there = _tables(connection)
-    for table in _DRAFTS:
+    for table in DRAFTS:
         if table in there:
             connection.execute(f"DELETE FROM {table}")
 

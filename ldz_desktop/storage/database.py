@@ -71,9 +71,9 @@ class Database:
         database = cls(path, key)
 
         def keep(form: int) -> None:
-            from ldz_desktop.storage.backup import before_upgrade
+            from ldz_desktop.storage import upgrading
 
-            before_upgrade(database, key, form)
+            upgrading.keep(database, key, form)
 
         try:
             with translated():
@@ -161,6 +161,12 @@ class Database:
                     self._write(batch)
             finally:
                 self._journal.batch = None
+
+    def batch_id(self) -> int:
+        """The journal's batch of the running transaction, 0 while it has changed nothing that is
+        journalled."""
+        batch = self._journal.batch
+        return batch.id if batch is not None and batch.entries else 0
 
     def _write(self, batch: Batch) -> None:
         last = self.row("SELECT seq, hash FROM change_batch ORDER BY seq DESC LIMIT 1")

@@ -58,7 +58,7 @@ def test_the_attack_has_teeth(office: Office, stick: Path, tmp_path: Path,
     office.evaluation.open_month(MONTH)
     draft = Draft(Header(80, 60, 60, 0, 0), tuple(PILE))
     office.evaluation.save_draft(MONTH, building(office), draft)
-    monkeypatch.setattr(backup, "_DRAFTS", ())
+    monkeypatch.setattr(backup, "DRAFTS", ())
     made = office.backups.make(stick)
     restore(made.path, UNLOCK, tmp_path / "new")
     again = open_office(tmp_path / "new", "", PASSWORD)
