@@ -99,6 +99,11 @@ class Windows:
             command = ["python", starter, self.path(_as_invoked(file)), "/NCRC", *arguments]
         return self._run(command).returncode
 
+    def look(self, file: Path, picture: Path) -> None:
+        """Open a program's window, take its picture, and end it."""
+        done = self._run(["shot", "15", str(picture), str(file)])
+        wanted(done.returncode == 0 and picture.exists(), f"no window of {file.name}")
+
     def output(self, file: Path, *arguments: str) -> dict[str, Any]:
         """What a command of the program answers."""
         done = self._run(["exe", str(file), *arguments])
@@ -253,9 +258,8 @@ def check_everybody(windows: Windows, setup: Path, older: Path) -> None:
     wanted(windows.run(setup, "/S") == 0, "not upgraded for everybody")  # without being told again
     wanted(windows.registry()[f"L{KEY}|DisplayVersion"] == VERSION, str(windows.registry()))
     office = windows.disk / "办公室 数据"
-    _lock(home, 0o555)
-    windows.make_office(home, office)
-    _lock(home, 0o755)
+    with _unchangeable(home):
+        windows.make_office(home, office)
     shutil.rmtree(office)
     say("the program's folder may be read-only")
     windows.run(home / "uninstall.exe", "/AllUsers", "/S")
@@ -299,9 +303,18 @@ def check_full_disk(windows: Windows, setup: Path, older: Path, work: Path) -> N
     say("no room on the disk: refused, the older version works on")
 
 
-def _lock(folder: Path, mode: int) -> None:
-    for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
-        path.chmod(mode)
+@contextlib.contextmanager
+def _unchangeable(folder: Path) -> Iterator[None]:
+    """No file comes into these folders or leaves them, not even by root, as whom the lab runs."""
+    folders = [str(p) for p in [folder, *folder.rglob("*")] if p.is_dir()]
+    subprocess.run(["chattr", "+i", *folders], check=True)
+    try:
+        with contextlib.suppress(PermissionError):
+            (folder / "probe").touch()
+            raise CheckError("the folder can be written in")
+        yield
+    finally:
+        subprocess.run(["chattr", "-i", *folders], check=True)
 
 
 def _listing(folder: Path) -> list[tuple[str, int]]:
@@ -330,6 +343,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("built", type=Path)
     parser.add_argument("--windows-lab", type=Path, default=ROOT.parent / "shared/windows-lab/lab")
+    parser.add_argument("--pictures", type=Path)
     options = parser.parse_args()
     built, lab = options.built.resolve(), options.windows_lab.resolve()
     with tempfile.TemporaryDirectory(prefix="ldz-setup-") as made:
@@ -339,6 +353,9 @@ def main() -> int:
         try:
             older, newer = (small_setup(work, built, each) for each in ("0.0.1", "99.0.0"))
             windows = Windows(lab, work)
+            if options.pictures:
+                options.pictures.mkdir(parents=True, exist_ok=True)
+                windows.look(setup, options.pictures.resolve() / "setup.png")
             check(windows, lab, setup, older, newer)
             check_everybody(windows, setup, older)
             check_full_disk(windows, setup, older, work)
