@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldz_desktop.cli import documents, safekeeping, shapes
+from ldz_desktop.cli import documents, safekeeping, shapes, visiting
 from ldz_desktop.cli import options as command_line
 from ldz_desktop.cli.console import Console, ask_password, chosen_account, tell
 from ldz_desktop.domain.places import (
@@ -122,6 +122,7 @@ def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callab
     def run(options: argparse.Namespace) -> Answer:
         office = _open(options)
         try:
+            visiting.refuse_on_a_visit(office, options.command)
             return work(office, options)
         finally:
             office.close()
@@ -321,5 +322,6 @@ _RUNS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "document": _with_office(_document),
     "backup": _with_office(safekeeping.make_backup),
     "restore": safekeeping.restore_backup,
+    "visit": _with_office(visiting.run),
     "check": lambda options: safekeeping.check_data(options, _with_office(safekeeping.look)),
 }

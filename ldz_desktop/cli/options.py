@@ -147,8 +147,20 @@ def _backup(one: argparse.ArgumentParser) -> None:
 
 
 def _restore(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", help="备份文件")
+    one.add_argument("file", help="备份，或走访包（打开它去走访）")
     one.add_argument("--into", required=True, metavar="FOLDER", help="新的或空的数据文件夹")
+
+
+def _visit(one: argparse.ArgumentParser) -> None:
+    steps = one.add_subparsers(dest="step", required=True)
+    pack = steps.add_parser("pack", help="发走访包；在走访的电脑上：带回")
+    pack.add_argument("out", help="OUT.ldzvisit，或一个文件夹")
+    pack.add_argument(
+        "--building", action="append", nargs="+", default=[], help="要带走的楼栋，可以写几栋"
+    )
+    merge = steps.add_parser("merge", help="合并带回的走访包")
+    merge.add_argument("file", help="走访包")
+    merge.add_argument("--dry-run", action="store_true", help="只看结果，不合并")
 
 
 def _check(one: argparse.ArgumentParser) -> None:
@@ -166,8 +178,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "month": ("封月、重开、公示、核验", _month),
     "document": ("生成 PDF", _document),
     "backup": ("做一个备份", _backup),
-    "restore": ("把备份恢复到一个空文件夹", _restore),
+    "restore": ("把备份恢复、把走访包打开到一个空文件夹", _restore),
     "check": ("检查数据", _check),
+    "visit": ("走访包：发出、带回、合并", _visit),
 }
 
 

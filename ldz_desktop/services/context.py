@@ -10,6 +10,7 @@ from ldz_desktop.storage.folder import DataFolder
 
 if TYPE_CHECKING:
     from ldz_desktop.services.accounts import AccountService
+    from ldz_desktop.services.annual_report import AnnualReportService
     from ldz_desktop.services.attachments import AttachmentService
     from ldz_desktop.services.awards import AwardService
     from ldz_desktop.services.backup import BackupService
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.terms import TermService
     from ldz_desktop.services.training import TrainingService
     from ldz_desktop.services.visit_lists import VisitListService
+    from ldz_desktop.services.visits import VisitService
     from ldz_desktop.services.wall import WallService
 
 
@@ -113,6 +115,16 @@ class Office:
         from ldz_desktop.services.accounts import AccountService
 
         return AccountService(self._core, self._data, self._key)
+
+    @cached_property
+    def annual_report(self) -> "AnnualReportService":
+        from ldz_desktop.services.annual_report import AnnualReportService, ReportSources
+
+        sources = ReportSources(
+            self.households, self.training, self.duties, self.rewards, self.awards, self.cautions,
+            self.tags, self.mending,
+        )  # fmt: skip
+        return AnnualReportService(self._core, sources)
 
     @cached_property
     def attachments(self) -> "AttachmentService":
@@ -395,3 +407,9 @@ class Office:
         from ldz_desktop.services.visit_lists import VisitListService
 
         return VisitListService(self._core, self.tags)
+
+    @cached_property
+    def visits(self) -> "VisitService":
+        from ldz_desktop.services.visits import VisitService
+
+        return VisitService(self._core, self._data, self._key, self.backups)

@@ -112,9 +112,12 @@ _PERSONAL = ("tag", "stay")
 
 class HistoryWords:
     """Entries in the clerk's words. Children (PIPL art. 28) are named by a masked name, and what
-    is known of them is hidden: a list of changes is looked at unasked."""
+    is known of them is hidden: a list of changes is looked at unasked. full: nothing is masked or
+    hidden, for what somebody has asked to see (which is logged)."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, full: bool = False) -> None:
+        self._full = full
+        self._shown = _SHOWN if full else _MASKED | _SHOWN
         self._database = core.database
         self._today = core.today()
         self._children: dict[int, bool] = {}
@@ -134,6 +137,8 @@ class HistoryWords:
         return HistoryLine(subject, _FIELDS.get(entry.field, entry.field), before, after)
 
     def _child(self, resident_id: int) -> bool:
+        if self._full:
+            return False
         if resident_id not in self._children:
             born = self._of("resident", resident_id, "birth")
             age = None if born is None else age_on(date.fromisoformat(born), self._today)
@@ -201,8 +206,8 @@ class HistoryWords:
     def _text(self, field: str, value: Any) -> str:  # noqa: ANN401 - any column
         if value is None:
             return ""
-        if field in _SHOWN:
-            return _SHOWN[field](value)
+        if field in self._shown:
+            return self._shown[field](value)
         if field in TABLES:
             return TABLES[field].label(str(value))
         if isinstance(value, str) and _DAY.fullmatch(value):
@@ -228,7 +233,7 @@ class HistoryWords:
         return "（已关联）"
 
 
-_SHOWN: dict[str, Callable[[Any], str]] = {
+_MASKED: dict[str, Callable[[Any], str]] = {
     "id_number": lambda v: mask_id(str(v)),
     "id_old": lambda v: mask_id(str(v)),
     "phone": lambda v: mask_phone(str(v)),
@@ -236,6 +241,8 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "landlord_phone": lambda v: mask_phone(str(v)),
     "health": lambda _: _HIDDEN,
     "from_whom": lambda _: _HIDDEN,
+}
+_SHOWN: dict[str, Callable[[Any], str]] = {
     "day_unit": lambda v: "工作日" if v == "working" else "自然日",
     "certain": lambda v: "是" if v else "预计",
     "upheld": lambda v: "成立" if v else "不成立",

@@ -122,7 +122,7 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
     data.check_place()
     ring = _ring(data)
     secret = keyring.recovery_secret(code)
-    slot = next(s for s in ring.slots if s.kind == "recovery")
+    slot = ring.recovery_slot()
     key = keyring.open_slot(slot, secret)
     data.hold()
     try:

@@ -42,7 +42,7 @@ class PersonIndex:
         old = ((i, self._touched[i]) for i in people)
         self._search.remove((i, readings(name)) for i, name in old if name)
         now = self._store.values("resident", ("name", "id_number", "phone"), people)
-        self._search.add(_indexed(now.items()))
+        self._search.add(indexed(now.items()))
         self._store.set_pinyin(
             "resident", [(reader().sort_key(row[0]), i) for i, row in now.items()]
         )
@@ -53,9 +53,12 @@ class PersonIndex:
         self._store.set_pinyin("leader", [(search_text(row[0]), i) for i, row in now.items()])
 
 
-def _indexed(people: Iterable[tuple[int, tuple[str, str | None, str | None]]]) -> Iterator[Indexed]:
+def indexed(
+    people: Iterable[tuple[int, Sequence[str | None]]],
+) -> Iterator[Indexed]:
+    """For SearchStore.add, of (resident, (name, identity number, telephone))."""
     for ident, (name, number, phone) in people:
-        yield ident, name, number, phone, readings(name)
+        yield ident, name or "", number, phone, readings(name or "")
 
 
 def readings(name: str) -> list[Reading]:

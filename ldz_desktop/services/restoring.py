@@ -14,7 +14,7 @@ from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError
 from ldz_desktop.record import record
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import backup, keyring, setting_aside
-from ldz_desktop.storage.backup_file import Manifest, read_head, unseal, unwritable
+from ldz_desktop.storage.backup_file import BACKUP, Kind, Manifest, read_head, unseal, unwritable
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.keyring import Keyring
@@ -38,7 +38,7 @@ def by_code(code: str) -> Unlock:
     """With the recovery code of the day the backup was made."""
 
     def unlock(ring: Keyring) -> bytes:
-        slot = next(s for s in ring.slots if s.kind == "recovery")
+        slot = ring.recovery_slot()
         return keyring.open_slot(slot, keyring.recovery_secret(code))
 
     return unlock
@@ -105,7 +105,7 @@ def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
     Raises OpenError and PasswordError for the backup; BusyError while somebody works in `folder`.
     What is wrong with the office that is here is said in `trouble`.
     """
-    head = read_head(path)
+    head = read_head(path, BACKUP)
     manifest = unseal(head, unlock(head.ring)).manifest
     data = DataFolder(folder)
     if not data.holds_office():
@@ -152,7 +152,8 @@ def _holding(manifest: Manifest) -> Holding:
 def restore(
     path: Path, unlock: Unlock, folder: Path, progress: Progress = SILENT, *, aside: bool = False
 ) -> Restored:
-    """Put the office of a backup into `folder`, all of it or nothing; the backup stays.
+    """Put the office of a backup (or what a visit pack holds) into `folder`, all of it or nothing;
+    the file stays.
 
     aside: an office that is there is moved into a dated folder beside; otherwise it refuses, as it
     does for a folder with other files in it. Raises OpenError: no backup, cut short, damaged, of a
@@ -172,7 +173,7 @@ def restore(
         manifest, salt = backup.take_out(head, key, place / "archive.db", progress.report)
         keyring.write(place / "office.keys", keyring.salted(head.ring, salt))
         now = datetime.now(UTC)
-        _log(place / "archive.db", key, now, manifest)
+        _log(place / "archive.db", key, now, (head.kind, manifest))
         set_aside = setting_aside.decide(data, now.astimezone())
         return Restored(data.path, manifest.households, set_aside)
     except OSError as error:
@@ -204,13 +205,13 @@ def _unmake_folder(data: DataFolder) -> None:
         pass
 
 
-def _log(path: Path, key: bytes, now: datetime, manifest: Manifest) -> None:
+def _log(path: Path, key: bytes, now: datetime, of: tuple[Kind, Manifest]) -> None:
     """The restored office remembers that it was."""
+    kind, manifest = of
+    event = "backup.restore" if kind == BACKUP else "visit.open"
     database = Database(path, key)
     try:
-        AuditStore(database).add(
-            moments.stamp(now), "", "backup.restore", ("", f"made {manifest.made_at}")
-        )
+        AuditStore(database).add(moments.stamp(now), "", event, ("", f"made {manifest.made_at}"))
     finally:
         database.close()
 

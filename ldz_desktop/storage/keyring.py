@@ -68,6 +68,17 @@ class Keyring:
                 return slot
         raise PasswordError("没有这个账号", "这个办公室没有这个账号。", "请检查账号名称。")
 
+    def recovery_slot(self) -> Slot:
+        """Raises PasswordError where there is none: a visit's data opens with its password only."""
+        for slot in self.slots:
+            if slot.kind == "recovery":
+                return slot
+        raise PasswordError(
+            "没有恢复码",
+            "这份数据没有恢复码，走访包只能用发出它时的密码打开。",
+            "忘记了密码，请带回办公室：合并走访包时不用密码。",
+        )
+
 
 def password_bytes(password: str) -> bytes:
     """A password typed in full-width letters or with a space behind it is the same password."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import apsw
 
+from ldz_desktop.storage import migrations
 from ldz_desktop.storage.backup import Report
 from ldz_desktop.storage.database import Database, translated
 
@@ -63,6 +64,19 @@ def cut_out(
         target.close()
         raise
     return target
+
+
+def opened(path: Path, key: bytes) -> Database:
+    """A pack's database in this program's form, whichever it had; the file is a copy that goes
+    away. Raises OpenError: damaged, of a newer program."""
+    database = Database(path, key)
+    try:
+        with translated():
+            migrations.upgrade(database.connection(), lambda _: None)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def columns(database: Database, table: str) -> tuple[str, ...]:

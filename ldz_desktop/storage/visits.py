@@ -133,6 +133,14 @@ class VisitStore:
             [(choice, batch_id, *by, ident) for ident in ids],
         )
 
+    def ask_again(self, ids: Sequence[int]) -> None:
+        """Undecided again; for those where nothing was written."""
+        self._database.connection().executemany(
+            "UPDATE visit_difference SET choice = NULL, decided_at = NULL, decided_by = NULL "
+            "WHERE id = ? AND choice = 'ours'",
+            [(ident,) for ident in ids],
+        )
+
 
 def _pack(row: tuple[Any, ...]) -> PackRow:
     ident, key, made_at, made_by, buildings, households = row

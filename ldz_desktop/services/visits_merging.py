@@ -1,0 +1,170 @@
+"""Writes what a pack brings back: all of it in one action that can be undone, or nothing."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ldz_desktop.errors import OpenError
+from ldz_desktop.services.core import Core
+from ldz_desktop.services.person_index import PersonIndex
+from ldz_desktop.services.progress import Progress
+from ldz_desktop.services.visits_changes import QUIET, Changed, Key, net
+from ldz_desktop.services.visits_judging import Asked, Verdicts, VisitJudge
+from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.history import Entry, HistoryStore
+from ldz_desktop.storage.undoing import UndoStore
+from ldz_desktop.storage.visit_pack import TABLES, columns
+from ldz_desktop.storage.visits import DifferenceRow, MergeRow, VisitStore
+
+_AT_ONCE = 500
+
+
+class VisitMerging:
+    """One pack, once. What it comes to can be read before anything is written."""
+
+    def __init__(self, core: Core, pack_id: str, pack: Database) -> None:
+        """Raises OpenError where the pack's journal is not what was written."""
+        self._core, self._pack_id, self._pack = core, pack_id, pack
+        self._store = VisitStore(core.database)
+        history = HistoryStore(pack)
+        if history.first_broken() is not None:
+            raise OpenError(
+                "走访包的改动记录不对",
+                "走访包里的改动记录被改过或不完整，没有合并，没有改动任何数据。",
+                "请从笔记本电脑上重新带回一次。",
+            )
+        batches = sorted(history.batches(limit=-1), key=lambda b: b.seq)
+        self._upto = batches[-1].seq if batches else 0
+        seen = self._store.seen(pack_id)
+        entries = [(b.seq, history.entries(b.id)) for b in batches]
+        self.left_out = _others(e for _, some in entries for e in some)
+        every = _held(net(e for _, some in entries for e in some))
+        fresh = _held(net(e for seq, some in entries if seq > seen for e in some))
+        self._fresh = {key for key in fresh if key[2] not in QUIET}
+        self._settled = {key for key in every if key[2] not in QUIET} - self._fresh
+        self.verdicts = VisitJudge(core.database, pack).judge(fresh.values())
+        self._check()
+        new = tuple(self._row(one) for one in self.verdicts.asked)
+        again = {_key(one) for one in new}
+        before = [one for one in self._store.differences(pack_id) if _key(one) not in again]
+        self._answered = [one.id for one in before if _key(one) in self._fresh]
+        self._new, self._open = new, tuple(d for d in before if _key(d) not in self._fresh)
+
+    @property
+    def differences(self) -> tuple[DifferenceRow, ...]:
+        """Those still open from before, and the new ones."""
+        return (*self._open, *self._new)
+
+    @property
+    def already_there(self) -> int:
+        """Changes the office has: merged before and not in question, or made here as well."""
+        return self.verdicts.there + len(self._settled - {_key(one) for one in self._open})
+
+    @property
+    def changes(self) -> int:
+        return self.verdicts.applied() + self.already_there + len(self.differences)
+
+    def _check(self) -> None:
+        """Nothing may be lost on the way: a change is taken, there already, or asked about."""
+        verdicts = self.verdicts
+        told = verdicts.applied() + verdicts.there + len(verdicts.asked)
+        if told != len(self._fresh) + verdicts.extra:
+            raise AssertionError(told, len(self._fresh), verdicts.extra)
+
+    def households(self) -> int:
+        """How many files the changes are about."""
+        verdicts = self.verdicts
+        found = {row["id"] for row in verdicts.inserts["household"]}
+        for table in ("resident", "visit", "attachment"):
+            found.update(row["household_id"] for row in verdicts.inserts[table])
+        found.update(row_id for table, row_id, _ in verdicts.updates if table == "household")
+        people = [row_id for table, row_id, _ in verdicts.updates if table == "resident"]
+        people += verdicts.deletes["resident"]
+        for tags in ("tag", "stay"):
+            people += [row["resident_id"] for row in verdicts.inserts[tags]]
+        rows = UndoStore(self._core.database)
+        for some in _chunks(people):
+            found.update(v[0] for v in rows.values("resident", ("household_id",), some).values())
+        return len(found)
+
+    def write(self, progress: Progress) -> int:
+        """Inside a transaction under an action: everything that was judged. Returns the batch."""
+        progress.report(0, 0, "正在合并")
+        index = PersonIndex(self._core.database)
+        write_verdicts(self._core.database, self.verdicts, columns_of(self._pack), index)
+        for done, some in index.touched():
+            progress.report(done, 0, "正在更新查找")
+            index.renew(some)
+        stamp = (self._core.stamp(), self._core.account)
+        self._store.keep(self._new)
+        self._store.decide(self._answered, "ours", 0, stamp)  # the visit itself took it back
+        batch = self._core.database.batch_id()
+        self._store.add_merge(MergeRow(self._pack_id, self._upto, batch, *stamp))
+        return batch
+
+    def _row(self, one: Asked) -> DifferenceRow:
+        change = one.change
+        theirs = change.theirs
+        if one.row is not None:
+            plain = {k: v for k, v in one.row.items() if not isinstance(v, bytes)}
+            theirs = json.dumps(plain, ensure_ascii=False)
+        base = json.dumps(change.base) if change.kind == "delete" else change.base
+        return DifferenceRow(
+            0, self._pack_id, change.table, change.row_id, change.field, base, theirs, one.why
+        )
+
+
+def write_verdicts(
+    database: Database,
+    verdicts: Verdicts,
+    names: Mapping[str, Sequence[str]],
+    index: PersonIndex,
+) -> None:
+    """Rows that come, values, rows that go. names: table → the columns of a row that comes."""
+    rows = UndoStore(database)
+    for table in TABLES:
+        new = verdicts.inserts[table]
+        for some in _chunks([row["id"] for row in new]):
+            index.before(table, some)
+        if new:
+            wanted = names[table]
+            database.insert_many(table, wanted, [tuple(r[c] for c in wanted) for r in new])
+    for (table, column), values in _by_column(verdicts.updates.values()).items():
+        for some in _chunks(values):
+            index.before(table, [row_id for _, row_id in some])
+            rows.put(table, column, some)
+    for table in reversed(TABLES):
+        for some in _chunks(sorted(verdicts.deletes[table])):
+            index.before(table, some)
+            rows.remove(table, some)
+
+
+def _key(one: DifferenceRow) -> Key:
+    return (one.table, one.row_id, one.field)
+
+
+def columns_of(pack: Database) -> dict[str, tuple[str, ...]]:
+    return {table: columns(pack, table) for table in TABLES}
+
+
+def _by_column(
+    changes: Iterable[Changed],
+) -> dict[tuple[str, str], list[tuple[Any, int]]]:
+    found: dict[tuple[str, str], list[tuple[Any, int]]] = {}
+    for change in changes:
+        place = (change.table, change.field)
+        found.setdefault(place, []).append((change.theirs, change.row_id))
+    return found
+
+
+def _held(changes: Mapping[Key, Changed]) -> dict[Key, Changed]:
+    """Of the tables a pack holds."""
+    return {key: change for key, change in changes.items() if key[0] in TABLES}
+
+
+def _others(entries: Iterable[Entry]) -> int:
+    return sum(key[0] not in TABLES for key in net(entries))
+
+
+def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
