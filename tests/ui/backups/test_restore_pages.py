@@ -1,0 +1,180 @@
+"""From a backup to an open office, page by page."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ldz_desktop.errors import Cancelled
+from ldz_desktop.services.context import Office
+from ldz_desktop.services.opening import inspect_folder, open_office
+from ldz_desktop.ui.kit.passwords import PasswordBox
+from ldz_desktop.ui.kit.progress_view import ProgressPanel
+from ldz_desktop.ui.kit.tasks import TaskRunner
+from ldz_desktop.ui.unlock.restore_page import RestorePage
+from ldz_desktop.ui.unlock.wizard import FirstRun
+
+if TYPE_CHECKING:
+    from tests.ui.backups.conftest import Hand, Over
+    from tests.ui.conftest import FixedChooser
+
+PASSWORD = "测试口令-2026"
+
+
+def test_the_first_run_restores_a_backup(
+    wizard: FirstRun, backup: Path, chooser: "FixedChooser", opened: list[Office],
+    tasks: TaskRunner, hand: "Hand",
+) -> None:  # fmt: skip
+    hand.press(wizard.welcome.choices[3])
+    page = wizard.restore
+    assert page.isVisible()
+    assert not page.choose.go.isEnabled()
+    chooser.answer = backup
+    hand.press(page.choose.pick)
+    hand.to_the_summary(page, tasks)
+    assert "兴文街道办事处" in hand.words(page.summary)
+    assert "1 户 0 人" in hand.words(page.summary)
+    assert "还没有数据" in page.summary.words.text()
+    hand.press(page.summary.go)
+    hand.wait(lambda: len(opened) == 1)
+    assert opened[0].folder.name == "data"
+    assert opened[0].households.totals().households == 1
+    assert backup.exists()
+
+
+def test_each_wrong_file_and_password_is_said_in_place(
+    wizard: FirstRun, backup: Path, chooser: "FixedChooser", tasks: TaskRunner, tmp_path: Path,
+    hand: "Hand",
+) -> None:  # fmt: skip
+    page = wizard.restore
+    wizard.ask_restore(None)
+    (tmp_path / "名单.xlsx").write_bytes(b"PK" * 100)
+    short = tmp_path / "short.ldzbackup"
+    short.write_bytes(backup.read_bytes()[:-10])
+    for file, title in ((tmp_path / "名单.xlsx", "不是备份文件"), (short, "备份不完整")):
+        chooser.answer = file
+        hand.press(page.choose.pick)
+        hand.wait(lambda title=title: title in page.said())  # type: ignore[misc]
+        assert not page.choose.go.isEnabled()
+    chooser.answer = backup
+    hand.press(page.choose.pick)
+    hand.wait(lambda: page.choose.names.count() == 1)
+    assert page.said() == ""
+    page.choose.password.editor.setText("不是这个")
+    hand.press(page.choose.go)
+    hand.wait(lambda: "密码不正确" in page.said())
+    assert page.choose.password.editor.property("state") == "refused"
+    hand.to_the_summary(page, tasks)
+    assert not inspect_folder(tmp_path / "data").exists
+
+
+def test_damaged_data_gives_way_and_is_kept(
+    backup: Path, tasks: TaskRunner, unlock_over: "Over",
+    opened: list[Office], tmp_path: Path, hand: "Hand",
+) -> None:  # fmt: skip
+    folder = tmp_path / "old"
+    database = folder / "archive.db"
+    os.truncate(database, database.stat().st_size // 2)
+    half = database.read_bytes()
+    (folder / "backups").mkdir(exist_ok=True)
+    shutil.copy(backup, folder / "backups" / "备份-20261101-1730.ldzbackup")
+    window = unlock_over(folder)
+    box = window.findChildren(PasswordBox)[0]
+    box.editor.setText(PASSWORD)
+    QTest.keyClick(box.editor, Qt.Key.Key_Return)
+    hand.wait(lambda: "数据库已损坏" in window.said())
+    assert "备份恢复" in window.said()
+    links = window.findChildren(QPushButton)
+    hand.press(next(b for b in links if b.text().startswith("从备份恢复")))
+    page = window.findChildren(RestorePage)[0]
+    hand.wait(lambda: page.choose.files.count() == 1)
+    assert page.choose.files.currentText() == "2026年11月1日 17:30（自动备份）"
+    hand.to_the_summary(page, tasks)
+    assert "没有读出来（数据库已损坏）" in page.summary.words.text()
+    assert "不会删除" in page.summary.words.text()
+    QTest.keyClick(page.summary.go, Qt.Key.Key_Return)
+    hand.wait(page.done.isVisible)
+    aside = Path(page.done.place.text())
+    assert (aside / "archive.db").read_bytes() == half
+    assert "移回" in hand.words(page.done)
+    QTest.keyClick(page.done.go, Qt.Key.Key_Return)
+    assert opened[0].households.totals().households == 1
+
+
+def test_newer_data_is_warned_about_and_one_can_go_back(
+    backup: Path, tasks: TaskRunner, unlock_over: "Over",
+    opened: list[Office], tmp_path: Path, hand: "Hand",
+) -> None:  # fmt: skip
+    office = open_office(tmp_path / "old", "", PASSWORD)
+    with office.core.database.transaction():
+        office.core.database.execute(
+            "INSERT INTO audit(at, account, event) VALUES('2099-01-01T00:00:00Z', '', 'x')"
+        )
+    office.close()
+    window = unlock_over(tmp_path / "old")
+    window.ask_restore(backup)
+    page = window.findChildren(RestorePage)[0]
+    hand.to_the_summary(page, tasks)
+    assert "现在的数据比这个备份新" in page.summary.warning.text()
+    assert "2099年1月1日" in hand.words(page.summary)
+    for _ in range(2):
+        hand.press(next(b for b in page.findChildren(QPushButton)
+                   if b.text().startswith("返回") and b.isVisible()))  # fmt: skip
+    assert not page.isVisible()
+    assert not list((tmp_path / "old").glob("恢复前*"))
+
+
+def test_the_recovery_code_opens_a_backup_and_gives_a_new_password(
+    wizard: FirstRun, backup: Path, tasks: TaskRunner, tmp_path: Path, hand: "Hand", qtbot: QtBot
+) -> None:
+    page = wizard.restore
+    wizard.ask_restore(backup)
+    hand.wait(lambda: page.choose.names.count() == 1)
+    hand.press(page.choose.by_code)
+    assert not page.choose.go.isEnabled()
+    code = (tmp_path / "code.txt").read_text()
+    for field, group in zip(page.choose.code.fields, code.split("-"), strict=True):
+        QTest.keyClicks(field, group)
+    hand.press(page.choose.go)
+    hand.wait(page.summary.isVisible)
+    with qtbot.waitSignal(wizard.brought_in, timeout=20_000):
+        hand.press(page.summary.go)
+    assert inspect_folder(tmp_path / "data").accounts == ("李敏",)
+
+
+def test_restoring_can_be_cancelled_and_changes_nothing(
+    wizard: FirstRun, backup: Path, tasks: TaskRunner, tmp_path: Path, hand: "Hand",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from ldz_desktop.storage import backup as storage
+
+    page = wizard.restore
+    wizard.ask_restore(backup)
+    hand.to_the_summary(page, tasks)
+    look = storage.look_through
+
+    def slow(connection: object, doing: str, report: Callable[..., None]) -> None:
+        """As a large office on a slow disk."""
+        try:
+            while True:
+                report(0, 0, doing)
+        except Cancelled:
+            look(connection, doing, report)  # type: ignore[arg-type]
+            raise
+
+    monkeypatch.setattr(storage, "look_through", slow)
+    hand.press(page.summary.go)
+    hand.wait(lambda: wizard.findChild(ProgressPanel) is not None)
+    panel = wizard.findChild(ProgressPanel)
+    assert panel is not None
+    hand.press(panel.findChildren(QPushButton)[0])
+    hand.wait(tasks.idle)
+    assert page.summary.go.isEnabled()
+    assert not (tmp_path / "data").exists()
