@@ -140,7 +140,7 @@ def read_head(path: Path, wanted: Kind | None = None) -> Head:
     """What needs no password; looks at the length of the file, not at the database in it.
 
     wanted: the kind it has to be (None: any). Raises OpenError: not there, empty, not of that kind,
-    cut short, damaged, of a newer program.
+    cut short, damaged, of a newer program, without an account.
     """
     meant = wanted or next((k for k in _KINDS if path.suffix.lower() == k.ending), BACKUP)
     try:
@@ -179,6 +179,12 @@ def read_head(path: Path, wanted: Kind | None = None) -> Head:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError):
         raise damaged(kind) from None
+    if not ring.accounts():
+        raise OpenError(
+            f"{kind.noun}没有账号",
+            f"这个{kind.noun}里没有账号，谁也打不开。没有改动任何数据。",
+            f"请换另一个{kind.noun}。",
+        )
     if size < head.start + head.bytes:
         raise cut_short(kind, size, head.start + head.bytes)
     if size > head.start + head.bytes:

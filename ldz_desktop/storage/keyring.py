@@ -12,7 +12,7 @@ import os
 import unicodedata
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
@@ -259,7 +259,8 @@ def _read_one(path: Path) -> Keyring | None:
         body = str(outer["ring"])
         if hashlib.sha256(body.encode()).hexdigest() != outer["sha256"]:
             return None
-        return from_values(json.loads(body))
+        ring = from_values(json.loads(body))
+        return ring if ring.accounts() else None  # nobody could open anything with it
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -274,11 +275,18 @@ def from_values(values: dict[str, Any]) -> Keyring:
     ask for more work than any ring does: a backup may come from anywhere."""
     slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in values["slots"])
     for slot in slots:
-        cost, sizes = slot.cost, tuple(len(_bytes(b)) for b in (slot.salt, slot.nonce, slot.box))
-        dear = cost.memory > _MOST.memory or cost.passes > _MOST.passes or cost.lanes > _MOST.lanes
-        if dear or sizes != _SIZES:
+        sizes = tuple(len(_bytes(b)) for b in (slot.salt, slot.nonce, slot.box))
+        named = slot.kind in get_args(SlotKind) and isinstance(slot.account, str)
+        if not named or sizes != _SIZES or not _bearable(slot.cost):
             raise ValueError(slot.kind)
     return Keyring(values["office"], values["revision"], values["salt"], slots)
+
+
+def _bearable(cost: Cost) -> bool:
+    asked = (cost.memory, cost.passes, cost.lanes)
+    most = (_MOST.memory, _MOST.passes, _MOST.lanes)
+    whole = all(type(one) is int and 0 < one <= top for one, top in zip(asked, most, strict=True))
+    return whole and cost.memory >= 8 * cost.lanes  # what Argon2 itself asks for
 
 
 def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:

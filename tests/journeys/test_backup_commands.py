@@ -1,5 +1,7 @@
 """backup, restore and check as an office's IT person would use them (contract.md)."""
 
+import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +55,16 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def without_accounts(path: Path) -> None:
+    """As nobody's program makes it: a head in order, and no slot that a password opens."""
+    _, line, database = path.read_bytes().split(b"\n", 2)
+    head = json.loads(line)
+    head["ring"]["slots"] = [s for s in head["ring"]["slots"] if s["kind"] == "recovery"]
+    line = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    first = b"ldzbackup " + hashlib.sha256(line).hexdigest().encode()
+    path.write_bytes(b"\n".join((first, line, database)))
+
+
 @pytest.mark.parametrize(
     ("spoil", "title"),
     [
@@ -61,6 +73,7 @@ def flip(path: Path) -> None:
         (lambda p: p.write_bytes(b"no backup" * 100), "不是备份文件"),
         (lambda p: p.write_bytes(b""), "文件是空的"),
         (Path.unlink, "找不到备份"),
+        (without_accounts, "备份没有账号"),
     ],
 )
 def test_each_refusal_has_its_sentence(

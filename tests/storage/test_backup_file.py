@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,17 +132,34 @@ def test_a_forged_head_is_refused(made: Path, key: bytes, changes: dict[str, obj
         whole(made, key)
 
 
-def test_a_forged_slot_cannot_ask_for_all_memory(made: Path) -> None:
-    ring = json.loads(made.read_bytes().split(b"\n", 2)[1])["ring"]
-    ring["slots"][0]["cost"]["memory"] = 1 << 32
+def ring_of(path: Path) -> dict[str, Any]:
+    ring: dict[str, Any] = json.loads(path.read_bytes().split(b"\n", 2)[1])["ring"]
+    return ring
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("memory", 1 << 32), ("memory", 0), ("memory", -8), ("memory", 8192.5), ("passes", 0),
+        ("lanes", 0), ("lanes", True), ("salt", "AAAA"), ("kind", "key"), ("account", 5),
+    ],
+)  # fmt: skip
+def test_a_forged_slot_asks_for_nothing(made: Path, part: str, value: object) -> None:
+    """Neither for all the memory there is, nor for what Argon2 does not do."""
+    ring = ring_of(made)
+    slot = ring["slots"][0]
+    (slot["cost"] if part in slot["cost"] else slot)[part] = value
     forged(made, ring=ring)
     with pytest.raises(OpenError, match="备份已损坏"):
         accounts_in(made)
-    ring["slots"][0]["cost"]["memory"] = 8192
-    ring["slots"][0]["salt"] = "AAAA"
-    forged(made, ring=ring)
-    with pytest.raises(OpenError, match="备份已损坏"):
-        accounts_in(made)
+
+
+def test_a_backup_without_an_account_opens_for_nobody(made: Path) -> None:
+    ring = ring_of(made)
+    for slots in ([s for s in ring["slots"] if s["kind"] == "recovery"], []):
+        forged(made, ring={**ring, "slots": slots})
+        with pytest.raises(OpenError, match="备份没有账号"):
+            accounts_in(made)
 
 
 def test_a_newer_form_of_the_file(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

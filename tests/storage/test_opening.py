@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,15 @@ def test_empty_folder_and_missing_keys(tmp_path: Path, closed: tuple[Path, str])
 def test_one_damaged_key_file_is_not_enough_to_lock_out(closed: tuple[Path, str]) -> None:
     (closed[0] / "office.keys").write_text("{}", "utf-8")
     open_office(closed[0], "", PASSWORD).close()
+
+
+def test_a_key_file_that_opens_for_nobody_is_damaged(closed: tuple[Path, str]) -> None:
+    ring = keyring.read(closed[0] / "office.keys")
+    recovery = tuple(s for s in ring.slots if s.kind == "recovery")
+    keyring.write(closed[0] / "office.keys", replace(ring, slots=recovery))
+    for look in (inspect_folder, lambda folder: open_office(folder, "", PASSWORD)):
+        with pytest.raises(OpenError, match="钥匙文件已损坏"):
+            look(closed[0])
 
 
 def test_another_programs_database(closed: tuple[Path, str]) -> None:

@@ -171,7 +171,8 @@ def file_of_before(path: Path, form: int, numbers: Numbers) -> Database:
 def test_a_file_with_trigrams_is_brought_to_words(tmp_path: Path, form: int) -> None:
     numbers = {**ODD, 11: ("511902196707260018", "13881113333")}
     file_of_before(tmp_path / "archive.db", form, numbers).close()
-    keyring.write(tmp_path / "office.keys", Keyring("00", 0, "", ()))
+    slot = keyring.make_slot("password", "李敏", b"secret", KEY)
+    keyring.write(tmp_path / "office.keys", Keyring("00", 0, "", (slot,)))
     new = Database.open(tmp_path / "archive.db", KEY, check=True)
     assert new.value("PRAGMA user_version") == len(migrations.STEPS)
     (kept,) = (tmp_path / "backups").iterdir()

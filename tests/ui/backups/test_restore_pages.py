@@ -1,10 +1,12 @@
 """From a backup to an open office, page by page."""
 
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
     from tests.ui.conftest import FixedChooser
 
 PASSWORD = "测试口令-2026"
+
+
+def forge(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Another ring in a backup's head, with a checksum that fits."""
+    _, line, database = path.read_bytes().split(b"\n", 2)
+    head = json.loads(line)
+    change(head["ring"])
+    line = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    first = b"ldzbackup " + hashlib.sha256(line).hexdigest().encode()
+    path.write_bytes(b"\n".join((first, line, database)))
 
 
 def test_the_first_run_restores_a_backup(
@@ -58,7 +70,11 @@ def test_each_wrong_file_and_password_is_said_in_place(
     (tmp_path / "名单.xlsx").write_bytes(b"PK" * 100)
     short = tmp_path / "short.ldzbackup"
     short.write_bytes(backup.read_bytes()[:-10])
-    for file, title in ((tmp_path / "名单.xlsx", "不是备份文件"), (short, "备份不完整")):
+    nobody = tmp_path / "nobody.ldzbackup"
+    nobody.write_bytes(backup.read_bytes())
+    forge(nobody, lambda ring: ring.update(slots=[]))
+    said = {"不是备份文件": tmp_path / "名单.xlsx", "备份不完整": short, "备份没有账号": nobody}
+    for title, file in said.items():
         chooser.answer = file
         hand.press(page.choose.pick)
         hand.wait(lambda title=title: title in page.said())  # type: ignore[misc]
