@@ -210,15 +210,16 @@ class TagService:
         return Table(title, KIND_COLUMNS, rows, f"{len(rows):,} 人。{DEFINITION}", self._unit())
 
     def due_table(
-        self, place: PlaceRef, title: str, *, purpose: str = "", full: bool = False
+        self, place: PlaceRef, title: str, *, purpose: str, full: bool = False
     ) -> "Table":
-        """Who is due for a visit, with room for a pen. Logged as kind_table is."""
+        """Who is due for a visit and why, to be taken away (for paper: services.visit_lists).
+        Logged as kind_table is."""
         from ldz_desktop.services.tables import Table
         from ldz_desktop.services.tag_tables import DUE_COLUMNS, due_row
 
         self._log_table(title, purpose)
-        due, whole = self.due(place), full and bool(purpose)
-        rows = tuple(due_row(n, one, full=whole) for n, one in enumerate(due.rows, start=1))
+        due = self.due(place)
+        rows = tuple(due_row(n, one, full=full) for n, one in enumerate(due.rows, start=1))
         never, whole_rhythm = f"{due.never:,} 户从未走访", f"{due.in_rhythm:,} 户"
         note = f"{len(rows):,} 户到期，其中{never}；按周期走访的共 {whole_rhythm}。"
         return Table(title, DUE_COLUMNS, rows, note, self._unit())

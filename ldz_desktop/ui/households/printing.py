@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.context import Office
     from ldz_desktop.services.progress import Progress
+    from ldz_desktop.ui.households.list_page import ListPage
     from ldz_desktop.ui.kit.feature import Bench
 
 _BLOCK = 500
@@ -61,6 +62,28 @@ def _cells(number: int, row: HouseholdRow) -> tuple[str, ...]:
         row.tenure or "",
         mask_phone(row.phone) if row.phone else "",
         date_text(row.checked_on) if row.checked_on else NEVER,
+    )
+
+
+def print_shown(bench: "Bench", parent: "QWidget", page: "ListPage") -> None:
+    """The list as it stands; where the picture of a building is shown, a choice: that on A4 or A3,
+    the list, or the sheet for visits."""
+    if not page.state.pictured:
+        print_list(bench, parent, page.heading, page.ids())
+        return
+    from ldz_desktop.ui.households.picture.printing import print_picture
+    from ldz_desktop.ui.households.tags.list_dialog import VisitListDialog
+
+    place = page.state.place
+    title = page.title.replace(" ", "")
+    page.bar.pop_up(
+        (
+            ("楼栋图，A4 横向(&4)", lambda: print_picture(bench, parent, place.id, "A4")),
+            ("楼栋图，A3 横向(&3)", lambda: print_picture(bench, parent, place.id, "A3")),
+            ("列表，一户一行(&L)", lambda: print_list(bench, parent, page.heading, page.ids())),
+            ("走访名单(&V) …", lambda: VisitListDialog(bench, place, title, parent).open()),
+        ),
+        page.bar.print_button,
     )
 
 

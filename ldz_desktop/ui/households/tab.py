@@ -22,7 +22,6 @@ from ldz_desktop.ui.kit.pieces import column, label
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.households import Household
-    from ldz_desktop.reports.building_picture import Sheet
     from ldz_desktop.services.households_records import CommunityNode
     from ldz_desktop.ui.households.empty_page import EmptyPage
 
@@ -325,26 +324,7 @@ class HouseholdsTab(QWidget):
         ExportDialog(self._bench, self.list.heading, self.list.ids(), self).open()
 
     def print_list(self) -> None:
-        """The list as it stands; where the picture is shown, that, on A4 or A3."""
-        if not self.list.state.pictured:
-            self._print_rows()
-            return
-        bar = self.list.bar
-        bar.pop_up(
-            (
-                ("楼栋图，A4 横向(&4)", lambda: self.print_picture("A4")),
-                ("楼栋图，A3 横向(&3)", lambda: self.print_picture("A3")),
-                ("列表，一户一行(&L)", self._print_rows),
-            ),
-            bar.print_button,
-        )
+        """What is shown, on paper."""
+        from ldz_desktop.ui.households.printing import print_shown
 
-    def _print_rows(self) -> None:
-        from ldz_desktop.ui.households.printing import print_list
-
-        print_list(self._bench, self, self.list.heading, self.list.ids())
-
-    def print_picture(self, sheet: "Sheet") -> None:
-        from ldz_desktop.ui.households.picture.printing import print_picture
-
-        print_picture(self._bench, self, self.list.state.place.id, sheet)
+        print_shown(self._bench, self, self.list)

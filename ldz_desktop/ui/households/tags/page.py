@@ -16,6 +16,7 @@ from ldz_desktop.ui.households.lists.output import TakeAwayDialog, show_table
 from ldz_desktop.ui.households.lists.place_chooser import PlaceChooser
 from ldz_desktop.ui.households.tags.due_view import DueView
 from ldz_desktop.ui.households.tags.kind_view import KindView
+from ldz_desktop.ui.households.tags.list_dialog import VisitListDialog
 from ldz_desktop.ui.households.tags.rhythm_dialog import RhythmDialog
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
@@ -92,6 +93,7 @@ class TagsPage(QWidget):
         self.by_kind.setChecked(view is self.kinds)
         self.by_visit.setChecked(view is self.due)
         self.rhythm_button.setVisible(view is self.due)
+        self.print_button.setText("打印走访名单(&P) …" if view is self.due else "打印(&P)")
 
     def _show_place(self) -> None:
         self.kinds.show_place(self.place.place)
@@ -119,6 +121,10 @@ class TagsPage(QWidget):
         return f"{where}{self.kinds.kind}人员名单"
 
     def _print(self) -> None:
+        """The people of a tag; of visits the sheet that is taken along."""
+        if self._views.currentWidget() is self.due:
+            VisitListDialog(self._bench, self.place.place, self.place.title, self).open()
+            return
         title, make = self.title(), self._table()
         masked = False
         show_table(self._bench, self, title, lambda progress: make("", masked, progress))
