@@ -208,6 +208,7 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "award": _from("honour_documents", "award"),
     "certificate": _from("honour_documents", "certificate"),
     "flag_slip": _from("honour_documents", "flag_slip"),
+    "annual_report": _from("honour_documents", "annual_report"),
     "sheets": _from("month_documents", "sheets"),
     "booklet": _from("month_documents", "booklet"),
     "count_sheet": _from("month_documents", "count_sheet"),

@@ -1,4 +1,4 @@
-"""Certificates and hand-over slips by command."""
+"""Certificates, hand-over slips and the year's report by command."""
 
 import argparse
 import re
@@ -44,6 +44,22 @@ def flag_slip(office: Office, options: argparse.Namespace) -> "Paper":
     paper = render(office.flags.slips(month, ids), office.today())
     office.log("document.flag_slip", f"month:{month}")
     return paper
+
+
+def annual_report(office: Office, options: argparse.Namespace) -> "Paper":
+    """年度报告 of --month YYYY, or of the year of YYYY-MM; default: this year, until March the one
+    before."""
+    from ldz_desktop.reports.annual_report import render
+
+    year = _year(options.month) if options.month else office.annual_report.usual_year()
+    paper = render(office.annual_report.of(year))
+    office.log("document.annual_report", "", str(year))
+    return paper
+
+
+def _year(text: str) -> int:
+    found = _YEAR.fullmatch(text.strip())
+    return int(found.group(1) if found is not None else checked_month(text)[:4])
 
 
 def _honours(office: Office, options: argparse.Namespace, kind: Kind) -> "Paper":

@@ -112,6 +112,7 @@ def _document(one: argparse.ArgumentParser) -> None:
             "award",
             "certificate",
             "flag_slip",
+            "annual_report",
             "honour_poster",
             "sheets",
             "booklet",
@@ -121,7 +122,7 @@ def _document(one: argparse.ArgumentParser) -> None:
         ),
     )
     one.add_argument("out", help="OUT.pdf")
-    one.add_argument("--month")
+    one.add_argument("--month", help="YYYY-MM；年度报告、奖状、证书也可以写 YYYY")
     one.add_argument("--household", help="户档卡：档案号")
     one.add_argument("--building", help="花名册、公示、报告、空白表、走访名单：楼栋，如 福锦苑1栋")
     one.add_argument("--leader", help="聘书、约谈、提请、决定、交接：楼栋长的姓名或编号")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from ldz_desktop import garbage
 from ldz_desktop.domain.mending_records import SEVERITIES
 from ldz_desktop.domain.moments import stamp
 from ldz_desktop.domain.moves import TITLES
@@ -34,7 +35,8 @@ def files_part(
     moves = Counter[str]()
     for what, _, times in own:
         moves[what] += times
-    report = mending.scan(progress=progress)
+    with garbage.none_meanwhile():
+        report = mending.scan(progress=progress)
     found = Counter(line.finding.kind.severity for line in report.lines)
     return Files(
         visits=sum(visits.values()),

@@ -44,7 +44,10 @@ class MonthParts:
             one for posting in PostingStore(self._database).every() if posting.about in about
             for one in posting.objections
         ]  # fmt: skip
-        return Evaluation(lines, len(objections), sum(one.upheld is True for one in objections))
+        return Evaluation(
+            lines, sum(one.upheld is True for one in objections),
+            sum(one.upheld is False for one in objections), sum(one.open for one in objections),
+        )  # fmt: skip
 
     def _line(self, row: MonthRow) -> MonthLine:
         month = self._flags.every().get(row.month)

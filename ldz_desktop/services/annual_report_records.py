@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from ldz_desktop.domain.awards import Kind as AwardKind
@@ -174,11 +173,13 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """months: every month of the period; objections, upheld: against notices of these months."""
+    """months: every month of the period; upheld, rejected, waiting: objections against notices of
+    these months."""
 
     months: tuple[MonthLine, ...]
-    objections: int
     upheld: int
+    rejected: int
+    waiting: int
 
     @property
     def closed(self) -> tuple[MonthLine, ...]:
@@ -302,10 +303,3 @@ class AnnualReport:
     def whole(self) -> bool:
         """The year is over."""
         return self.until < self.today or (self.until.month, self.until.day) == (12, 31)
-
-
-def mean(opinion: Opinion) -> Decimal | None:
-    """The satisfaction of several buildings: the mean of theirs as printed, by valid sheets."""
-    from ldz_desktop.domain.evaluation import half_up
-
-    return half_up(opinion.weighted / opinion.sheets) if opinion.sheets else None
