@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from ldz_desktop.record import record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from ldz_desktop.domain.changes import Change
@@ -16,17 +18,18 @@ if TYPE_CHECKING:
 TargetKind = Literal[
     "resident", "household", "building", "leader", "month", "import", "posting", "selection",
     "caution", "handover", "course", "duties", "reward",
-    "flags", "awards",
+    "flags", "awards", "visit_pack",
 ]  # fmt: skip
 
 
 @record
 class Target:
-    """A place in the program to go to: what kind of record, and its id (or month)."""
+    """A place in the program to go to: what kind of record, and its id (or month, or file)."""
 
     kind: TargetKind
     id: int = 0
     month: str = ""
+    path: "Path | None" = None
 
 
 @record
