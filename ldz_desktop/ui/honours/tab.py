@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.months import month_text
+from ldz_desktop.ui.honours.annual_report import report_button
 from ldz_desktop.ui.honours.leaders import LeaderWall
 from ldz_desktop.ui.honours.pair import Pair
 from ldz_desktop.ui.honours.public import PublicWall
@@ -136,6 +137,7 @@ class HonoursTab:
             "荣誉墙展示流动红旗和楼栋长的成绩，都取自封存的测评。"
             "先在“测评”里录入一个月的调查表和星级评分，封月之后，这里就会挂上红旗。",
             button("去测评(&G)", lambda: self._bench.show(Target("month")), role="primary"),
+            report_button(self._bench, self._stack),
             icon="flag",
         )
         blank = column(card(column(empty)))
@@ -143,7 +145,8 @@ class HonoursTab:
         first.setLayout(blank)
         head = row(
             label("荣誉墙", "heading"), self.month, self._counts, None, self.public.screen_button,
-            self.public.poster_button, self.print_button,
+            self.public.poster_button, report_button(self._bench, self._stack),
+            self.print_button,
         )  # fmt: skip
         whole = column(head, self.wall, spacing=12)
         whole.addWidget(Pair(self.leaders, self.trend), 1)

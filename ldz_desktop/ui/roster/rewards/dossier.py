@@ -4,11 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.papers import show_paper
-from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.year_dialog import YearDialog
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.leaders import LeaderRow
@@ -18,33 +15,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
 
 _MOST_YEARS = 10
-
-
-class YearDialog(QDialog):
-    """Which year. Accepted: year() is wanted."""
-
-    def __init__(self, years: range, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("plain")
-        self.setWindowTitle("履职档案袋")
-        self.setMinimumWidth(theme.px(420))
-        self.form = Form()
-        self.form.add("year", "年份(&Y)", PickEditor([(year, f"{year}年") for year in years]))
-        words = (
-            "推选与任命、培训、履职、测评、末位处置、奖励、承诺、交接汇成一份，每个数都写明来源。"
-        )
-        yes = button("打印预览", self.accept, role="primary")
-        yes.setDefault(True)
-        layout = column(
-            label("履职档案袋", "title"), label(words, "muted", wrap=True), self.form,
-            row(None, button("取消", self.reject), yes), spacing=16,
-        )  # fmt: skip
-        margin = theme.px(24)
-        layout.setContentsMargins(margin, margin, margin, theme.px(16))
-        self.setLayout(layout)
-
-    def year(self) -> int:
-        return int(self.form.values()["year"])
+_WORDS = "推选与任命、培训、履职、测评、末位处置、奖励、承诺、交接汇成一份，每个数都写明来源。"
 
 
 def from_menu(
@@ -58,7 +29,7 @@ def from_menu(
     first = min(known) if known and None not in starts else this_year - 1
     first = max(min(first, this_year), this_year - _MOST_YEARS + 1)
     years = range(this_year, first - 1, -1)
-    dialog = YearDialog(years, owner)
+    dialog = YearDialog("履职档案袋", _WORDS, years, owner)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     year = dialog.year()
     dialog.deleteLater()
