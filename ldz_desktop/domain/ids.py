@@ -8,13 +8,17 @@ import os
 from collections.abc import Iterator
 
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
-_RANDOM_BITS = 22
+_TIME_BITS, _RANDOM_BITS = 41, 22
 
 
 def new_ids(now_ms: int) -> Iterator[int]:
-    """Endless increasing keys for one action that started at now_ms (milliseconds, UTC)."""
+    """Endless increasing keys for one action that started at now_ms (milliseconds, UTC).
+
+    A clock that stands before 2020 or after 2089 still gives keys, positive ones: they do not sort.
+    """
     chance = int.from_bytes(os.urandom(3)) & ((1 << _RANDOM_BITS) - 1)
-    key = ((now_ms - EPOCH_MS) << _RANDOM_BITS) | chance
+    since = (now_ms - EPOCH_MS) % (1 << _TIME_BITS)
+    key = (since << _RANDOM_BITS) | chance
     while True:
         yield key
         key += 1 + (os.urandom(1)[0] & 7)
