@@ -18,6 +18,8 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !define DATA "%LOCALAPPDATA%\LdzDesktop"
 !define BACKUP "${ID}.Backup"
 !define BACKUP_ENDING ".ldzbackup"
+!define VISIT "${ID}.Visit"
+!define VISIT_ENDING ".ldzvisit"
 !define REFUSED 2
 !define RUNNING 3
 
@@ -210,6 +212,21 @@ Function PutInPlace
   Abort
 FunctionEnd
 
+; A double click on a backup or a visit pack opens it in the program, which asks for the password.
+!macro OPENS KIND ENDING NOUN
+  WriteRegStr SHCTX "Software\Classes\${ENDING}" "" "${KIND}"
+  WriteRegStr SHCTX "Software\Classes\${KIND}" "" "${NAME}${NOUN}"
+  WriteRegStr SHCTX "Software\Classes\${KIND}\DefaultIcon" "" "$INSTDIR\ldz-desktop.exe,0"
+  WriteRegStr SHCTX "Software\Classes\${KIND}\shell\open\command" "" '"$INSTDIR\ldz-desktop.exe" "%1"'
+!macroend
+!macro OPENS_NO_MORE KIND ENDING
+  DeleteRegKey SHCTX "Software\Classes\${KIND}"
+  ReadRegStr $0 SHCTX "Software\Classes\${ENDING}" ""
+  ${If} $0 == "${KIND}"   ; not of another program that took it over
+    DeleteRegKey SHCTX "Software\Classes\${ENDING}"
+  ${EndIf}
+!macroend
+
 Section "!${NAME}" program
   SectionIn RO
   Call RefuseWhileRunning
@@ -234,11 +251,8 @@ Section "!${NAME}" program
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
   WriteRegDWORD SHCTX "${KEY}" "EstimatedSize" $0
 
-  ; A double click on a backup opens it in the program, which asks for the password.
-  WriteRegStr SHCTX "Software\Classes\${BACKUP_ENDING}" "" "${BACKUP}"
-  WriteRegStr SHCTX "Software\Classes\${BACKUP}" "" "${NAME}备份"
-  WriteRegStr SHCTX "Software\Classes\${BACKUP}\DefaultIcon" "" "$INSTDIR\ldz-desktop.exe,0"
-  WriteRegStr SHCTX "Software\Classes\${BACKUP}\shell\open\command" "" '"$INSTDIR\ldz-desktop.exe" "%1"'
+  !insertmacro OPENS "${BACKUP}" "${BACKUP_ENDING}" "备份"
+  !insertmacro OPENS "${VISIT}" "${VISIT_ENDING}" "走访包"
   ${RefreshShellIcons}
 SectionEnd
 
@@ -261,11 +275,8 @@ Section "Uninstall"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"   ; stays where somebody keeps files of their own in it
   DeleteRegKey SHCTX "${KEY}"
-  DeleteRegKey SHCTX "Software\Classes\${BACKUP}"
-  ReadRegStr $0 SHCTX "Software\Classes\${BACKUP_ENDING}" ""
-  ${If} $0 == "${BACKUP}"   ; not of another program that took it over
-    DeleteRegKey SHCTX "Software\Classes\${BACKUP_ENDING}"
-  ${EndIf}
+  !insertmacro OPENS_NO_MORE "${BACKUP}" "${BACKUP_ENDING}"
+  !insertmacro OPENS_NO_MORE "${VISIT}" "${VISIT_ENDING}"
   ${RefreshShellIcons}
   MessageBox MB_OK|MB_ICONINFORMATION "程序已经卸载。$\r$\n$\r$\n办公室的数据没有删除：没有改过的话在 ${DATA}（每个用户各有一份），改过的在原来选的文件夹里。重新安装后可以接着用；不再需要时请自己删除。" /SD IDOK
 SectionEnd

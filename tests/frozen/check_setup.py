@@ -29,7 +29,8 @@ VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 NAME = "楼栋长工作台"
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\LdzDesktop"
 CLASSES = r"Software\Classes"
-OPENER = rf"{CLASSES}\LdzDesktop.Backup\shell\open\command"
+KINDS = {".ldzbackup": "LdzDesktop.Backup", ".ldzvisit": "LdzDesktop.Visit"}
+"""What a double click opens in the program."""
 REFUSED, RUNNING = 2, 3
 _WRITES = "LDZ_PASSWORD=demo-1234"
 
@@ -121,7 +122,8 @@ class Windows:
         """What the setup keeps there: "CURRENT_USER key|name" shortened to its C or L."""
         asked = [
             (KEY, "DisplayVersion"), (KEY, "InstallLocation"), (KEY, "UninstallString"),
-            (rf"{CLASSES}\.ldzbackup", ""), (OPENER, ""),
+            *((rf"{CLASSES}\{ending}", "") for ending in KINDS),
+            *((_opener(kind), "") for kind in KINDS.values()),
         ]  # fmt: skip
         script = self._script("registry.py", _READ_REGISTRY)
         done = self._run(["python", script, json.dumps(asked)])
@@ -215,8 +217,7 @@ def check(windows: Windows, lab: Path, setup: Path, older: Path, newer: Path) ->
            f"in the folder: {sorted(p.name for p in home.iterdir())}")  # fmt: skip
     known = windows.registry()
     wanted(known[f"C{KEY}|DisplayVersion"] == VERSION, str(known))
-    opener = known[f"C{OPENER}|"]
-    wanted(opener == f'"{windows.path(home)}\\ldz-desktop.exe" "%1"', opener)
+    _check_kinds(windows, home, "C")
     wanted((windows.user / windows.menu).exists(), "no icon in the start menu")
     wanted((windows.user / "Desktop" / f"{NAME}.lnk").exists(), "no icon on the desktop")
     windows.output(home / "ldz-desktop-cli.exe", "--json", "init", "--office", "检查")
@@ -241,6 +242,19 @@ def check(windows: Windows, lab: Path, setup: Path, older: Path, newer: Path) ->
     shutil.rmtree(home, ignore_errors=True)  # the lab's stand-ins for libraries
 
 
+def _check_kinds(windows: Windows, home: Path, root: str) -> None:
+    """A double click on each kind of file opens it in the program of that folder."""
+    known = windows.registry()
+    for ending, kind in KINDS.items():
+        wanted(known[rf"{root}{CLASSES}\{ending}|"] == kind, f"{ending}: {known}")
+        opener = known[f"{root}{_opener(kind)}|"]
+        wanted(opener == f'"{windows.path(home)}\\ldz-desktop.exe" "%1"', opener)
+
+
+def _opener(kind: str) -> str:
+    return rf"{CLASSES}\{kind}\shell\open\command"
+
+
 def check_everybody(windows: Windows, setup: Path, older: Path) -> None:
     """Set up for all users, and by somebody without rights; in a folder with a Chinese name."""
     home = windows.disk / "Program Files" / "LdzDesktop"
@@ -251,6 +265,7 @@ def check_everybody(windows: Windows, setup: Path, older: Path) -> None:
     wanted(known[f"L{KEY}|DisplayVersion"] == "0.0.1", str(known))
     wanted(known[f"L{KEY}|InstallLocation"] == windows.path(home), str(known))
     wanted(not any(name.startswith("C") and KEY in name for name in known), str(known))
+    _check_kinds(windows, home, "L")
     menu = windows.disk / "ProgramData/Microsoft/Windows/Start Menu/Programs" / f"{NAME}.lnk"
     wanted(menu.exists(), "no icon for everybody")
     wanted(windows.run(setup, "/S", limited=True) == REFUSED, "a second copy beside everybody's")
