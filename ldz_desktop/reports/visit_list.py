@@ -4,7 +4,7 @@ It is read at arm's length on a stairwell's landing and signed page by page: eac
 building it is of, and which page of how many of that building.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from ldz_desktop.domain.workdays import date_text
@@ -26,7 +26,8 @@ _COLUMNS = (
     ("反映事项", 84.0),
 )
 """Heads and widths in millimetres."""
-_EDGES = tuple(_FRAME.left + MM * x for x in accumulate((0.0, *(wide for _, wide in _COLUMNS))))
+EDGES = tuple(_FRAME.left + MM * x for x in accumulate((0.0, *(wide for _, wide in _COLUMNS))))
+"""Where the lines between the columns stand, in points from the left."""
 _HEAD_ROW, _ROW = 9 * MM, 13.1 * MM
 _TITLE, _PLACE = Style("heading", 22.0), Style("heading", 15.0)
 _FACT, _HEAD, _SAYING = Style("sans", 13.0), Style("heading", 12.5), Style("sans", 15.0)
@@ -150,11 +151,11 @@ class _Section:
 
     def _table(self, doors: Sequence[Door]) -> None:
         flow, document = self._flow, self._document
-        left, right, top = _EDGES[0], _EDGES[-1], flow.y
+        left, right, top = EDGES[0], EDGES[-1], flow.y
         document.box((left, top), (right - left, _HEAD_ROW), PALE)
         for place, (head, _) in enumerate(_COLUMNS):
             y = baseline(top, _HEAD_ROW, _HEAD.size)
-            document.text(_EDGES[place] + _SIDE, y, head, _HEAD)
+            document.text(EDGES[place] + _SIDE, y, head, _HEAD)
         flow.y += _HEAD_ROW
         before: Door | None = None
         for door in doors:
@@ -165,34 +166,36 @@ class _Section:
             self._row(door)
             before = door
             flow.y += _ROW
-        for x in _EDGES[1:-1]:
+        for x in EDGES[1:-1]:
             document.rule(x, top, x, flow.y, _HAIR)
         document.box((left, top), (right - left, flow.y - top), None, _EDGE)
 
     def _row(self, door: Door) -> None:
-        self._block(0, (f"{door.unit} {door.room}".strip(),), "heading", _ROOM)
-        self._block(1, (door.head,), "sans", _NAME)
+        unit = f"{door.unit} " if door.unit else ""
+        self._block(0, ((unit, door.room),), "heading", _ROOM)
+        self._block(1, ((door.head,),), "sans", _NAME)
         last = f"上次 {date_text(door.last)}" if door.last else NEVER
         self._two(2, (last, _LAST), (mark(door), _MARK))
         self._block(3, _shorter(door.gaps), "sans", _GAP)
         self._two(4, (_RESULTS[0], _RESULT), (_RESULTS[1], _RESULT))
 
-    def _block(self, place: int, texts: Sequence[str], role: Role, fits: _Fits) -> None:
-        """The first of the texts that fits its cell (else the last), as large as it fits there."""
-        left = _EDGES[place] + _SIDE
-        measure = _EDGES[place + 1] - _SIDE - left
-        document = self._document
-        tries = ((text, size, most) for text in texts if text for size, most in fits)
-        lines, style = [], Style(role)
-        for text, size, most in tries:
+    def _block(self, place: int, texts: Iterable[Sequence[str]], role: Role, fits: _Fits) -> None:
+        """The first of the texts that fits its cell (else the last), as large as it fits there.
+        A text comes in parts, which are broken only where one alone is too wide."""
+        left = EDGES[place] + _SIDE
+        measure = EDGES[place + 1] - _SIDE - left
+        tries = ((parts, size, most) for parts in texts for size, most in fits)
+        lines: list[str] = []
+        style = Style(role)
+        for parts, size, most in tries:
             style = Style(role, size)
-            lines = wrapped(document, text, style, measure)
+            lines = _packed(self._document, parts, style, measure)
             if len(lines) <= most:
                 break
         pitch = _LEADING * style.size
         y = self._flow.y + (_ROW - len(lines) * pitch) / 2
         for line in lines:
-            document.set_line(left, baseline(y, pitch, style.size), line, style)
+            self._document.text(left, baseline(y, pitch, style.size), line, style)
             y += pitch
 
     def _two(self, place: int, upper: tuple[str, Style], lower: tuple[str, Style]) -> None:
@@ -200,7 +203,7 @@ class _Section:
         shown = [one for one in (upper, lower) if one[0]]
         y = self._flow.y + (_ROW - len(shown) * _TWO) / 2
         for text, style in shown:
-            self._document.text(_EDGES[place] + _SIDE, baseline(y, _TWO, style.size), text, style)
+            self._document.text(EDGES[place] + _SIDE, baseline(y, _TWO, style.size), text, style)
             y += _TWO
 
     def _feet(self) -> None:
@@ -208,7 +211,7 @@ class _Section:
         for number, page in enumerate(pages, 1):
             document.page = page
             document.text(_FRAME.left, _FRAME.end + 9 * MM, _SIGNATURE, _SIGN)
-            text = f"{self._stairs.building}　第 {number} 页，共 {len(pages)} 页"
+            text = f"第 {number} 页，共 {len(pages)} 页"
             document.text(_FRAME.right_edge, _FRAME.end + 9 * MM, text, _SIGN, "right")
             document.text(_FRAME.left, _FRAME.end + 15.5 * MM, _HOW, _CARE)
             document.text(
@@ -216,7 +219,21 @@ class _Section:
             )
 
 
-def _shorter(gaps: Sequence[str]) -> Sequence[str]:
+def _packed(document: Document, parts: Sequence[str], style: Style, measure: float) -> list[str]:
+    """As many parts on a line as there is room for."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and document.text_width(lines[-1] + part, style) <= measure:
+            lines[-1] += part
+        elif document.text_width(part, style) <= measure:
+            lines.append(part)
+        else:
+            lines += (line.text for line in wrapped(document, part, style, measure))
+    return lines
+
+
+def _shorter(gaps: Sequence[str]) -> Iterator[Sequence[str]]:
     """All of them, or for a cell that is too small as many as it takes, and how many there are."""
-    some = (f"{'、'.join(gaps[:n])}等 {len(gaps)} 项" for n in range(len(gaps) - 1, 0, -1))
-    return ("、".join(gaps), *some)
+    yield [*(f"{gap}、" for gap in gaps[:-1]), *gaps[-1:]]
+    for count in range(len(gaps) - 1, 0, -1):
+        yield [*(f"{gap}、" for gap in gaps[: count - 1]), f"{gaps[count - 1]}等 {len(gaps)} 项"]
