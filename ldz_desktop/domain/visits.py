@@ -4,13 +4,17 @@ Three-way by value (reliability.md §2.3): what was when the pack was made, what
 the office has now. Clocks do not decide.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Literal
 
 ENDING = ".ldzvisit"
 OUT, BACK = "走访-", "走访带回-"
 """How the names begin of packs that go out and of those that come back."""
+
+_NAMED = 3
+"""Buildings that are named where many were taken along."""
 
 Meeting = Literal["apply", "there", "ask"]
 
@@ -28,3 +32,23 @@ def meeting(base: Hashable, ours: Hashable, theirs: Hashable) -> Meeting:
     if ours == theirs:
         return "there"
     return "apply" if ours == base else "ask"
+
+
+def ids(office: str) -> tuple[str, str]:
+    """Whose data a key file opens: the office's id, and the pack's; "" where it is the office's."""
+    whose, _, pack = office.partition(".")
+    return whose, pack
+
+
+def buildings_text(titles: Sequence[str]) -> str:
+    """福锦苑1栋、2栋、3栋等 5 栋: what all begin with is said once."""
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(*_ends(titles), strict=False))
+    common = "".join(pair[0] for pair in shared).rstrip("0123456789")
+    first, *others = titles[:_NAMED] or ("",)
+    named = "、".join((first, *(title.removeprefix(common) for title in others)))
+    return named if len(titles) <= _NAMED else f"{named}等 {len(titles)} 栋"
+
+
+def _ends(titles: Sequence[str]) -> tuple[str, str]:
+    """What these two begin with, all begin with."""
+    return min(titles, default=""), max(titles, default="")

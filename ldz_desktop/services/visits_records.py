@@ -28,6 +28,27 @@ class Visiting:
 
 
 @record
+class Brought:
+    """A pack that was brought back from this laptop. at: the clerk's own time; upto: how many
+    batches of the journal are in it."""
+
+    at: datetime
+    file: Path
+    upto: int
+
+
+@record
+class Away:
+    """How a visit stands. changes: values and rows, so far; unreturned: of those, not in the last
+    pack that was brought back; older: visits that were set aside in the same data folder."""
+
+    changes: int
+    unreturned: int
+    brought: Brought | None
+    older: int
+
+
+@record
 class PackInfo:
     """A pack that was given out. made_at, merged_at: the clerk's own time, merged_at None until it
     came back; differences: still to be decided."""
