@@ -122,7 +122,7 @@ def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callab
     def run(options: argparse.Namespace) -> Answer:
         office = _open(options)
         try:
-            visiting.refuse_on_a_visit(office, options.command)
+            visiting.refuse_on_a_visit(office, options)
             return work(office, options)
         finally:
             office.close()

@@ -17,9 +17,11 @@ ON_A_VISIT = frozenset(("import", "search", "document", "backup", "check", "visi
 """Commands that make sense with the files of a few buildings and nothing else."""
 
 
-def refuse_on_a_visit(office: Office, command: str) -> None:
+def refuse_on_a_visit(office: Office, options: argparse.Namespace) -> None:
     """Raises RuleError where the data are a visit's and the command is not for that."""
-    if command not in ON_A_VISIT and office.visits.visiting() is not None:
+    other_import = options.command == "import" and options.kind != "households"
+    unfit = other_import or options.command not in ON_A_VISIT
+    if unfit and office.visits.visiting() is not None:
         raise RuleError(
             "这是走访用的数据",
             "这里只有几栋楼的户档，这个命令要在办公室的数据上用。",

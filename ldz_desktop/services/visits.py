@@ -89,12 +89,7 @@ class VisitService:
         Raises PasswordError; InputError without a file to take along, or where another file has
         that name; RuleError on the laptop; StorageError; Cancelled. Nothing half-done is left.
         """
-        if self.visiting() is not None:
-            raise RuleError(
-                "这是走访用的数据",
-                "走访用的数据不能再发走访包。",
-                "请在办公室的电脑上发走访包；这里用“带回”。",
-            )
+        self._refuse_on_a_visit("走访包在办公室的电脑上发出；这里用“带回”。")
         target = self._target(out, back=False)
         titles = self._titles(buildings)
         account = self._core.account
@@ -283,6 +278,7 @@ class VisitService:
         self, path: Path, unlock: Unlock | None, progress: Progress
     ) -> Iterator[tuple[str, PackRow, Database]]:
         """A pack's database, while it is looked at."""
+        self._refuse_on_a_visit("走访包在办公室的电脑上合并。")
         head = read_head(path, VISIT)
         office, ident = _ids(head)
         if office != self._office():
@@ -307,6 +303,10 @@ class VisitService:
                 yield ident, row, database
             finally:
                 database.close()
+
+    def _refuse_on_a_visit(self, hint: str) -> None:
+        if self.visiting() is not None:
+            raise RuleError("这是走访用的数据", "这里只有走访用的几栋楼，不能这样做。", hint)
 
     def _target(self, out: Path, *, back: bool) -> Path:
         now = self._core.clock()
