@@ -44,6 +44,8 @@ def buildings_text(titles: Sequence[str]) -> str:
     """福锦苑1栋、2栋、3栋等 5 栋: what all begin with is said once."""
     shared = takewhile(lambda pair: pair[0] == pair[1], zip(*_ends(titles), strict=False))
     common = "".join(pair[0] for pair in shared).rstrip("0123456789")
+    if common in titles:
+        common = ""
     first, *others = titles[:_NAMED] or ("",)
     named = "、".join((first, *(title.removeprefix(common) for title in others)))
     return named if len(titles) <= _NAMED else f"{named}等 {len(titles)} 栋"

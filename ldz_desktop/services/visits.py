@@ -11,10 +11,11 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from ldz_desktop.domain import moments
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.visits import file_name
+from ldz_desktop.domain.visits import file_name, ids
 from ldz_desktop.errors import InputError, OpenError, PasswordError, RuleError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup import BackupService, is_folder
@@ -23,12 +24,26 @@ from ldz_desktop.services.person_index import indexed
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.restoring import Unlock
 from ldz_desktop.services.undoable import Done
-from ldz_desktop.services.visits_changes import net
+from ldz_desktop.services.visits_away import (
+    SETTING,
+    brought,
+    changes,
+    remember,
+    unreturned,
+    visiting,
+)
 from ldz_desktop.services.visits_deciding import VisitDeciding
 from ldz_desktop.services.visits_merging import VisitMerging
-from ldz_desktop.services.visits_records import Difference, Merged, Packed, PackInfo, Visiting
+from ldz_desktop.services.visits_records import (
+    Away,
+    Difference,
+    Merged,
+    Packed,
+    PackInfo,
+    Visiting,
+)
 from ldz_desktop.services.visits_words import DifferenceWords
-from ldz_desktop.storage import backup, keyring
+from ldz_desktop.storage import backup, keyring, wiping
 from ldz_desktop.storage.backup_file import (
     VISIT,
     Head,
@@ -41,15 +56,17 @@ from ldz_desktop.storage.backup_file import (
 )
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
-from ldz_desktop.storage.history import HistoryStore
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.settings import SettingStore
 from ldz_desktop.storage.visit_pack import cut_out, opened
 from ldz_desktop.storage.visits import PackRow, VisitStore
 
-_SETTING = "visit"
 _ROOM = ".visit"
+
+
+Here = Literal["nothing", "office", "visit", "same"]
+"""What a data folder holds, as a pack sees it: an office, another visit, or this very visit."""
 
 
 @record
@@ -59,15 +76,22 @@ class PackHead:
 
     own: bool
     accounts: tuple[str, ...]
+    here: Here = "nothing"
 
 
 def read_pack(path: Path, folder: Path) -> PackHead:
     """Of which office a pack is, seen from the data folder here. Raises OpenError: no pack, cut
-    short, damaged, of a newer program."""
+    short, damaged, of a newer program; the key file here cannot be read."""
     head = read_head(path, VISIT)
-    data = DataFolder(folder)
-    own = data.holds_office() and keyring.read(data.keys).office == _ids(head)[0]
-    return PackHead(own, head.ring.accounts())
+    data, accounts = DataFolder(folder), head.ring.accounts()
+    if not data.holds_office():
+        return PackHead(own=False, accounts=accounts)
+    office = keyring.read(data.keys).office
+    if office == head.ring.office:
+        return PackHead(own=False, accounts=accounts, here="same")
+    if ids(office)[1]:
+        return PackHead(own=False, accounts=accounts, here="visit")
+    return PackHead(office == ids(head.ring.office)[0], accounts, "office")
 
 
 class VisitService:
@@ -134,7 +158,7 @@ class VisitService:
             "buildings": titles, "households": households,
         }  # fmt: skip
         with database.transaction():
-            SettingStore(database).put(_SETTING, json.dumps(told, ensure_ascii=False))
+            SettingStore(database).put(SETTING, json.dumps(told, ensure_ascii=False))
             people = database.rows("SELECT id, name, id_number, phone FROM resident ORDER BY id")
             SearchStore(database).add(indexed((row[0], row[1:]) for row in people))
 
@@ -150,18 +174,16 @@ class VisitService:
 
     def visiting(self) -> Visiting | None:
         """What this data was taken along for, None in an office."""
-        text = SettingStore(self._core.database).value(_SETTING)
-        if text is None:
-            return None
-        told = json.loads(text)
-        made = moments.local(told["made_at"])
-        return Visiting(made, told["made_by"], tuple(told["buildings"]), told["households"])
+        return visiting(self._core.database)
 
     def changes(self) -> int:
         """How many values and rows the visit has changed so far."""
-        history = HistoryStore(self._core.database)
-        batches = sorted(history.batches(limit=-1), key=lambda b: b.seq)
-        return len(net(e for b in batches for e in history.entries(b.id)))
+        return changes(self._core.database)
+
+    def away(self) -> Away:
+        """How the visit stands: what it has changed, and what of it is not brought back yet."""
+        database, older = self._core.database, len(wiping.set_aside(self._data))
+        return Away(changes(database), unreturned(database), brought(database), older)
 
     def bring_back(self, out: Path, progress: Progress = SILENT) -> Packed:
         """The laptop's data as a pack, to be merged in the office; can be done again at any time.
@@ -173,8 +195,9 @@ class VisitService:
             self._core.log("visit.back")
         keys = Keys(keyring.read(self._data.keys), self._key)
         manifest = self._write(self._core.database, keys, target, progress)
-        size, changes = target.stat().st_size, self.changes()
-        return Packed(target, size, manifest.households, manifest.residents, changes)
+        remember(self._core.database, manifest.made_at, target, manifest.batches)
+        size, changed = target.stat().st_size, self.changes()
+        return Packed(target, size, manifest.households, manifest.residents, changed)
 
     # -- back in the office ----------------------------------------------------------------------
 
@@ -280,7 +303,7 @@ class VisitService:
         """A pack's database, while it is looked at."""
         self._refuse_on_a_visit("走访包在办公室的电脑上合并。")
         head = read_head(path, VISIT)
-        office, ident = _ids(head)
+        office, ident = ids(head.ring.office)
         if office != self._office():
             raise OpenError(
                 "不是本办公室的走访包",
@@ -295,7 +318,7 @@ class VisitService:
             manifest, _ = backup.take_out(head, key, file, progress.report)
             database = opened(file, key)
             try:
-                told = json.loads(SettingStore(database).value(_SETTING) or "{}")
+                told = json.loads(SettingStore(database).value(SETTING) or "{}")
                 by = str(told.get("made_by", ""))
                 row = PackRow(
                     ident, key, str(told["made_at"]), by, (), manifest.households
@@ -340,12 +363,6 @@ class VisitService:
 
     def _office(self) -> str:
         return keyring.read(self._data.keys).office
-
-
-def _ids(head: Head) -> tuple[str, str]:
-    """Which office gave the pack out, and which pack it is."""
-    office, _, ident = head.ring.office.partition(".")
-    return office, ident
 
 
 def _unlocked(head: Head, unlock: Unlock | None) -> bytes:
