@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ldz_desktop.domain import moments
 from ldz_desktop.domain.backups import ENDING, time_in_name
-from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError
+from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import backup, keyring, setting_aside
@@ -169,6 +169,7 @@ def restore(
     _make_folder(data)
     data.hold()
     try:
+        setting_aside.finish(data)  # what another time was not finished
         place = setting_aside.begin(data)
         manifest, salt = backup.take_out(head, key, place / "archive.db", progress.report)
         keyring.write(place / "office.keys", keyring.salted(head.ring, salt))
@@ -177,6 +178,12 @@ def restore(
         set_aside = setting_aside.decide(data, now.astimezone())
         return Restored(data.path, manifest.households, set_aside)
     except OSError as error:
+        if setting_aside.interrupted(data):
+            raise StorageError(
+                "恢复还没有做完",
+                "新旧数据换到一半时出错，两份都还在，一份也没有少。",
+                "可能有别的程序正在用数据文件夹里的文件，请关掉它，再打开本程序，会接着做完。",
+            ) from None
         raise unwritable(error, comfort="原有数据没有改动。") from None
     finally:
         setting_aside.give_up(data)

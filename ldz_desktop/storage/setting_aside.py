@@ -5,7 +5,7 @@ together whole in a folder beside the old one, and one rename decides: from then
 the data folder first finishes the exchange, however often it was interrupted.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ldz_desktop.storage.folder import DataFolder
@@ -13,6 +13,7 @@ from ldz_desktop.storage.replacing import put_in_place, sync_folder
 
 ASIDE = "恢复前-"
 _GROWING, _DECIDED = ".restoring", ".restored-"
+_NAMED = "%Y%m%d-%H%M%S"
 _LOG = ("archive.db-wal", "archive.db-shm")
 _FILES = ("office.keys.2", "office.keys", "archive.db")
 
@@ -32,7 +33,9 @@ def give_up(data: DataFolder) -> None:
 
 def decide(data: DataFolder, when: datetime) -> Path | None:
     """Exchange the offices; the folder the old one lies in now, None where there was none."""
-    place = data.path / f"{_DECIDED}{when:%Y%m%d-%H%M%S}"
+    while (data.path / f"{ASIDE}{when:{_NAMED}}").exists():  # nothing is put over what lies there
+        when += timedelta(seconds=1)
+    place = data.path / f"{_DECIDED}{when:{_NAMED}}"
     put_in_place(data.path / _GROWING, place)
     sync_folder(data.path)
     return finish(data)

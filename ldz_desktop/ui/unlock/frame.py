@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 
 BRAND = "楼栋长工作台"
 _PLACE_PX = 380
@@ -71,6 +72,37 @@ class Pages(QWidget):
     def show_page(self, wanted: QWidget) -> None:
         for page in self._pages:
             page.setVisible(page is wanted)
+
+
+def in_the_middle(content: QWidget) -> QScrollArea:
+    """One card on the quiet ground, a little above the middle; it scrolls where the screen is lower
+    than the card (1366 × 768 at 150 %)."""
+    inner = QVBoxLayout()
+    inner.addWidget(content)
+    panel = card(inner)
+    side = theme.px(32)
+    inner.setContentsMargins(side, theme.px(28), side, theme.px(20))
+    panel.setFixedWidth(theme.px(520))
+    ground = QWidget()
+    ground.setObjectName("page")
+    outer = QVBoxLayout(ground)
+    margin = theme.px(24)
+    outer.setContentsMargins(margin, margin, margin, margin)
+    outer.addStretch(1)
+    outer.addLayout(row(None, panel, None))
+    outer.addStretch(2)
+    return scrolling(ground)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Room for pages that scrolls where the screen is low, with no frame of its own."""
+    room = QScrollArea()
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setWidgetResizable(True)
+    room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(content)
+    return room
 
 
 def sheet(heading: str, words: str, *parts: QWidget | None) -> QWidget:

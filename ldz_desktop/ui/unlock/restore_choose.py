@@ -43,8 +43,10 @@ class ChoosePage(QWidget):
         self._announced: Path | None = None
         self.files = PickEditor()
         self.files.setAccessibleName("备份")
+        self.files.setPlaceholderText("请选择备份文件")
         self.pick = button("选择文件(&F) …", self._pick, icon="open")
         self.names = PickEditor()
+        self.names.setEnabled(False)
         self.password = PasswordBox("备份时的密码", "密码")
         self.code = CodeFields()
         self.trouble = Trouble()
@@ -67,7 +69,7 @@ class ChoosePage(QWidget):
             sheet(
                 "从备份恢复",
                 "备份用做备份那天的账号和密码打开。这一步只是看，不改动任何数据。",
-                chosen,
+                field("备份", chosen),
                 self._by_password,
                 self.code,
                 self.trouble,
@@ -94,6 +96,7 @@ class ChoosePage(QWidget):
     def set_accounts(self, names: tuple[str, ...]) -> None:
         """Who can open the backup; () while that is not known."""
         self.names.set_pairs([(name, name) for name in names])
+        self.names.setEnabled(bool(names))
         self.trouble.hide()
         self._look()
         if names and not self.code.isVisible():

@@ -4,6 +4,7 @@ One page of the first run and of the window that asks for the password. Nothing 
 the last button; an office that is here already is moved aside, never deleted.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit.tasks import TaskRunner
-from ldz_desktop.ui.unlock.frame import Pages
+from ldz_desktop.ui.unlock.frame import Pages, Trouble
 from ldz_desktop.ui.unlock.restore_choose import ChoosePage, Key
 from ldz_desktop.ui.unlock.restore_summary import DonePage, SummaryPage
 
@@ -66,7 +67,8 @@ class RestorePage(QWidget):
 
     def said(self) -> str:
         """The refusal that is shown."""
-        return self.choose.trouble.text() or self.summary.trouble.text()
+        troubles = (self.choose.trouble, self.summary.trouble, self.done.trouble)
+        return next((text for text in map(Trouble.text, troubles) if text), "")
 
     # -- step by step ----------------------------------------------------------------------------
 
@@ -118,14 +120,10 @@ class RestorePage(QWidget):
         if key is None:
             return
 
-        def work(progress: Progress) -> "tuple[Restored, Office | None]":
-            from ldz_desktop.services.opening import open_office
+        def work(progress: Progress) -> "Restored":
             from ldz_desktop.services.restoring import restore
 
-            restored = restore(key.file, _unlock(key), folder, progress, aside=True)
-            if key.code:
-                return restored, None
-            return restored, open_office(folder, key.account, key.password, check=False)
+            return restore(key.file, _unlock(key), folder, progress, aside=True)
 
         self.summary.set_busy(busy=True)
         self._tasks.run(
@@ -137,22 +135,56 @@ class RestorePage(QWidget):
         if not isinstance(error, Cancelled):
             self.summary.trouble.say(error)
 
-    def _restored(self, made: "tuple[Restored, Office | None]") -> None:
-        restored, self._office = made
-        self.choose.forget()
-        if restored.aside is None:
-            self._finish()
-            return
+    def _restored(self, restored: "Restored") -> None:
+        """From here on it is done, whether it opens or not."""
         self.done.show_restored(restored)
+        if restored.aside is not None:
+            self._show_done()
+        if self._key is not None and not self._key.code:
+            self._open(lambda: None if restored.aside else self._finish())
+        elif restored.aside is None:
+            self._finish()
+
+    def _show_done(self) -> None:
         self._pages.show_page(self.done)
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _open(self, then: Callable[[], None]) -> None:
+        key, folder = self._key, self._folder
+        if key is None:
+            return
+
+        def work(progress: Progress) -> "Office":
+            from ldz_desktop.services.opening import open_office
+
+            del progress
+            return open_office(folder, key.account, key.password, check=False)
+
+        def opened(office: "Office") -> None:
+            self._office = office
+            self._key = None
+            self.choose.forget()
+            self.done.set_busy(busy=False)
+            then()
+
+        self.done.set_busy(busy=True)
+        self._tasks.run(work, opened, owner=self, failed=self._not_opened)
+
+    def _not_opened(self, error: KnownError) -> None:
+        if isinstance(error, Cancelled):  # after a defect, which has been shown
+            error = KnownError("程序出错", "打开时程序内部出错。", "请关闭程序，重新打开。")
+        self.done.say_not_opened(error)
+        self._show_done()
+
     def _finish(self) -> None:
         office, self._office = self._office, None
-        if office is None:
-            self.brought_in.emit()
-        else:
+        if office is not None:
             self.opened.emit(office)
+        elif self._key is not None and not self._key.code:
+            self._open(self._finish)
+        else:
+            self.choose.forget()
+            self.brought_in.emit()
 
     def close_office(self) -> None:
         """The window goes away while the last page is shown."""

@@ -1,14 +1,16 @@
 """What restoring would change, and where what was here before lies afterwards."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.moments import moment_text
+from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import files, theme
-from ldz_desktop.ui.kit.pieces import button, clear, label, row
+from ldz_desktop.ui.kit.pieces import button, clear, column, label, row
 from ldz_desktop.ui.unlock.frame import Trouble, sheet
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from ldz_desktop.services.restoring import Comparison, Holding, Restored
 
+_MAY_BREAK = "\N{ZERO WIDTH SPACE}"  # a path has no spaces to be broken at
 _KEPT = "现在的数据会整个移到数据文件夹里的“恢复前-日期”文件夹，不会删除。"
 
 
@@ -77,7 +80,7 @@ class SummaryPage(QWidget):
 
 
 class DonePage(QWidget):
-    """It is done; where the data lies that was here before. accepted: open."""
+    """It is done; where the data lies that was here before. accepted: open (again)."""
 
     accepted = Signal()
 
@@ -86,27 +89,50 @@ class DonePage(QWidget):
         self._aside: Path | None = None
         self.words = label("", wrap=True)
         self.place = label("", "strong", wrap=True)
-        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        undo = (
+        self.trouble = Trouble()
+        self._undo = label(
             "恢复错了也不要紧：关闭程序，把那个文件夹里的文件移回它外面的数据文件夹，就和原来一样。"
-            "确定不再需要时，再删除那个文件夹。"
+            "确定不再需要时，再删除那个文件夹。",
+            "muted",
+            wrap=True,
         )
         self.go = button("打开(&O)", self.accepted.emit, role="primary")
-        opener = button("查看文件夹(&F)", self._open_folder, icon="open")
+        self._opener = button("查看文件夹(&F)", self._open_folder, icon="open")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(
-            sheet("已经恢复", "", self.words, self.place, label(undo, "muted", wrap=True))
-        )
+        self.heading = label("", "heading")
+        parts = (self.heading, self.trouble, self.words, self.place, self._undo)
+        layout.addLayout(column(*parts, spacing=12))
         layout.addSpacing(theme.px(12))
-        layout.addLayout(row(opener, None, self.go))
+        layout.addLayout(row(self._opener, None, self.go))
         self.go.setDefault(True)  # Enter, as on the page before
         self.setFocusProxy(self.go)
 
     def show_restored(self, restored: "Restored") -> None:
         self._aside = restored.aside
-        self.words.setText(f"恢复了 {restored.households:,} 户。原来的数据现在在这个文件夹里：")
-        self.place.setText("" if restored.aside is None else shown(restored.aside))
+        path = "" if restored.aside is None else shown(restored.aside)
+        self.place.setText(re.sub(r"(?<=[\\/])", _MAY_BREAK, path))
+        self.place.setToolTip(path)
+        for part in (self.place, self._undo, self._opener):
+            part.setVisible(restored.aside is not None)
+        where = "原来的数据整个移到了这个文件夹：" if restored.aside is not None else ""
+        self.words.setText(f"恢复了 {restored.households:,} 户。{where}")
+        self.heading.setText("已经恢复")
+        self.set_busy(busy=False)
+        self.trouble.hide()
+
+    def say_not_opened(self, error: "KnownError") -> None:
+        """It is restored all the same, and how to open it is what is left to say."""
+        self.heading.setText("已经恢复，还没有打开")
+        hint = f"{error.hint}然后再按“打开”，不用再恢复一次。"
+        self.trouble.say(KnownError(error.title, error.message, hint))
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.go.setText("正在打开 …" if busy else "打开(&O)")
+        self.go.setEnabled(not busy)
+        if not busy and self.isVisible():  # a button that rests loses the keyboard to the next one
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_folder(self) -> None:
         if self._aside is not None:

@@ -13,10 +13,18 @@ from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox
-from ldz_desktop.ui.kit.pieces import button, card, row, size_to
+from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.kit.recovery_code import CodeFields
 from ldz_desktop.ui.kit.tasks import TaskRunner
-from ldz_desktop.ui.unlock.frame import BRAND, Pages, Trouble, field, place_line, sheet
+from ldz_desktop.ui.unlock.frame import (
+    BRAND,
+    Pages,
+    Trouble,
+    field,
+    in_the_middle,
+    place_line,
+    sheet,
+)
 from ldz_desktop.ui.unlock.restore_page import RestorePage
 
 if TYPE_CHECKING:
@@ -54,17 +62,9 @@ class UnlockWindow(QWidget):
         self._restore.opened.connect(self._opened)
         self._restore.brought_in.connect(self._brought_in)
         self._pages = Pages(self._enter, self._rescue, self._restore)
-        inner = QVBoxLayout()
-        inner.addWidget(self._pages)
-        panel = card(inner)
-        inner.setContentsMargins(theme.px(32), theme.px(28), theme.px(32), theme.px(20))
-        panel.setFixedWidth(theme.px(520))
-        outer = QVBoxLayout(self)
-        margin = theme.px(24)
-        outer.setContentsMargins(margin, margin, margin, margin)
-        outer.addStretch(1)
-        outer.addLayout(row(None, panel, None))
-        outer.addStretch(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(in_the_middle(self._pages))
         size_to(self, 760, 600)
         self.look()
 

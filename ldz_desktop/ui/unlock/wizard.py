@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
+    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +25,7 @@ from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.first_pages import AccountPage, OfficePage, WelcomePage
-from ldz_desktop.ui.unlock.frame import BRAND
+from ldz_desktop.ui.unlock.frame import BRAND, in_the_middle, scrolling
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
 from ldz_desktop.ui.unlock.rail import Rail
 from ldz_desktop.ui.unlock.restore_page import RestorePage
@@ -73,8 +73,9 @@ class FirstRun(QWidget):
         self.pages = QStackedWidget()
         self.welcome, self.office, self.account = WelcomePage(folder), OfficePage(), AccountPage()
         self.restore = RestorePage(folder, tasks)
-        for page in (self.welcome, self.office, self.account, self.restore):
+        for page in (self.welcome, self.office, self.account):
             self.pages.addWidget(page)
+        self._ways = QStackedLayout(self)
         self.back = button("上一步(&B)", self._go_back)
         self.next = button("下一步(&N)", self._go_on, role="primary")
         self.next.setDefault(True)
@@ -96,30 +97,22 @@ class FirstRun(QWidget):
         body = QVBoxLayout()
         side = theme.px(32)
         body.setContentsMargins(side, theme.px(28), side, theme.px(20))
-        body.addWidget(self._room(), 1)
+        self.pages.setObjectName("plain")
+        body.addWidget(scrolling(self.pages), 1)  # so that the buttons stay on a low screen
         body.addLayout(row(None, self.back, self.next))
         paper = QFrame()
         paper.setObjectName("plain")
         paper.setProperty("role", "card")
         paper.setLayout(body)
-        layout = QHBoxLayout(self)
+        steps = QWidget()
+        layout = QHBoxLayout(steps)
         margin = theme.px(16)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(theme.px(16))
         layout.addWidget(self._rail)
         layout.addWidget(paper, 1)
-
-    def _room(self) -> QScrollArea:
-        """The pages, which scroll where the screen is low (1366 × 768 at 150 %), so that the
-        buttons stay on it."""
-        self.pages.setObjectName("plain")
-        room = QScrollArea()
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setWidgetResizable(True)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidget(self.pages)
-        return room
+        self._ways.addWidget(steps)
+        self._ways.addWidget(in_the_middle(self.restore))  # goes none of these steps
 
     # -- going from page to page -----------------------------------------------------------------
 
@@ -130,9 +123,9 @@ class FirstRun(QWidget):
         self._show(self.account if flow == "demo" else self.office)
 
     def _show(self, page: QWidget) -> None:
+        self._ways.setCurrentIndex(0)
         self.pages.setCurrentWidget(page)
-        order = {self.welcome: 0, self.office: 1, self.account: 2, self.restore: 0}
-        self._rail.setVisible(page is not self.restore)  # which goes none of these steps
+        order = {self.welcome: 0, self.office: 1, self.account: 2}
         self._rail.mark(order.get(page, 3 if isinstance(page, CodePage) else 4))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look()
@@ -330,7 +323,7 @@ class FirstRun(QWidget):
 
     def ask_restore(self, backup: Path | None) -> None:
         """Restore a backup; the one that is named, where one is."""
-        self._show(self.restore)
+        self._ways.setCurrentIndex(1)
         self.restore.begin(backup)
 
     def _restored(self, office: "Office") -> None:

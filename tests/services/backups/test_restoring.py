@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ldz_desktop.errors import BusyError, Cancelled, InputError, KnownError, OpenError
+from ldz_desktop.errors import (
+    BusyError,
+    Cancelled,
+    InputError,
+    KnownError,
+    OpenError,
+    StorageError,
+)
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office, recover
 from ldz_desktop.services.restoring import by_code, by_password, compare, restore
@@ -268,6 +275,36 @@ def test_an_exchange_is_finished_wherever_it_was_interrupted(
     else:
         pytest.fail("it never finished")
     assert outcomes == {(False, 2), (True, 1)}, "the first rename decides"
+
+
+@pytest.mark.parametrize("renames", [0, 1, 2])
+def test_an_exchange_that_a_disk_refuses_says_where_it_stands(
+    office: Office, stick: Path, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    """Before it is decided nothing has changed; after that, it is finished by whoever comes next,
+    were it by restoring again."""
+    made = office.backups.make(stick)
+    office.households.add_place("兴新社区", "福锦苑", "2栋")
+    office.close()
+    real, done = replacing.put_in_place, iter(range(renames))
+
+    def put(draft: Path, target: Path) -> None:
+        if next(done, None) is None:
+            raise PermissionError(13, "in use")
+        real(draft, target)
+
+    with monkeypatch.context() as held:
+        held.setattr(setting_aside, "put_in_place", put)
+        with pytest.raises(StorageError) as caught:
+            restore(made.path, UNLOCK, office.folder, aside=True)
+    asides = 2 if renames else 1
+    assert caught.value.title == ("恢复还没有做完" if renames else "不能写入")
+    assert ("原有数据没有改动" in caught.value.message) == (not renames)
+    restored = restore(made.path, UNLOCK, office.folder, aside=True)
+    found = list(office.folder.glob("恢复前-*"))
+    assert (len(found), restored.aside in found) == (asides, True)
+    assert not list(office.folder.glob(".restor*"))
+    open_office(office.folder, "", PASSWORD).close()
 
 
 def test_restored_data_is_not_called_older_than_its_backups(tmp_path: Path, clock: "Clock") -> None:

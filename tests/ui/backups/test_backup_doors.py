@@ -68,6 +68,7 @@ def test_from_the_settings_to_the_page_and_back_into_the_window(
     hand.to_the_summary(restore, program.tasks)
     hand.press(restore.summary.go)
     hand.wait(restore.done.isVisible)
+    hand.wait(restore.done.go.isEnabled)
     hand.press(restore.done.go)
     hand.wait(lambda: top(MainWindow) is not None)
     assert len(list((tmp_path / "data").glob("恢复前-*"))) == 1

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from ldz_desktop.errors import Cancelled
+from ldz_desktop.errors import Cancelled, StorageError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import inspect_folder, open_office
+from ldz_desktop.storage.database import Database
+from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.passwords import PasswordBox
 from ldz_desktop.ui.kit.progress_view import ProgressPanel
 from ldz_desktop.ui.kit.tasks import TaskRunner
@@ -117,7 +119,10 @@ def test_damaged_data_gives_way_and_is_kept(
     assert "不会删除" in page.summary.words.text()
     QTest.keyClick(page.summary.go, Qt.Key.Key_Return)
     hand.wait(page.done.isVisible)
-    aside = Path(page.done.place.text())
+    hand.wait(page.done.go.isEnabled)
+    aside = Path(page.done.place.toolTip())
+    assert page.done.place.text().replace("\u200b", "") == str(aside)
+    assert page.done.go.hasFocus(), "Enter opens"
     assert (aside / "archive.db").read_bytes() == half
     assert "移回" in hand.words(page.done)
     QTest.keyClick(page.done.go, Qt.Key.Key_Return)
@@ -194,3 +199,72 @@ def test_restoring_can_be_cancelled_and_changes_nothing(
     hand.wait(tasks.idle)
     assert page.summary.go.isEnabled()
     assert not (tmp_path / "data").exists()
+
+
+def test_restored_and_not_opened_says_both_and_opens_again(
+    backup: Path, tasks: TaskRunner, unlock_over: "Over", opened: list[Office], hand: "Hand",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The exchange is done: only the opening is tried again."""
+    folder = backup.parent.parent / "old"
+    window = unlock_over(folder)
+    window.ask_restore(backup)
+    page = window.findChildren(RestorePage)[0]
+    hand.to_the_summary(page, tasks)
+    with monkeypatch.context() as then:
+        then.setattr(Database, "open", full)
+        hand.press(page.summary.go)
+        hand.wait(lambda: "磁盘已满" in window.said())
+    assert page.done.isVisible()
+    assert page.done.heading.text() == "已经恢复，还没有打开"
+    said = hand.words(page.done)
+    assert "恢复了 1 户。原来的数据整个移到了这个文件夹" in said
+    assert "请清理磁盘。然后再按“打开”，不用再恢复一次。" in said
+    (aside,) = folder.glob("恢复前-*")
+    assert page.done.place.toolTip() == str(aside)
+    assert (aside / "archive.db").exists()
+    assert not opened
+    QTest.keyClick(page.done.go, Qt.Key.Key_Return)
+    hand.wait(lambda: len(opened) == 1)
+    assert opened[0].households.totals().households == 1
+    assert list(folder.glob("恢复前-*")) == [aside], "not restored again"
+
+
+def test_on_a_new_computer_too(
+    wizard: FirstRun, backup: Path, opened: list[Office], tasks: TaskRunner, hand: "Hand",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    wizard.ask_restore(backup)
+    page = wizard.restore
+    hand.to_the_summary(page, tasks)
+    with monkeypatch.context() as then:
+        then.setattr(Database, "open", full)
+        hand.press(page.summary.go)
+        hand.wait(page.done.isVisible)
+    assert "磁盘已满" in page.said()
+    assert not page.done.place.isVisible(), "nothing was here"
+    hand.press(page.done.go)
+    hand.wait(lambda: len(opened) == 1)
+
+
+def full(*_: object, **__: object) -> Database:
+    raise StorageError("磁盘已满", "磁盘空间不足。", "请清理磁盘。")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (700, 360)])
+def test_the_card_stands_in_the_middle_and_can_be_scrolled_to(
+    wizard: FirstRun, backup: Path, hand: "Hand", size: tuple[int, int]
+) -> None:
+    """Neither stretched over a large window nor cut off by a low screen (1366 × 768 at 200 %)."""
+    wizard.resize(*size)
+    wizard.ask_restore(backup)
+    page = wizard.restore
+    hand.wait(lambda: page.choose.names.count() == 1)
+    left = page.mapTo(wizard, page.rect().topLeft()).x()
+    right = wizard.width() - page.mapTo(wizard, page.rect().topRight()).x()
+    assert abs(left - right) <= theme.px(16), "a scroll bar's width at most"
+    assert page.width() < theme.px(520)
+    room = next(a for a in wizard.findChildren(QScrollArea) if a.isAncestorOf(page))
+    room.ensureWidgetVisible(page.choose.go)
+    corner = page.choose.go.mapTo(room.viewport(), page.choose.go.rect().bottomRight())
+    assert room.viewport().rect().contains(corner)
