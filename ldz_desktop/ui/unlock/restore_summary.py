@@ -56,12 +56,12 @@ class SummaryPage(QWidget):
         heads = ("", "这个备份", "现在的数据" if present else "")
         names = ("办公室", "备份时间", "最后改动", "户数和人数")
         rows = zip(names, _facts(found.backup), _facts(present), strict=True)
-        for column, text in enumerate(heads):
-            self._grid.addWidget(label(text, "muted"), 0, column)
+        for place, text in enumerate(heads):
+            self._grid.addWidget(label(text, "muted"), 0, place)
         for line, (name, *texts) in enumerate(rows, 1):
             self._grid.addWidget(label(name, "muted"), line, 0)
-            for column, text in enumerate(texts, 1):
-                self._grid.addWidget(label(text, wrap=True), line, column)
+            for place, text in enumerate(texts, 1):
+                self._grid.addWidget(label(text, wrap=True), line, place)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1 if present else 0)
         warning = _warning(found)
