@@ -1,12 +1,14 @@
 """The demo's flags and awards: everything was written down as the pages propose it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ldz_desktop.domain.awards import KINDS
 from ldz_desktop.domain.flags import OPEN
+from ldz_desktop.services.annual_report_records import AnnualReport
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.demo.build import build_demo
 from ldz_desktop.services.opening import open_office
@@ -66,3 +68,13 @@ def test_awards_of_the_complete_year_with_their_notice(office: Office) -> None:
     assert (posting.kind, posting.posted_on) == ("award", date(2026, 1, 15))
     assert posting.reported_on is not None
     assert len(office.awards.certificates(2025, "leader")) == 10
+
+
+def test_the_years_report_agrees_with_every_screen(
+    office: Office, report_agrees: Callable[[Office, int], AnnualReport]
+) -> None:
+    report = report_agrees(office, 2025)
+    assert len(report.evaluation.closed) == 12
+    assert [(len(x.names), x.count > 0) for x in report.honours.awards] == [
+        (len(office.awards.year(2025).granted(kind)), True) for kind in KINDS
+    ]
