@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ldz_desktop.domain import backups as rules
 from ldz_desktop.domain import moments
+from ldz_desktop.domain.visits import ids
 from ldz_desktop.errors import Cancelled, InputError, KnownError, OpenError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.backup_notes import BackupNotes, note, read_notes
@@ -169,7 +170,10 @@ class BackupService:
         )
 
     def overdue(self) -> int | None:
-        """Days without a backup outside the data folder, where that is too long."""
+        """Days without a backup outside the data folder, where that is too long; a visit is brought
+        back instead."""
+        if ids(self._office)[1]:
+            return None
         notes = self._notes()
         return rules.days_without(_day(notes.outside_at), _day(notes.first_at), self._core.today())
 
@@ -216,7 +220,8 @@ class BackupService:
     def ahead(self) -> bool:
         """See check_age()."""
         # the restored office says it itself: a note beside it would be lost with the power
-        restored = AuditStore(self._core.database).last("backup.restore")
+        audit = AuditStore(self._core.database)
+        restored = max(audit.last("backup.restore"), audit.last("visit.open"))
         for one in self.listed():
             if one.trouble:
                 continue

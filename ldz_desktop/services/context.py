@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.training import TrainingService
     from ldz_desktop.services.visit_lists import VisitListService
     from ldz_desktop.services.visits import VisitService
+    from ldz_desktop.services.visits_records import Visiting
     from ldz_desktop.services.wall import WallService
 
 
@@ -81,6 +82,18 @@ class Office:
     def core(self) -> Core:
         """For services that other packages bring along (the demo, imports)."""
         return self._core
+
+    @cached_property
+    def visiting(self) -> "Visiting | None":
+        """What this data was taken along for, None in an office (which its keys tell at once)."""
+        from ldz_desktop.domain.visits import ids
+        from ldz_desktop.storage import keyring
+
+        if not ids(keyring.read(self._data.keys).office)[1]:
+            return None
+        from ldz_desktop.services.visits_away import visiting
+
+        return visiting(self._core.database)
 
     def today(self) -> date:
         return self._core.today()

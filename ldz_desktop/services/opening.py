@@ -7,20 +7,23 @@ import base64
 import os
 from pathlib import Path
 
+from ldz_desktop.domain.visits import ids
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
-from ldz_desktop.storage import keyring, setting_aside
+from ldz_desktop.storage import keyring, setting_aside, wiping
 from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
 
 
 @record
 class FolderState:
-    """What is known before anybody has typed a password."""
+    """What is known before anybody has typed a password. visit: it is a visit's data, which no
+    recovery code opens."""
 
     exists: bool
     accounts: tuple[str, ...]
+    visit: bool = False
 
 
 def inspect_folder(folder: Path) -> FolderState:
@@ -30,7 +33,7 @@ def inspect_folder(folder: Path) -> FolderState:
         return FolderState(exists=False, accounts=())
     data.check_place()
     ring = keyring.read(data.keys)
-    return FolderState(exists=True, accounts=ring.accounts())
+    return FolderState(exists=True, accounts=ring.accounts(), visit=ids(ring.office)[1] != "")
 
 
 def create_office(
@@ -140,7 +143,8 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
 
 
 def _data(folder: Path) -> DataFolder:
-    """The folder. Where a power cut came while a backup took the office's place, it has it now."""
+    """The folder. Where a power cut came while a backup took the office's place, it has it now;
+    where a visit was being wiped, it is gone now."""
     data = DataFolder(folder)
     if setting_aside.interrupted(data):
         data.hold()
@@ -148,6 +152,10 @@ def _data(folder: Path) -> DataFolder:
             setting_aside.finish(data)
         finally:
             data.release()
+    if wiping.interrupted(data):
+        from ldz_desktop.services.visits_wiping import go_on
+
+        go_on(data)
     return data
 
 

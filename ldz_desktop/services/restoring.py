@@ -10,11 +10,22 @@ from pathlib import Path
 
 from ldz_desktop.domain import moments
 from ldz_desktop.domain.backups import ENDING, time_in_name
+from ldz_desktop.domain.visits import ids
 from ldz_desktop.errors import BusyError, KnownError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.progress import SILENT, Progress
+from ldz_desktop.services.visits_away import unreturned
 from ldz_desktop.storage import backup, keyring, setting_aside
-from ldz_desktop.storage.backup_file import BACKUP, Kind, Manifest, read_head, unseal, unwritable
+from ldz_desktop.storage.backup_file import (
+    BACKUP,
+    VISIT,
+    Head,
+    Kind,
+    Manifest,
+    read_head,
+    unseal,
+    unwritable,
+)
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.keyring import Keyring
@@ -58,13 +69,15 @@ class Holding:
 @record
 class Comparison:
     """A backup beside what is here now. present: None where nothing is here or it cannot be read;
-    trouble: why it cannot; other: it is another office; newer: changed after the backup."""
+    trouble: why it cannot; other: it is another office; newer: changed after the backup;
+    unreturned: how much a visit that is here has changed and not brought back."""
 
     backup: Holding
     present: Holding | None
     trouble: str
     other: bool
     newer: bool
+    unreturned: int = 0
 
 
 @record
@@ -105,16 +118,25 @@ def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
     Raises OpenError and PasswordError for the backup; BusyError while somebody works in `folder`.
     What is wrong with the office that is here is said in `trouble`.
     """
-    head = read_head(path, BACKUP)
+    return _compare(read_head(path, BACKUP), unlock, DataFolder(folder))
+
+
+def compare_pack(path: Path, unlock: Unlock, folder: Path) -> Comparison:
+    """The same for a visit pack. Raises as compare(), and OpenError where an office is here."""
+    head, data = read_head(path, VISIT), DataFolder(folder)
+    _check_no_office(head, data)
+    return _compare(head, unlock, data)
+
+
+def _compare(head: Head, unlock: Unlock, data: DataFolder) -> Comparison:
     manifest = unseal(head, unlock(head.ring)).manifest
-    data = DataFolder(folder)
     if not data.holds_office():
         return Comparison(_holding(manifest), None, "", other=False, newer=False)
-    present, trouble, other = None, "", False
+    present, trouble, other, unreturned = None, "", False, 0
     try:
         ring = keyring.read(data.keys)
         other = ring.office != head.ring.office
-        present = _present(data, ring, unlock)
+        present, unreturned = _present(data, ring, unlock)
     except BusyError:
         raise
     except PasswordError:
@@ -123,16 +145,38 @@ def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
         trouble = error.title
     newer = present is not None and present.changed_at > manifest.changed_at
     here = None if present is None else _holding(present)
-    return Comparison(_holding(manifest), here, trouble, other, newer)
+    return Comparison(_holding(manifest), here, trouble, other, newer, unreturned)
 
 
-def _present(data: DataFolder, ring: Keyring, unlock: Unlock) -> Manifest:
+def _check_no_office(head: Head, data: DataFolder) -> None:
+    """A visit pack never takes the place of an office, not even of one that is moved aside."""
+    if head.kind != VISIT or not data.holds_office():
+        return
+    here = keyring.read(data.keys).office
+    if ids(here)[1]:
+        return
+    if here == ids(head.ring.office)[0]:
+        raise OpenError(
+            "这里是办公室的数据",
+            "这个走访包是本办公室发出的，在这里合并，不用打开。没有改动任何数据。",
+            "请输入密码进入以后，在户档 → 工具 → 走访包里合并。",
+        )
+    raise OpenError(
+        "这里是另一个办公室的数据",
+        "这个走访包是别的办公室发出的，不能在这里打开，也不能在这里合并。没有改动任何数据。",
+        "要拿它走访，请换一台没有办公室数据的电脑打开；走访回来，在发出它的办公室合并。",
+    )
+
+
+def _present(data: DataFolder, ring: Keyring, unlock: Unlock) -> tuple[Manifest, int]:
+    """What is here, and what of it a visit has not brought back."""
     data.check_files(None)
     data.hold()
     try:
         database = Database(data.database, unlock(ring))
         try:
-            return backup.contents(database)
+            left = unreturned(database) if ids(ring.office)[1] else 0
+            return backup.contents(database), left
         finally:
             database.close()
     finally:
@@ -156,13 +200,14 @@ def restore(
     the file stays.
 
     aside: an office that is there is moved into a dated folder beside; otherwise it refuses, as it
-    does for a folder with other files in it. Raises OpenError: no backup, cut short, damaged, of a
-    newer program, the folder cannot be used; PasswordError; BusyError while somebody works there;
-    StorageError where a disk refuses; Cancelled.
+    does for a folder with other files in it, and for a pack where an office is. Raises OpenError:
+    no backup, cut short, damaged, of a newer program, the folder cannot be used; PasswordError;
+    BusyError while somebody works there; StorageError where a disk refuses; Cancelled.
     """
     head = read_head(path)
     data = DataFolder(folder) if aside else check_target(folder)
     data.check_place()
+    _check_no_office(head, data)
     key = unlock(head.ring)
     unseal(head, key)
     made = not data.path.exists()

@@ -28,6 +28,17 @@ def wipe(office: Office) -> None:
         data.release()
 
 
+def go_on(data: DataFolder) -> None:
+    """Finish a wiping that was interrupted. Raises BusyError; StorageError as wipe()."""
+    data.hold()
+    try:
+        wiping.finish(data)
+    except OSError:
+        raise _not_done() from None
+    finally:
+        data.release()
+
+
 def check(office: Office) -> None:
     """Raises RuleError where wipe() would refuse."""
     database = office.core.database

@@ -5,13 +5,11 @@ opens the data folder first finishes it (as in storage.setting_aside). Nothing i
 zeros, which a flash disk would not do anyway: all of it is encrypted, and the key slots go first.
 """
 
-import shutil
 from pathlib import Path
 
 from ldz_desktop.domain import backups, visits
 from ldz_desktop.errors import KnownError, OpenError
 from ldz_desktop.storage import keyring
-from ldz_desktop.storage.backup_file import read_head
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 from ldz_desktop.storage.setting_aside import ASIDE
@@ -51,7 +49,7 @@ def finish(data: DataFolder) -> None:
         for path in (*keys, *(data.path / name for name in _LOG)):
             path.unlink(missing_ok=True)
         for folder in set_aside(data):
-            shutil.rmtree(folder)
+            _remove(folder)
         for path in (*_backups(data), data.backup_notes):
             path.unlink(missing_ok=True)
         for pattern in _UNFINISHED:
@@ -71,6 +69,8 @@ def _backups(data: DataFolder) -> list[Path]:
 
 
 def _of_visit(backup: Path) -> bool:
+    from ldz_desktop.storage.backup_file import read_head
+
     try:
         return visits.ids(read_head(backup).ring.office)[1] != ""
     except KnownError:  # whose it was cannot be told: it stays
@@ -86,6 +86,8 @@ def _is_visit(keys: Path) -> bool:
 
 def _remove(path: Path) -> None:
     if path.is_dir():
+        import shutil  # whoever opens a data folder waits for what is imported here
+
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
