@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.domain.leaders import Leader
@@ -16,7 +15,6 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.ui.honours import FEATURE
 from ldz_desktop.ui.honours.alone import WallAlone
 from ldz_desktop.ui.kit import idle, theme
-from ldz_desktop.ui.kit.idle import Idle
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.tasks import TaskRunner
@@ -59,47 +57,6 @@ def shown(alone: WallAlone, qtbot: QtBot, bench: "Bench") -> bool:
     alone.show_wall()
     qtbot.waitUntil(bench.tasks.idle)
     return alone.screen is not None and alone.screen.isFullScreen()
-
-
-def test_touching_the_window_puts_it_off(
-    window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(idle, "_MINUTE", 400)
-    reached: list[bool] = []
-    watched = Idle(window)
-    watched.reached.connect(lambda: reached.append(True))
-    watched.watch(1)
-    handle = window.windowHandle()
-    assert handle is not None
-    for _ in range(8):
-        QTest.keyClick(handle, Qt.Key.Key_Shift)
-        QTest.qWait(100)
-    assert reached == []
-    qtbot.waitUntil(lambda: reached == [True], timeout=2_000)
-    watched.watch(0)
-    QTest.qWait(600)
-    assert reached == [True]
-
-
-def test_who_types_characters_is_there(
-    window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not one key press reaches the window while an input method composes."""
-    monkeypatch.setattr(idle, "_MINUTE", 400)
-    field = QLineEdit(window)
-    field.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    field.setFocus()
-    reached: list[bool] = []
-    watched = Idle(window)
-    watched.reached.connect(lambda: reached.append(True))
-    watched.watch(1)
-    for length in range(1, 9):
-        QApplication.sendEvent(field, QInputMethodEvent("x" * length, []))
-        QTest.qWait(100)
-    assert reached == []
-    qtbot.waitUntil(lambda: reached == [True], timeout=2_000)
 
 
 def test_the_wall_comes_and_locks_when_it_goes(

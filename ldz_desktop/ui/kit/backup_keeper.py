@@ -20,7 +20,7 @@ _CALM_MINUTES = 1
 
 
 class BackupKeeper(QObject):
-    """Looks once a minute in which nobody touched the window; makes a backup at most every half
+    """Looks once a minute in which nobody touched the program; makes a backup at most every half
     hour, where something has changed, and tries one out once a month. A touch stops it at once; it
     is done later."""
 
@@ -40,7 +40,7 @@ class BackupKeeper(QObject):
         self._idle.watch(_CALM_MINUTES)
 
     def look(self) -> None:
-        """Nobody has touched the window for a minute."""
+        """Nobody has touched the program for a minute."""
         if time.monotonic() - self._last >= _EVERY_SECONDS and self._tasks.idle():
             self.make()
 

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from ldz_desktop.app import Program
 from ldz_desktop.services.backup_notes import note
@@ -101,42 +102,38 @@ class Quits:
         self._left.append(True)
 
 
-def test_an_idle_window_is_backed_up_and_a_touch_stops_it(
-    office: Office, window: QWidget, tasks: TaskRunner, hand: "Hand"
+def test_an_idle_program_is_backed_up_and_a_touch_stops_it(
+    office: Office, window: QWidget, tasks: TaskRunner, hand: "Hand", qtbot: QtBot
 ) -> None:
-    field = QLineEdit(window)
-    field.show()
-    window.activateWindow()
-    hand.wait(window.isActiveWindow)
-    field.setFocus()
     tried: list[int] = []
     keeper = BackupKeeper(office, tasks, window, lambda: tried.append(1))
     keeper.look()
     assert tasks.idle(), "not within the first half hour"
-    begun: list[bool] = []
-
-    class Busy:
-        """Keeps the worker busy until the person has touched the window."""
-
-        def report(self) -> None:
-            while not begun:
-                pass
+    dialog = QDialog(window)
+    field = QLineEdit(dialog)
+    qtbot.addWidget(dialog)
 
     def pressed() -> None:
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
 
-    def composed() -> None:  # not one key press reaches the window
+    def typed_in_a_dialog() -> None:
+        dialog.open()
+        hand.wait(dialog.isActiveWindow)
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+
+    def composed() -> None:  # not one key press reaches the dialog
+        field.setFocus()
         QApplication.sendEvent(field, QInputMethodEvent("xx", []))
 
-    for number, touch in enumerate((pressed, composed), 1):
-        begun.clear()
-        tasks.run(lambda _: Busy().report(), lambda _: None, owner=window)
+    for number, touch in enumerate((pressed, typed_in_a_dialog, composed), 1):
+        free = threading.Event()  # the worker is busy until the person has touched the program
+        tasks.run(lambda _, free=free: free.wait(30), lambda _: None, owner=window)
         keeper.make()
         touch()
-        begun.append(True)
+        free.set()
         hand.wait(lambda n=number: len(tried) == n)
         assert office.backups.listed() == ()
         assert office.backups.reminder() == "", "that is no failure"
     keeper.make()
-    hand.wait(lambda: len(tried) == 3)
+    hand.wait(lambda: len(tried) == 4)
     assert len(office.backups.listed()) == 1
