@@ -194,10 +194,10 @@ def evaluation(report: AnnualReport) -> Iterator[str]:
         yield f"报告期内没有封存的测评月份，这一部分没有数可列。{_not_closed(one.months)}"
         return
     hung = sum(m.state == "published" for m in closed)
-    yield (
-        f"报告期的{asked}个月里，已封存{len(closed)}个月，其中已公示{hung}个月。"
-        f"{_not_closed(one.months)}没有封存的月份不列数，也不推算。"
-    )
+    missing = _not_closed(one.months)
+    if missing:
+        missing += "没有封存的月份不列数，也不推算。"
+    yield (f"报告期的{asked}个月里，已封存{len(closed)}个月，其中已公示{hung}个月。{missing}")
     yield sheets(closed) + opinions(closed)
     again = [m.month for m in closed if m.edition > 1]
     corrected = f"更正后重新封存的{len(again)}个月（{months_text(again)}）" if again else ""
