@@ -91,6 +91,9 @@ def household_of(database: Database, one: DifferenceRow) -> int:
     """The file a difference is about, 0 where it is about none."""
     if one.table == "household":
         return one.row_id
+    if one.table == "dwelling":
+        living = "SELECT id FROM household WHERE dwelling_id = ? AND closed_on IS NULL ORDER BY id"
+        return int(database.value(living, (one.row_id,)) or 0)
     came = json.loads(one.theirs) if not one.field and one.theirs is not None else {}
     if one.table in ("resident", "visit", "attachment"):
         found = database.value(f"SELECT household_id FROM {one.table} WHERE id = ?", (one.row_id,))

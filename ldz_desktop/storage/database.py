@@ -369,6 +369,12 @@ def _constraint(text: str) -> KnownError | None:
             "后来登记的记录要用到它，这一步没有保存。",
             "请先删除或撤销后来登记的那些记录。",
         )
+    if any(f"{place}." in text for place in ("dwelling", "building", "compound", "community")):
+        return ConflictError(
+            "已有同名的",
+            "同一个地方已经有这个名称或房号，这一步没有保存。",
+            "请先核对已有的那一个。",
+        )
     if "reward.building_id" in text:
         return ConflictError(
             "已有奖励",

@@ -176,8 +176,8 @@ def test_a_file_made_on_both_sides_for_one_room(trip: "Trip") -> None:
     trip.laptop.add("103", "孙二", relation="02", birth=date(1991, 1, 1))
     merged = trip.merge()
     assert merged.numbered == 1
-    assert [(d.field, d.ours, d.theirs) for d in merged.differences] == [
-        ("房屋性质", "租赁", "自有")
+    assert [(d.file_no, d.field, d.ours, d.theirs) for d in merged.differences] == [
+        ("XX-FJY-1-1-103", "房屋性质", "租赁", "自有")
     ]
     rows = trip.desk.office.core.database.rows(
         "SELECT h.file_no, r.name FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
