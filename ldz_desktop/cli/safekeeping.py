@@ -26,7 +26,7 @@ def restore_backup(options: argparse.Namespace) -> Answer:
     file, folder = user_path(options.file), user_path(options.into)
     accounts_in(file)  # before anybody types a password: is it a backup, and is there room for it
     check_target(folder)
-    unlock = by_password(chosen_account(options), ask_password("备份时的密码："))
+    unlock = by_password(chosen_account(options), ask_password("做这个文件那天的密码："))
     restored = restore(file, unlock, folder, Console())
     return {"folder": shown(restored.folder), "households": restored.households}
 

@@ -240,7 +240,7 @@ class VisitService:
         with self._opened(path, unlock, progress) as (ident, row, pack):
             merging = VisitMerging(self._core, ident, pack)
             self._backups.precaution(progress)
-            with self._core.action("合并走访包", reason="走访带回"):
+            with self._core.action("合并走访包", reason=f"{row.made_by}发出的走访包"):
                 if self._store.pack(ident) is None:
                     self._store.add_pack(row)
                 batch = merging.write(progress)
