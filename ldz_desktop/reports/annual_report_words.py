@@ -137,16 +137,16 @@ def changes(report: AnnualReport) -> Iterator[str]:
 def training(report: AnnualReport) -> Iterator[str]:
     one = report.training
     held = [kind for kind in one.courses if kind.courses]
-    if held:
+    courses, attended = sum(k.courses for k in held), sum(k.attended for k in held)
+    if attended:
         each = "；".join(
             f"{_COURSES[k.kind]}{count(k.courses)}次、{count(k.attended)}人次" for k in held
         )
         numbered = sum(k.certificates for k in held)
-        text = (
-            f"年内举办培训{count(sum(k.courses for k in held))}次，参训"
-            f"{count(sum(k.attended for k in held))}人次（{each}）"
-        )
+        text = f"年内举办培训{count(courses)}次，参训{count(attended)}人次（{each}）"
         yield text + (f"，编发合格证{count(numbered)}份。" if numbered else "。")
+    elif courses:
+        yield f"年内举办培训{count(courses)}次，没有签到记录。"
     else:
         yield "年内没有举办培训。"
     if not one.people:
@@ -354,11 +354,11 @@ def visits(report: AnnualReport) -> str:
         else "年内没有登记走访。"
     )
     if not one.rhythm:
-        return text + "没有需要按周期走访的户，或者不足5户，不列。"
+        return f"{text}按周期走访的不足{FEW}户，不列。"
     due = f"其中{count(one.due)}户已到期未走访" if one.due else "没有到期未走访的"
     return (
         f"{text}截至{date_text(report.today)}，按周期走访的{count(one.in_rhythm)}户，{due}，"
-        "按周期分列如下。"
+        f"按周期分列如下（不足{FEW}户的周期不列）。"
     )
 
 
@@ -366,7 +366,7 @@ def tags(report: AnnualReport) -> str:
     """The sentence before the table of tags."""
     day = date_text(report.today)
     if not report.files.tags:
-        return f"截至{day}，没有服务标签，或者各类都不足{FEW}人，不列。"
+        return f"截至{day}，有服务标签的居民各类都不足{FEW}人，不列。"
     return f"截至{day}，有服务标签的居民人数如下（一人可有几项，不足{FEW}人的类别不列）。"
 
 

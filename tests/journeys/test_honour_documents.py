@@ -1,4 +1,4 @@
-"""Certificates and hand-over slips by command."""
+"""Certificates, hand-over slips and the year's report by command."""
 
 import json
 from collections.abc import Callable
@@ -115,3 +115,29 @@ def test_slips_of_a_month(ldz: Command, tmp_path: Path) -> None:
     assert text_of(out).count("流动红旗交接单") == 1
     refused = ldz("document", "flag_slip", out, "--building", "福锦苑3栋", status=1)
     assert "没有交接红旗" in refused["error"]["message"]
+
+
+def test_the_report_of_a_year(ldz: Command, tmp_path: Path) -> None:
+    out = tmp_path / "年度报告.pdf"
+    answer = ldz("document", "annual_report", out, "--month", "2025")
+    assert answer == {"file": str(out), "pages": 5, "missing_glyphs": []}
+    text = "".join(text_of(out).split())
+    assert "兴文街道2025年楼栋长工作年度报告" in text
+    assert "报告期的12个月里，已封存12个月，其中已公示0个月。" in text
+    assert "最美楼栋1栋（还没有公示，名单从略）" in text
+    first = out.read_bytes()
+    ldz("document", "annual_report", out, "--month", "2025-07")
+    assert out.read_bytes() == first
+    ldz("document", "annual_report", out)
+    assert "年楼栋长工作年度报告" in text_of(out)
+
+
+def test_years_without_a_report(ldz: Command, tmp_path: Path) -> None:
+    out = tmp_path / "年度报告.pdf"
+    for month, words in (
+        ("2019", "最早的记录是2025年1月1日的，2019年没有可以汇总的内容"),
+        ("2998", "2998年还没有到"), ("明年", "月份要写成"), ("2025-13", "月份要写成"),
+    ):  # fmt: skip
+        refused = ldz("document", "annual_report", out, "--month", month, status=1)
+        assert words in refused["error"]["message"]
+    assert not out.exists()

@@ -21,6 +21,7 @@ from ldz_desktop.domain.evaluation import Header
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.schemes import SCHEME_2
 from ldz_desktop.reports import explanation as explanation_page
+from ldz_desktop.reports.annual_report import render as render_year
 from ldz_desktop.reports.notice import render_notices
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
@@ -106,6 +107,8 @@ def everything(office: Office) -> dict[str, str]:
             found[f"classes {month} {title}"] = office.charts.stars(month, community, building)
         holders = office.honours.flag_holders(month)
         found[f"flags {month}"] = [replace(one, building_id=0) for one in holders]
+    year = render_year(office.annual_report.of(int(MONTHS[0][:4])))
+    found["year"] = text_of(year.pdf)
     found["leaders"] = [replace(one, building_id=0) for one in office.honours.leaders()]
     found["trend"] = office.honours.trend(sorted(ids, key=ids.__getitem__))
     found["courses"] = [replace(one, building_id=0) for one in office.charts.courses(MONTHS)]
@@ -145,6 +148,7 @@ def test_the_comparison_sees_what_is_shown(build: Build) -> None:
     differ = {where.split()[0] for where in one if one[where] != two[where]}
     assert differ >= {
         "ranking", "table", "notice", "explain", "page", "questions", "trend", "courses", "preview",
+        "year",
     }  # fmt: skip
 
 
