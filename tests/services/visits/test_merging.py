@@ -167,6 +167,26 @@ def test_new_people_tags_and_visits_come_along(trip: "Trip") -> None:
     assert [h.title for h in desk.search.find("zlt")] == ["张老太"]
 
 
+def test_a_photo_comes_along_and_goes_along(
+    desk: "Place", stick: Path, opened: "Opened", portrait: bytes
+) -> None:
+    """In the pack those of its files; back the new ones, once."""
+    desk.office.attachments.add_picture(desk.home("101").id, None, portrait)
+    desk.office.attachments.add_picture(desk.home("201").id, None, portrait)
+    first = desk.office.households.buildings()[0].id
+    laptop = opened(desk.office.visits.pack(stick, [first], PASSWORD).path, "laptop")
+    (there,) = laptop.office.attachments.of_household(laptop.home("101").id)
+    laptop.office.attachments.remove(there.id)
+    laptop.office.attachments.add_picture(laptop.home("102").id, None, portrait)
+    back = laptop.office.visits.bring_back(stick).path
+    assert counts(desk.office.visits.merge(back)) == (2, 2, 0, 0)
+    assert counts(desk.office.visits.merge(back)) == (2, 0, 2, 0)
+    assert desk.office.attachments.of_household(desk.home("101").id) == ()
+    (photo,) = desk.office.attachments.of_household(desk.home("102").id)
+    (same,) = laptop.office.attachments.of_household(laptop.home("102").id)
+    assert desk.office.attachments.open(photo.id) == laptop.office.attachments.open(same.id)
+
+
 def test_a_file_made_on_both_sides_for_one_room(trip: "Trip") -> None:
     """The dwelling is one and the same; the second file gets a number of its own."""
     building = trip.desk.office.households.buildings()[0].id
