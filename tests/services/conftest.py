@@ -48,6 +48,8 @@ def _leaders(office: Office, report: AnnualReport) -> None:
     assert training.lack_induction == sum(line.lacks_induction for line in lines)
     figures = office.duties.figures(report.duties.first, report.duties.last)
     assert {g: sum(x.times for x in report.duties.of(g)) for g in (1, 2, 3)} == figures.by_class
+    assert report.duties.asked == sum(month.leaders for month in figures.months)
+    assert report.duties.reported == sum(month.reported for month in figures.months)
     steps = Counter(
         one.caution.stage for case in office.cautions.cases() for one in case.steps
         if one.caution.done_on is not None and one.caution.done_on.year == report.year
