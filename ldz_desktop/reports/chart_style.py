@@ -37,7 +37,6 @@ LINES: tuple[tuple[str, str, str], ...] = (
 )
 DPI = 100
 WIDTH = 9.0
-_NAME = 0.095  # of the axes' height, that a name at the end of a line needs in a small window
 
 
 def to_png(figure: "Figure", scale: float = 1.0) -> bytes:
@@ -100,32 +99,6 @@ def month_axis(axes: "Axes", months: Sequence[str]) -> None:
         labels.append(f"{number}月{year}")
     every = max(1, -(-len(months) // 18))
     axes.set_xticks(range(0, len(months), every), labels[::every])
-
-
-def end_labels(axes: "Axes", ends: list[tuple[float, str, str]], months: int) -> None:
-    """Each line's name at its right end, moved apart where they would touch: upwards, and down
-    again where the highest would leave the axes."""
-    if not ends:
-        return
-    low, high = axes.get_ylim()
-    least = (high - low) * _NAME
-    places: list[float] = []
-    for value, _, _ in sorted(ends):
-        places.append(max(places[-1] + least, value) if places else value)
-    above = high
-    for number in reversed(range(len(places))):
-        places[number] = min(places[number], above)
-        above = places[number] - least
-    for at, (value, title, color) in zip(places, sorted(ends), strict=True):
-        axes.annotate(
-            title,
-            (months - 1, value),
-            (1.02, (at - low) / (high - low)),
-            textcoords="axes fraction",
-            color=color,
-            va="center",
-            annotation_clip=False,
-        )
 
 
 def keep_margins(

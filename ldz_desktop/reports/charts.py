@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.domain.evaluation import GRADES, Standing, half_up
 from ldz_desktop.reports.chart_engine import drawing
+from ldz_desktop.reports.chart_labels import End, end_labels
 from ldz_desktop.reports.chart_style import (
     DPI,
     INK,
@@ -20,7 +21,6 @@ from ldz_desktop.reports.chart_style import (
     SLATE,
     WIDTH,
     empty,
-    end_labels,
     hide_spines,
     keep_margins,
     month_axis,
@@ -50,7 +50,7 @@ def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
     with drawing(titles):
         figure, axes = one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
         months = sorted({month for one in series for month, _ in one.points})
-        ends: list[tuple[float, str, str]] = []
+        ends: list[End] = []
         for number in reversed(range(len(series))):
             color, marker, dash = LINES[number] if number < len(LINES) else (LIGHT, "", "-")
             line = [plotted(dict(series[number].points).get(month)) for month in months]

@@ -5,6 +5,7 @@ from math import ceil, isnan
 from typing import TYPE_CHECKING
 
 from ldz_desktop.reports.chart_engine import drawing
+from ldz_desktop.reports.chart_labels import End, end_labels
 from ldz_desktop.reports.chart_style import (
     DPI,
     INK,
@@ -14,8 +15,8 @@ from ldz_desktop.reports.chart_style import (
     RED,
     WIDTH,
     empty,
-    end_labels,
     hide_spines,
+    keep_margins,
     month_axis,
     one_axes,
     plotted,
@@ -34,7 +35,7 @@ NOTHING = "还没有封存的月份"
 _PANELS = 6  # small charts in a row
 _PANEL_HIGH = 1.15
 _BUMP_ROW, _HEAT_ROW = 0.24, 0.25
-_LABEL = 0.155  # inches that a name of 8 points needs
+_ENDS, _RANKS = 1.15, 0.88  # inches for the names of the lines, and for the ranks below
 _EDGE = 0.55  # inches above and below for months and words
 HEAT = ("#FFFFFF", "#F6DCDD", "#E6A9AB", "#CF6A6E", "#A81219", "#5E0A0E")
 """From pale to dark: as greys they keep their order."""
@@ -50,7 +51,7 @@ def building_figure(course: "Course") -> "Figure":
         if not any(p.score is not None for p in points):
             empty(axes, "这些月份都没有参加排名")
             return figure
-        ends: list[tuple[float, str, str]] = []
+        ends: list[End] = []
         lines = (
             ("得分", [p.score for p in points], RED, "o", "-", 2.4),
             ("满意度得分", [p.satisfaction for p in points], "#0072B2", "s", "--", 1.4),
@@ -76,6 +77,7 @@ def building_figure(course: "Course") -> "Figure":
                 annotation_clip=False,
             )  # fmt: skip
         end_labels(axes, ends, len(points))
+        keep_margins(figure, axes, 0.5, _ENDS, (_RANKS, 0.2))
         return figure
 
 
@@ -165,7 +167,7 @@ def bump_figure(courses: "Sequence[Course]") -> "Figure":
             empty(axes, NOTHING)
             return figure
         months = [p.month for p in courses[0].points]
-        ends = []
+        ends: list[End] = []
         for number in reversed(range(len(courses))):
             color, marker, dash = LINES[number] if number < len(LINES) else (LIGHT, "", "-")
             ranks = [float(p.rank) if p.rank else float("nan") for p in courses[number].points]
@@ -185,22 +187,8 @@ def bump_figure(courses: "Sequence[Course]") -> "Figure":
         axes.set_ylabel("名次")
         month_axis(axes, months)
         axes.grid(axis="x")
-        _rank_labels(axes, ends, high - _EDGE - 0.25)
+        end_labels(axes, ends, len(months), size=8)
         return figure
-
-
-def _rank_labels(axes: "Axes", ends: list[tuple[float, str, str]], room: float) -> None:
-    """Names beside the right edge, moved apart where they would touch. room: inches from the first
-    rank to the last."""
-    low, high = axes.get_ylim()
-    step = (low - high) * _LABEL / room
-    at = high - step
-    for rank, text, color in sorted(ends):
-        at = max(at + step, rank)
-        axes.annotate(
-            text, (1, at), (8, 0), xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points", va="center", size=8, color=color, annotation_clip=False,
-        )  # fmt: skip
 
 
 def heat_height(courses: int) -> float:
