@@ -378,8 +378,9 @@ def files(report: AnnualReport) -> Iterator[str]:
         yield text + (f"，其中{moved}（不足{FEW}件的不列）。" if moved else "。")
     else:
         yield "年内没有逐户更新户档。"
-    if one.imports:
-        yield f"另外批量导入户档{count(one.imports)}次。"
+    bulk = parts(one.bulk, "次")
+    if bulk:
+        yield f"成批更新另计：{bulk}。"
     day = date_text(report.today)
     if not report.base.households:
         yield f"截至{day}没有在册户档，没有待办。"

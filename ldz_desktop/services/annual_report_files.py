@@ -17,7 +17,9 @@ from ldz_desktop.services.tag_records import VisitDue
 from ldz_desktop.services.tags import TagService
 from ldz_desktop.storage.annual_report import AnnualReportStore
 
-_VISIT, _IMPORT = "登记走访", "导入户档"
+_VISIT = "登记走访"
+_BULK = ("导入户档", "合并走访包")
+"""Actions by their names in the journal."""
 
 
 def files_part(
@@ -46,7 +48,7 @@ def files_part(
         touched=len({about for _, about, _ in own}),
         changes=sum(times for _, _, times in own),
         moves=tuple((title, moves[title]) for title in TITLES.values() if moves[title] >= FEW),
-        imports=sum(times for what, _, times in done if what == _IMPORT),
+        bulk=tuple((name, sum(n for what, _, n in done if what == name)) for name in _BULK),
         unchecked=report.by_kind.get("unchecked", 0),
         findings={severity: found[severity] for severity in SEVERITIES},
     )

@@ -257,8 +257,8 @@ class RhythmLine:
 @dataclass(frozen=True, slots=True)
 class Files:
     """Household files. visits, visited: of the year; rhythm, tags and everything left to do: today.
-    touched, changes: files changed in the year and how often; moves: by title; imports: of files;
-    findings: of data to mend."""
+    touched, changes: files changed in the year one by one, and how often; moves: by title; bulk:
+    what changes many at once, by name; findings: of data to mend."""
 
     visits: int
     visited: int
@@ -267,7 +267,7 @@ class Files:
     touched: int
     changes: int
     moves: tuple[tuple[str, int], ...]
-    imports: int
+    bulk: tuple[tuple[str, int], ...]
     unchecked: int
     findings: dict[Severity, int]
 

@@ -91,7 +91,7 @@ def full() -> AnnualReport:
         files=Files(
             3100, 1500, (RhythmLine(7, 60, 60, 2900, 3), RhythmLine(90, 400, 200, 200, 0)),
             (("高龄", 210), ("独居", 530), ("残疾", 77), ("低保", 33), ("志愿者", 120)),
-            421, 655, (("迁入", 12), ("换户主", 7)), 1, 388,
+            421, 655, (("迁入", 12), ("换户主", 7)), (("导入户档", 1), ("合并走访包", 2)), 388,
             {"wrong": 3, "missing": 41, "due": 388},
         ),
     )  # fmt: skip
@@ -113,7 +113,9 @@ def nothing() -> AnnualReport:
         honours=Honours((), 0, 0, 0, 0, 0, 0, 0, dict.fromkeys(("party", "cadre"), 0),
                         (Granted("building", 0, ()), Granted("leader", 0, ()))),
         cautions=Cautions(0, 0, 0, 0, 0, 0, 0, 0, 0),
-        files=Files(0, 0, (), (), 0, 0, (), 0, 0, {"wrong": 0, "missing": 0, "due": 0}),
+        files=Files(
+            0, 0, (), (), 0, 0, (), (("导入户档", 0),), 0, {"wrong": 0, "missing": 0, "due": 0},
+        ),
     )  # fmt: skip
 
 
@@ -160,7 +162,7 @@ def test_a_full_year(full: AnnualReport, fonts: FontSet, read_pdf: Read) -> None
         "年内登记走访3,100次，走到1,500户。截至2026年1月12日，按周期走访的460户，",
         "其中3户已到期未走访，按周期分列如下（不足5户的周期不列）。",
         "年内更新户档421户、655次，其中迁入12件、换户主7件（不足5件的不列）。",
-        "另外批量导入户档1次。",
+        "成批更新另计：导入户档1次、合并走访包2次。",
         "数据体检待处理矛盾3条、缺项41条、待核388条；户档一年以上没有核对的388户。",
         "本报告不含居民的姓名、证件号码、电话和房号。",
     ):  # fmt: skip
@@ -269,6 +271,6 @@ def test_one_of_everything(full: AnnualReport) -> None:
     assert "没有欠缺岗前培训和年学时的" in "".join(words.training(one))
     assert "按周期走访的5户，没有到期未走访的" in words.visits(one)
     assert [*words.files(one)] == [
-        "年内没有逐户更新户档。", "另外批量导入户档1次。",
+        "年内没有逐户更新户档。", "成批更新另计：导入户档1次、合并走访包2次。",
         "截至2026年1月12日，数据体检没有发现要处理的，户档一年内都核对过。",
     ]  # fmt: skip
