@@ -120,7 +120,8 @@ def test_slips_of_a_month(ldz: Command, tmp_path: Path) -> None:
 def test_the_report_of_a_year(ldz: Command, tmp_path: Path) -> None:
     out = tmp_path / "年度报告.pdf"
     answer = ldz("document", "annual_report", out, "--month", "2025")
-    assert answer == {"file": str(out), "pages": 5, "missing_glyphs": []}
+    assert (answer["file"], answer["missing_glyphs"]) == (str(out), [])
+    assert 4 <= answer["pages"] <= 6
     text = "".join(text_of(out).split())
     assert "兴文街道2025年楼栋长工作年度报告" in text
     assert "报告期的12个月里，已封存12个月，其中已公示0个月。" in text

@@ -89,7 +89,7 @@ def test_a_year_is_chosen_by_keyboard_and_its_paper_saved(
     scene.settle()
     paper = scene.paper()
     assert paper.windowTitle() == f"{year}年度报告"
-    assert paper.view.page_count() == 3
+    assert paper.view.page_count() >= 3
     chooser.answer = tmp_path / "年度报告.pdf"
     paper.save()
     paper.reject()
