@@ -1,11 +1,9 @@
 """Finding a building by what clerks type: its number, its name, its leader, or their pinyin."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ldz_desktop.services.evaluation_records import BuildingProgress
-
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+from ldz_desktop.ui.kit.finder import spelled
 
 
 def spellings(progress: Iterable[BuildingProgress]) -> dict[int, str]:
@@ -14,12 +12,6 @@ def spellings(progress: Iterable[BuildingProgress]) -> dict[int, str]:
     from ldz_desktop.services.codes import reader
 
     read = reader().readings
-
-    def spelled(text: str) -> list[str]:
-        """西锦苑1栋 is xijinyuan1dong and xjy1d."""
-        full = _HAN.sub(lambda m: read(m.group())[0].full, text)
-        initials = _HAN.sub(lambda m: read(m.group())[0].initials, text)
-        return [full, initials]
 
     found = {}
     for one in progress:

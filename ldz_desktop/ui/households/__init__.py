@@ -20,6 +20,6 @@ def _make(bench: Bench) -> "Tab":
 FEATURE = Feature(
     "households",
     "户档",
-    frozenset({"resident", "household", "building", "import"}),
+    frozenset({"resident", "household", "building", "import", "visit_pack"}),
     _make,
 )

@@ -130,12 +130,14 @@ class HouseholdsTab(QWidget):
                 self.card.reload()
 
     def open(self, target: Target) -> bool:
-        """Go to a resident, a household or a building, or begin an import."""
+        """Go to a resident, a household or a building, or begin an import or a merge."""
         if not self.tools.close():
             return True
         office = self._bench.office
         if target.kind == "import":
             self.open_import(month=target.month)
+        elif target.kind == "visit_pack":
+            self.tools.merge_pack(target.path)
         elif target.kind == "building":
             if self.card.may_leave():
                 self._after_places(lambda: self.tree.select_place(PlaceRef("building", target.id)))

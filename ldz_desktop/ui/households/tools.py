@@ -11,6 +11,8 @@ from ldz_desktop.ui.households.toolbar import SEPARATOR, Verb
 from ldz_desktop.ui.kit.feature import Target
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.domain.places import PlaceRef
     from ldz_desktop.ui.households.lists.listed import Listed
@@ -79,6 +81,12 @@ class ToolPages:
         page: Any = self._show(_FORMS)
         page.begin(listed.rules.place, self._tab.list.ids(), listed)
 
+    def merge_pack(self, path: "Path | None") -> None:
+        """走访包, with a file that was brought back."""
+        if self._tab.card.may_leave():
+            page: Any = self._show(_VISITS)
+            page.begin_with(path)
+
     def _show(self, make: "Callable[[Bench, Leave], QWidget]") -> QWidget:
         page = make(self._bench, self._left)
         if self.page is not None:
@@ -129,9 +137,11 @@ def _page(folder: str, name: str) -> "Callable[[Bench, Leave], QWidget]":
 
 
 _FORMS = _page("forms", "FormsPage")
+_VISITS = _page("visits", "VisitsPage")
 _TOOLS = (
     ("名单(&L)", _page("lists", "ListsPage")),
     ("标签与走访(&T)", _page("tags", "TagsPage")),
+    ("走访包(&V)", _VISITS),
     ("统计(&S)", _page("statistics", "StatisticsPage")),
     ("替我填表(&F)", _FORMS),
     ("", _page("history", "HistoryPage")),

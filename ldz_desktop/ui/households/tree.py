@@ -28,7 +28,7 @@ from ldz_desktop.domain.places import ALL, PlaceRef
 from ldz_desktop.ui.kit import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from ldz_desktop.services.households_records import CommunityNode
 
@@ -216,9 +216,9 @@ class PlaceTree(QTreeView):
     place_changed = Signal(object)
     entered = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PlaceModel | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._places = PlaceModel(self)
+        self._places = model or PlaceModel(self)
         self._place = ALL
         self.setModel(self._places)
         self.setItemDelegate(PlaceDelegate(self))
@@ -257,12 +257,17 @@ class PlaceTree(QTreeView):
     ) -> None:
         """Other figures or places: what was open stays open, what was selected stays selected
         (where it is gone: the whole office). wanted: select this instead."""
+        self.show_root(place_nodes(communities), opened_at_first(communities), wanted)
+
+    def show_root(
+        self, root: PlaceNode, kinds: "Collection[str]", wanted: PlaceRef | None = None
+    ) -> None:
+        """As show_places(). kinds: of places that are open at first."""
         first = not self._places.nodes()
         opened = {
             n.place for n in self._places.nodes() if self.isExpanded(self._places.index_of(n.place))
         }
-        self._places.set_places(place_nodes(communities))
-        kinds = _opened_at_first(communities)
+        self._places.set_places(root)
         for node in self._places.nodes():
             if node.place in opened or (first and node.place.kind in kinds):
                 self.expand(self._places.index_of(node.place))
@@ -299,7 +304,7 @@ class PlaceTree(QTreeView):
             super().keyPressEvent(event)
 
 
-def _opened_at_first(communities: "Sequence[CommunityNode]") -> tuple[str, ...]:
+def opened_at_first(communities: "Sequence[CommunityNode]") -> tuple[str, ...]:
     """Kinds of places that stand open in a tree that is shown for the first time: everything
     where it fits on the screen, the communities where they are few."""
     compounds = [k for c in communities for k in c.compounds]

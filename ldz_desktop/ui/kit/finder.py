@@ -1,6 +1,7 @@
 """A list that is found through by typing: letters go to the search field, Enter and the arrow go
 back to the list."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from typing_extensions import override
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.search_field import SearchField
 
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -25,6 +27,16 @@ def fits(text: str, texts: Iterable[str], pinyin: str) -> bool:
         any(word in part for part in parts) or any(key.startswith(word) for key in keys)
         for word in text.lower().split()
     )
+
+
+def spelled(text: str) -> tuple[str, str]:
+    """A place in letters: 西锦苑1栋 is xijinyuan1dong and xjy1d. For the worker: the table of
+    pinyin is read the first time."""
+    from ldz_desktop.services.codes import reader
+
+    read = reader().readings
+    full = _HAN.sub(lambda m: read(m.group())[0].full, text)
+    return full, _HAN.sub(lambda m: read(m.group())[0].initials, text)
 
 
 class FinderField(SearchField):

@@ -6,6 +6,8 @@ from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.kit.takeaway import export_table, print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from ldz_desktop.ui.kit.feature import Bench
@@ -20,13 +22,23 @@ class ListOutput:
     """Of one list. subject: what the log says left."""
 
     def __init__(
-        self, bench: "Bench", owner: "QWidget", model: "RecordModel[Any]", titles: tuple[str, str]
+        self,
+        bench: "Bench",
+        owner: "QWidget",
+        model: "RecordModel[Any]",
+        titles: tuple[str, str],
+        *,
+        records: "Callable[[], Sequence[Any]] | None" = None,
+        about: str = _ABOUT,
     ) -> None:
-        """titles: of the list, and the subject in the log."""
+        """titles: of the list, and the subject in the log; records: what leaves in place of what
+        the list shows (where that may be unmasked); about: what is in a file."""
         self._bench = bench
         self._owner = owner
         self._model = model
         self._title, self._subject = titles
+        self._records = records or model.records
+        self._about = about
 
     def print(self, scope: str) -> None:
         make = self._maker(scope)
@@ -34,10 +46,10 @@ class ListOutput:
 
     def export(self, scope: str) -> None:
         make = self._maker(scope)
-        export_table(self._bench, self._owner, self._title, self._subject, make, _ABOUT)
+        export_table(self._bench, self._owner, self._title, self._subject, make, self._about)
 
     def _maker(self, scope: str) -> Any:  # noqa: ANN401 - a function that makes the table
-        columns, rows = self._model.columns, self._model.records()
+        columns, rows = self._model.columns, self._records()
         office, title = self._bench.office, self._title
 
         def make() -> Table:

@@ -10,7 +10,7 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.tab import HouseholdsTab
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
-TOOLS = ("名单", "标签与走访", "统计", "替我填表", "查重", "数据体检", "今日操作")
+TOOLS = ("名单", "标签与走访", "走访包", "统计", "替我填表", "查重", "数据体检", "今日操作")
 
 
 @pytest.mark.parametrize("caption", TOOLS)

@@ -30,6 +30,7 @@ KNOWN = "511902196707260018"
 TOOLS = {
     "名单": "ListsPage",
     "标签与走访": "TagsPage",
+    "走访包": "VisitsPage",
     "统计": "StatisticsPage",
     "替我填表": "FormsPage",
     "查重": "DuplicatesPage",
