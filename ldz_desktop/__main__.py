@@ -1,12 +1,14 @@
-"""python -m ldz_desktop: the window, or a command when one is given. A backup's name opens the
-window at the page that restores it."""
+"""python -m ldz_desktop: the window, or a command when one is given. The name of a backup or a
+visit pack opens the window at the page for it."""
 
 import multiprocessing
 import sys
 from pathlib import Path
 
 from ldz_desktop import garbage
-from ldz_desktop.domain.backups import ENDING
+from ldz_desktop.domain import backups, visits
+
+_OPENED = (backups.ENDING, visits.ENDING)
 
 
 def main() -> int:
@@ -14,9 +16,9 @@ def main() -> int:
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     folder, rest = _data_folder(arguments)
-    backup = None
-    if len(rest) == 1 and rest[0].lower().endswith(ENDING):  # a backup was double-clicked
-        backup, rest = Path(rest[0]), []
+    file = None
+    if len(rest) == 1 and rest[0].lower().endswith(_OPENED):  # it was double-clicked
+        file, rest = Path(rest[0]), []
     if rest:
         from ldz_desktop import cli
 
@@ -24,7 +26,7 @@ def main() -> int:
     garbage.rarely()
     from ldz_desktop import app
 
-    return app.run(folder, backup=backup)
+    return app.run(folder, file=file)
 
 
 def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:

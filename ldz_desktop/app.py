@@ -20,6 +20,7 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
+from ldz_desktop.domain.visits import ENDING
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import default_data_folder, user_path
 from ldz_desktop.ui.kit import crash, theme
@@ -30,6 +31,8 @@ from ldz_desktop.ui.kit.tasks import TaskRunner
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
     from ldz_desktop.ui.main_window import MainWindow
+    from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
+    from ldz_desktop.ui.unlock.wizard import FirstRun
 
 _BETWEEN_MS = 30
 _NEEDED_NEXT = (
@@ -49,20 +52,20 @@ def run(
     folder: Path | None = None,
     argv: Sequence[str] = (),
     *,
-    backup: Path | None = None,
+    file: Path | None = None,
     on_ready: Callable[["MainWindow"], None] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
 
-    folder: the data folder (default: the user's). backup: a backup to be restored. on_ready: called
-    each time an office's window has been painted with its first data (the benchmarks stop their
-    clock there).
+    folder: the data folder (default: the user's). file: a backup to be restored, or a visit pack.
+    on_ready: called each time an office's window has been painted with its first data (the
+    benchmarks stop their clock there).
     """
     qt = start(argv)
     program = Program(folder or default_data_folder(), on_ready)
     crash.install(program.show_defect)
     crash.note_in((folder or default_data_folder()) / "logs" / "defects.log")
-    program.begin(None if backup is None else user_path(backup))
+    program.begin(None if file is None else user_path(file))
     status = qt.exec()
     program.end()
     return status
@@ -82,6 +85,14 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     qt.setQuitOnLastWindowClosed(False)
     _speak_chinese(qt)
     return qt
+
+
+def _hand_over(file: Path | None, window: "FirstRun | UnlockWindow") -> None:
+    """The page for a backup or a visit pack that was named."""
+    if file is None:
+        return
+    pack = file.suffix.lower() == ENDING
+    (window.ask_visit if pack else window.ask_restore)(file)
 
 
 def _fits(window: QWidget) -> bool:
@@ -130,9 +141,9 @@ class Program(QObject):
         self._window: QWidget | None = None
         self._office: Office | None = None
 
-    def begin(self, backup: Path | None = None) -> None:
-        """The first run where there is no office yet, else the password; either at the page that
-        restores the backup, where one is named."""
+    def begin(self, file: Path | None = None) -> None:
+        """The first run where there is no office yet, else the password; either at the page for the
+        file, where one is named."""
         from ldz_desktop.services.opening import inspect_folder
 
         try:
@@ -140,21 +151,23 @@ class Program(QObject):
         except KnownError:
             fresh = False  # something is there; the unlock window says what
         if fresh:
-            self._first_run(backup)
+            self._first_run(file)
         else:
-            self._unlock(backup)
+            self._unlock(file)
 
     def open_window(self, office: "Office", *, import_wanted: bool = False) -> "MainWindow":
         """The main window over an open office, shown."""
-        from ldz_desktop.ui.features import FEATURES
+        from ldz_desktop.ui.features import FEATURES, ON_A_VISIT
         from ldz_desktop.ui.kit.feature import Target
         from ldz_desktop.ui.main_window import MainWindow
 
         self._office = office
         self._preferences.last_account = office.account
-        window = MainWindow(office, self.tasks, self._notices, FEATURES, self._preferences)
+        features = FEATURES if office.visiting is None else ON_A_VISIT
+        window = MainWindow(office, self.tasks, self._notices, features, self._preferences)
         window.lock_wanted.connect(self._lock)
         window.restore_wanted.connect(self._lock)
+        window.wipe_wanted.connect(self._wipe)
         window.closed.connect(self._leave)
         window.first_shown.connect(lambda: self._shown(window))
         self._swap(window)
@@ -220,7 +233,7 @@ class Program(QObject):
             failed=lambda _: quit_(),
         )
 
-    def _first_run(self, backup: Path | None = None) -> None:
+    def _first_run(self, file: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.wizard import FirstRun
 
         wizard = FirstRun(self._folder, self.tasks, self._notices)
@@ -228,19 +241,17 @@ class Program(QObject):
         wizard.brought_in.connect(self._unlock)
         wizard.closed.connect(self._app.quit)
         self._swap(wizard)
-        if backup is not None:
-            wizard.ask_restore(backup)
+        _hand_over(file, wizard)
 
-    def _unlock(self, backup: Path | None = None) -> None:
+    def _unlock(self, file: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
 
         account = self._preferences.last_account
         window = UnlockWindow(self._folder, self.tasks, self._notices, account)
-        window.opened.connect(self._open)
+        window.opened.connect(lambda office: self._open(office, merge=window.merge))
         window.closed.connect(self._app.quit)
         self._swap(window)
-        if backup is not None:
-            window.ask_restore(backup)
+        _hand_over(file, window)
         self._get_ready(iter(_NEEDED_NEXT))
 
     def _get_ready(self, modules: Iterator[str]) -> None:
@@ -253,8 +264,42 @@ class Program(QObject):
         importlib.import_module(module)
         self._get_ready(modules)
 
-    def _open(self, office: "Office", *, import_wanted: bool = False) -> None:
-        self.open_window(office, import_wanted=import_wanted)
+    def _open(
+        self, office: "Office", *, import_wanted: bool = False, merge: Path | None = None
+    ) -> None:
+        window = self.open_window(office, import_wanted=import_wanted)
+        if merge is not None:
+            from ldz_desktop.ui.households.visits import show_pack
+
+            show_pack(window.show_target, merge)
+
+    def _wipe(self) -> None:
+        """Nothing of the visit stays on this computer; then as on the first day."""
+        office, self._office = self._office, None
+        if office is None:
+            return
+        self.tasks.cancel_all()
+
+        def work(progress: object) -> None:
+            from ldz_desktop.services.visits_wiping import wipe
+
+            del progress
+            try:
+                wipe(office)
+            except KnownError:
+                office.close()
+                raise
+
+        self.tasks.run(work, lambda _: self._wiped(), owner=self, failed=self._not_wiped)
+
+    def _wiped(self) -> None:
+        self._preferences.last_account = ""
+        self.begin()
+        self._notices.info("这台电脑上的走访数据已经清除。")
+
+    def _not_wiped(self, error: KnownError) -> None:
+        self.begin()
+        self._notices.error(error)
 
     def _lock(self, backup: Path | None = None) -> None:
         """Close the data behind what still runs, then ask for the password again (or restore)."""

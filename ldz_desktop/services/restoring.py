@@ -121,6 +121,12 @@ def compare(path: Path, unlock: Unlock, folder: Path) -> Comparison:
     return _compare(read_head(path, BACKUP), unlock, DataFolder(folder))
 
 
+def check_pack(path: Path, folder: Path) -> None:
+    """Raises OpenError where a pack cannot be opened in `folder`: what it is not, or an office is
+    there."""
+    _check_no_office(read_head(path, VISIT), DataFolder(folder))
+
+
 def compare_pack(path: Path, unlock: Unlock, folder: Path) -> Comparison:
     """The same for a visit pack. Raises as compare(), and OpenError where an office is here."""
     head, data = read_head(path, VISIT), DataFolder(folder)
@@ -140,7 +146,7 @@ def _compare(head: Head, unlock: Unlock, data: DataFolder) -> Comparison:
     except BusyError:
         raise
     except PasswordError:
-        trouble = "它的密码和备份的不同"
+        trouble = f"它的密码和{head.kind.noun}的不同"
     except KnownError as error:
         trouble = error.title
     newer = present is not None and present.changed_at > manifest.changed_at

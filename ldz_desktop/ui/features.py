@@ -9,3 +9,6 @@ FEATURES: tuple[Feature, ...] = (
     evaluation.FEATURE,
     honours.FEATURE,
 )
+
+ON_A_VISIT: tuple[Feature, ...] = (households.FEATURE,)
+"""A visit has the files of a few buildings, and nothing else."""

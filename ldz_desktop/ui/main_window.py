@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.search import Hit
     from ldz_desktop.ui.honours.alone import WallAlone
     from ldz_desktop.ui.kit.hit_popup import HitPopup
+    from ldz_desktop.ui.visits.strip import VisitStrip
 
 BRAND = "楼栋长工作台"
 _HITS = 50
@@ -66,11 +67,13 @@ def _place() -> QScrollArea:
 
 class MainWindow(QMainWindow):
     """One open office. lock_wanted: the person wants the data closed until the password is typed
-    again; restore_wanted(Path): closed for a backup to take its place; closed: the window went away
-    for good. may_close() has said yes each time."""
+    again; restore_wanted(Path): closed for a backup to take its place; wipe_wanted: closed and
+    deleted, as the visit is over; closed: the window went away for good. may_close() has said yes
+    each time."""
 
     lock_wanted = Signal()
     restore_wanted = Signal(object)
+    wipe_wanted = Signal()
     closed = Signal()
     first_shown = Signal()
     """The first tab has read its data and everything has been painted."""
@@ -119,6 +122,9 @@ class MainWindow(QMainWindow):
         self._bar = TopBar(BRAND, titles, self._office.account, self._menu())
         self._bar.search.searched.connect(self._find)
         layout.addWidget(self._bar)
+        self._strip = self._visit_strip()
+        if self._strip is not None:
+            layout.addWidget(self._strip)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
         self._popup: HitPopup | None = None
@@ -126,6 +132,16 @@ class MainWindow(QMainWindow):
         self._line = StatusLine()
         self._line.backup_wanted.connect(lambda: self.open_settings("backup"))
         self.setStatusBar(self._line)
+
+    def _visit_strip(self) -> "VisitStrip | None":
+        """On a visit: what was taken along, and the way back."""
+        if self._office.visiting is None:
+            return None
+        from ldz_desktop.ui.visits.strip import VisitStrip
+
+        strip = VisitStrip(self.bench, self._office.visiting, self._may_leave_tabs)
+        strip.wipe_wanted.connect(self._wipe)
+        return strip
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -216,7 +232,7 @@ class MainWindow(QMainWindow):
         else:
             self._announced = True
             self.read_facts()
-            if self._preferences.wall_after:
+            if self._preferences.wall_after and self._office.visiting is None:
                 self.set_wall_after(self._preferences.wall_after)
             self.first_shown.emit()
 
@@ -247,6 +263,8 @@ class MainWindow(QMainWindow):
                 page.missed = change if page.missed is None else _both(page.missed, change)
         self._line.show_done(change.what)
         self.read_facts()
+        if self._strip is not None:
+            self._strip.refresh()
 
     # -- search ----------------------------------------------------------------------------------
 
@@ -293,12 +311,11 @@ class MainWindow(QMainWindow):
         def read(progress: object) -> Facts:
             del progress
             totals = office.households.totals()
-            month = next(iter(office.evaluation.months()), None)
             return Facts(
                 office.settings.profile().office,
                 totals.households,
                 totals.residents,
-                month_text(month.month, month.state) if month else "还没有测评月份",
+                _newest_month(office) if office.visiting is None else "",
                 office.backups.reminder(),
             )
 
@@ -307,7 +324,8 @@ class MainWindow(QMainWindow):
         )
 
     def _show_facts(self, facts: Facts) -> None:
-        self.setWindowTitle(f"{facts.office} · {BRAND}" if facts.office else BRAND)
+        visit = "走访" if self._office.visiting is not None else ""
+        self.setWindowTitle(" · ".join(filter(None, (visit, facts.office, BRAND))))
         self._line.show_facts(facts)
 
     # -- the account menu ------------------------------------------------------------------------
@@ -359,6 +377,11 @@ class MainWindow(QMainWindow):
         if self._may_leave_tabs() and self._may_stop_work():
             self._remember()
             self.restore_wanted.emit(path)
+
+    def _wipe(self) -> None:
+        if self._may_leave_tabs() and self._may_stop_work():
+            self._remember()
+            self.wipe_wanted.emit()
 
     # -- leaving ---------------------------------------------------------------------------------
 
@@ -413,6 +436,11 @@ class MainWindow(QMainWindow):
 
 
 _STATES = {"open": "录入中", "closed": "已封月", "published": "已公示"}
+
+
+def _newest_month(office: "Office") -> str:
+    month = next(iter(office.evaluation.months()), None)
+    return month_text(month.month, month.state) if month else "还没有测评月份"
 
 
 def month_text(month: str, state: str) -> str:

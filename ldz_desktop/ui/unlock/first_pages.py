@@ -42,6 +42,7 @@ class WelcomePage(QWidget):
     demo_wanted = Signal()
     rescue_wanted = Signal()
     restore_wanted = Signal()
+    visit_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -70,6 +71,12 @@ class WelcomePage(QWidget):
                 "从备份恢复",
                 "备份文件，名字以 .ldzbackup 结尾：用备份时的密码或恢复码打开。",
                 self.restore_wanted.emit,
+            ),
+            ChoiceButton(
+                "home",
+                "打开走访包",
+                "带几栋楼的户档入户走访，名字以 .ldzvisit 结尾：用发出它时的密码打开。",
+                self.visit_wanted.emit,
             ),
         )
         layout = QVBoxLayout(self)

@@ -4,19 +4,19 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldz_desktop.domain.moments import moment_text
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import files, theme
-from ldz_desktop.ui.kit.pieces import button, clear, column, label, row
+from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.unlock.comparison import ComparisonTable
 from ldz_desktop.ui.unlock.frame import Trouble, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ldz_desktop.services.restoring import Comparison, Holding, Restored
+    from ldz_desktop.services.restoring import Comparison, Restored
 
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"  # a path has no spaces to be broken at
 _KEPT = "现在的数据会整个移到数据文件夹里的“恢复前-日期”文件夹，不会删除。"
@@ -30,12 +30,7 @@ class SummaryPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(24))
-        self._grid.setVerticalSpacing(theme.px(8))
-        table = QWidget()
-        table.setLayout(self._grid)
+        self._table = ComparisonTable(("这个备份", "现在的数据"), "备份时间")
         self.warning = label("", "error", wrap=True)
         self.words = label("", wrap=True)
         self.trouble = Trouble()
@@ -43,7 +38,9 @@ class SummaryPage(QWidget):
         self.go = button("恢复并打开(&R)", self.accepted.emit, role="primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(sheet("恢复这个备份？", "", table, self.warning, self.words, self.trouble))
+        layout.addWidget(
+            sheet("恢复这个备份？", "", self._table, self.warning, self.words, self.trouble)
+        )
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(self._back, None, self.go))
         self.go.setDefault(True)  # Enter, as on the page before
@@ -51,19 +48,7 @@ class SummaryPage(QWidget):
 
     def show_comparison(self, found: "Comparison") -> None:
         """The backup beside what is here now."""
-        clear(self._grid)
-        present = found.present
-        heads = ("", "这个备份", "现在的数据" if present else "")
-        names = ("办公室", "备份时间", "最后改动", "户数和人数")
-        rows = zip(names, _facts(found.backup), _facts(present), strict=True)
-        for place, text in enumerate(heads):
-            self._grid.addWidget(label(text, "muted"), 0, place)
-        for line, (name, *texts) in enumerate(rows, 1):
-            self._grid.addWidget(label(name, "muted"), line, 0)
-            for place, text in enumerate(texts, 1):
-                self._grid.addWidget(label(text, wrap=True), line, place)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1 if present else 0)
+        self._table.show_comparison(found)
         warning = _warning(found)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
@@ -139,16 +124,12 @@ class DonePage(QWidget):
             files.open_folder(self._aside)
 
 
-def _facts(holding: "Holding | None") -> tuple[str, str, str, str]:
-    if holding is None:
-        return "", "", "", ""
-    made = moment_text(holding.made_at) if holding.made_at else ""
-    changed = moment_text(holding.changed_at) if holding.changed_at else "—"
-    counts = f"{holding.households:,} 户 {holding.residents:,} 人"
-    return holding.office, made, changed, counts
-
-
 def _warning(found: "Comparison") -> str:
+    if found.unreturned:
+        return (
+            f"注意：这里是走访用的数据，有 {found.unreturned} 处改动还没有带回，"
+            "恢复以后就看不到了。请先返回，输入密码打开它，按“带回”。"
+        )
     if found.other:
         return "注意：这个备份是另一个办公室的，不是现在打开的这个。"
     if found.newer:

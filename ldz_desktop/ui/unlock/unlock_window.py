@@ -13,7 +13,7 @@ from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox
-from ldz_desktop.ui.kit.pieces import button, row, size_to
+from ldz_desktop.ui.kit.pieces import button, label, row, size_to
 from ldz_desktop.ui.kit.recovery_code import CodeFields
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.frame import (
@@ -26,6 +26,7 @@ from ldz_desktop.ui.unlock.frame import (
     sheet,
 )
 from ldz_desktop.ui.unlock.restore_page import RestorePage
+from ldz_desktop.ui.unlock.visit_page import VisitPage
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
@@ -33,10 +34,18 @@ if TYPE_CHECKING:
 
 _WAIT = 5
 """Seconds for a window that was just closed: it may still be making its backup."""
+_NO_CODE = PasswordError(
+    "走访用的数据没有恢复码",
+    "走访包只能用发出它时的密码打开。",
+    "忘记了密码，请把这台电脑带回办公室；办公室的密码忘了，用办公室的恢复码。",
+)
+_TO_MERGE = "这是本办公室发出的走访包。输入密码打开以后，先看看带回了什么，再合并。"
+_GO_ON = "这个走访包已经在这台电脑上打开了。输入密码，接着走访。"
 
 
 class UnlockWindow(QWidget):
-    """opened(office): the data is open. closed: the person went away instead.
+    """opened(office): the data is open (merge: and a visit pack is to be merged). closed: the
+    person went away instead.
 
     Key derivation and opening run on the worker. Every refusal is said below the password.
     """
@@ -53,15 +62,22 @@ class UnlockWindow(QWidget):
         self._folder = folder
         self._tasks = tasks
         self._last_account = last_account
-        self._done = False
+        self._done = self._on_a_visit = False
         notices.speak_over(self)
-        self._enter = _EnterPage(folder, self._open, self.ask_recovery, self.ask_restore)
+        self.merge: Path | None = None
+        ways = (self.ask_recovery, self.ask_restore, self.ask_visit)
+        self._enter = _EnterPage(folder, self._open, ways)
         self._rescue = _RescuePage(self._recover, self._back)
         self._restore = RestorePage(folder, tasks)
         self._restore.left.connect(self._back)
         self._restore.opened.connect(self._opened)
         self._restore.brought_in.connect(self._brought_in)
-        self._pages = Pages(self._enter, self._rescue, self._restore)
+        self._visit = VisitPage(folder, tasks)
+        self._visit.left.connect(self._back)
+        self._visit.opened.connect(self._opened)
+        self._visit.known.connect(self._pack_known)
+        self._visit.brought_in.connect(self._visit_brought_in)
+        self._pages = Pages(self._enter, self._rescue, self._restore, self._visit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(in_the_middle(self._pages))
@@ -73,18 +89,22 @@ class UnlockWindow(QWidget):
         from ldz_desktop.services.opening import inspect_folder
 
         try:
-            accounts = inspect_folder(self._folder).accounts
+            state = inspect_folder(self._folder)
         except KnownError as error:
             self._enter.refuse(error)
             self._enter.set_accounts((), "")
             return
-        self._enter.set_accounts(accounts, self._last_account)
-        self._rescue.set_accounts(accounts, self._last_account)
+        self._on_a_visit = state.visit
+        self._enter.set_visit(visit=state.visit)
+        self._enter.set_accounts(state.accounts, self._last_account)
+        self._rescue.set_accounts(state.accounts, self._last_account)
 
     def said(self) -> str:
         """The refusal that is shown on the present page."""
         if not self._restore.isHidden():
             return self._restore.said()
+        if not self._visit.isHidden():
+            return self._visit.said()
         page = self._enter if self._rescue.isHidden() else self._rescue
         return page.trouble.text()
 
@@ -109,7 +129,10 @@ class UnlockWindow(QWidget):
         self.opened.emit(office)
 
     def ask_recovery(self) -> None:
-        """The password is forgotten: ask for the recovery code."""
+        """The password is forgotten: ask for the recovery code. A visit has none."""
+        if self._on_a_visit:
+            self._enter.trouble.say(_NO_CODE)
+            return
         self._rescue.choose(self._enter.account())
         self._pages.show_page(self._rescue)
         self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,6 +141,23 @@ class UnlockWindow(QWidget):
         """Restore a backup in place of the data; the one that is named, where one is."""
         self._pages.show_page(self._restore)
         self._restore.begin(backup)
+
+    def ask_visit(self, pack: Path | None = None) -> None:
+        """Open a visit pack in place of the visit that is here; the one that is named, where one
+        is. One of this office is merged once the office is open."""
+        self._pages.show_page(self._visit)
+        self._visit.begin(pack)
+
+    def _pack_known(self, pack: Path, own: bool) -> None:
+        self.merge = pack if own else None
+        self._back()
+        self._enter.note(_TO_MERGE if own else _GO_ON)
+
+    def _visit_brought_in(self, error: KnownError) -> None:
+        """It is here; opening it went wrong and can be tried again."""
+        self.look()
+        self._back()
+        self._enter.refuse(error)
 
     def _brought_in(self) -> None:
         """The recovery code opened the backup: now it gives a new password."""
@@ -160,37 +200,58 @@ class _EnterPage(QWidget):
         self,
         folder: Path,
         go: Callable[[str, str], None],
-        forgotten: Callable[[], None],
-        lost: Callable[[], None],
+        ways: tuple[Callable[[], None], Callable[[], None], Callable[[], None]],
     ) -> None:
-        """forgotten: the password is; lost: the data is, and a backup is there."""
+        """ways: where the password is forgotten; where the data is lost and a backup is there; to
+        another visit pack."""
         super().__init__()
         self._go = go
         self._names = QComboBox()
         self.password = PasswordBox("密码", "密码")
         self.password.entered.connect(self._submit)
         self.trouble = Trouble()
+        self._words = label("", "muted", wrap=True)
+        self._note = label("", "strong", wrap=True)
+        self._note.hide()
         self._button = button("打开(&O)", self._submit, role="primary")
-        self._forgot = button("忘记密码，用恢复码找回(&R)", forgotten, role="link")
+        forgotten, lost, another = ways
+        self._forgot = button("", forgotten, role="link")
         self._lost = button("从备份恢复(&K)", lost, role="link")
+        self._another = button("换一个走访包(&V)", another, role="link")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
             sheet(
                 BRAND,
-                "数据已加密，请输入密码打开。",
+                "",
+                self._words,
+                self._note,
                 field("账号(&A)", self._names),
                 field("密码(&P)", self.password),
                 self.trouble,
             )
         )
         layout.addSpacing(theme.px(12))
-        layout.addLayout(row(self._forgot, self._lost, None, self._button))
+        layout.addLayout(row(self._forgot, self._lost, self._another, None, self._button))
         layout.addSpacing(theme.px(8))
         layout.addWidget(place_line(folder))
+        self.set_visit(visit=False)
 
     def account(self) -> str:
         return self._names.currentText()
+
+    def set_visit(self, *, visit: bool) -> None:
+        """Whether the data was taken along in a visit pack."""
+        what = "走访用的数据已加密，请输入发出走访包时的密码打开。"
+        self._words.setText(what if visit else "数据已加密，请输入密码打开。")
+        self._forgot.setText("忘记密码(&R)" if visit else "忘记密码，用恢复码找回(&R)")
+        self._another.setVisible(visit)
+
+    def note(self, text: str) -> None:
+        """What opening will lead to."""
+        self._note.setText(text)
+        self._note.show()
+        self.trouble.hide()
 
     def set_accounts(self, names: tuple[str, ...], last: str) -> None:
         self._names.clear()
@@ -203,7 +264,8 @@ class _EnterPage(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         self._button.setText("正在打开 …" if busy else "打开(&O)")
-        for part in (self._names, self.password, self._button, self._forgot, self._lost):
+        ways = (self._forgot, self._lost, self._another)
+        for part in (self._names, self.password, self._button, *ways):
             part.setEnabled(not busy)
         if busy:
             self.trouble.hide()

@@ -29,6 +29,7 @@ from ldz_desktop.ui.unlock.frame import BRAND, in_the_middle, scrolling
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
 from ldz_desktop.ui.unlock.rail import Rail
 from ldz_desktop.ui.unlock.restore_page import RestorePage
+from ldz_desktop.ui.unlock.visit_page import VisitPage
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
@@ -72,7 +73,7 @@ class FirstRun(QWidget):
         self._rail = Rail()
         self.pages = QStackedWidget()
         self.welcome, self.office, self.account = WelcomePage(folder), OfficePage(), AccountPage()
-        self.restore = RestorePage(folder, tasks)
+        self.restore, self.visit = RestorePage(folder, tasks), VisitPage(folder, tasks)
         for page in (self.welcome, self.office, self.account):
             self.pages.addWidget(page)
         self._ways = QStackedLayout(self)
@@ -84,13 +85,17 @@ class FirstRun(QWidget):
         self.welcome.demo_wanted.connect(lambda: self._begin("demo"))
         self.welcome.rescue_wanted.connect(self._bring)
         self.welcome.restore_wanted.connect(lambda: self.ask_restore(None))
+        self.welcome.visit_wanted.connect(lambda: self.ask_visit(None))
+        self.visit.left.connect(lambda: self._show(self.welcome))
+        self.visit.opened.connect(self._restored)
+        self.visit.brought_in.connect(lambda _: self._brought(None))
         self.restore.left.connect(lambda: self._show(self.welcome))
         self.restore.opened.connect(self._restored)
         self.restore.brought_in.connect(lambda: self._brought(None))
         self.office.changed.connect(self._look)
         self.account.changed.connect(self._look)
         self.account.entered.connect(self._go_on)
-        size_to(self, 860, 620)
+        size_to(self, 860, 690)
         self._show(self.welcome)
 
     def _lay_out(self) -> None:
@@ -112,7 +117,8 @@ class FirstRun(QWidget):
         layout.addWidget(self._rail)
         layout.addWidget(paper, 1)
         self._ways.addWidget(steps)
-        self._ways.addWidget(in_the_middle(self.restore))  # goes none of these steps
+        for page in (self.restore, self.visit):  # which go none of these steps
+            self._ways.addWidget(in_the_middle(page))
 
     # -- going from page to page -----------------------------------------------------------------
 
@@ -325,6 +331,11 @@ class FirstRun(QWidget):
         """Restore a backup; the one that is named, where one is."""
         self._ways.setCurrentIndex(1)
         self.restore.begin(backup)
+
+    def ask_visit(self, pack: Path | None) -> None:
+        """Open a visit pack; the one that is named, where one is."""
+        self._ways.setCurrentIndex(2)
+        self.visit.begin(pack)
 
     def _restored(self, office: "Office") -> None:
         self._done = True

@@ -82,11 +82,13 @@ def test_from_the_settings_to_the_page_and_back_into_the_window(
             ("window", None, "E:\\备份-20261124-1530.ldzbackup"),
         ),
         (["--data", "D", "x.LDZBACKUP"], ("window", "D", "x.LDZBACKUP")),
+        (["E:\\走访-20261124-1530.ldzvisit"], ("window", None, "E:\\走访-20261124-1530.ldzvisit")),
         (["--data=D"], ("window", "D", None)),
         ([], ("window", None, None)),
         (["restore", "x.ldzbackup", "--into", "y"], ("command", None, None)),
         (["--data", "D", "backup", "x.ldzbackup"], ("command", None, None)),
         (["backup", "x.ldzbackup"], ("command", None, None)),
+        (["visit", "merge", "x.ldzvisit"], ("command", None, None)),
     ],
 )
 def test_window_or_command(
@@ -95,8 +97,8 @@ def test_window_or_command(
 ) -> None:  # fmt: skip
     came: list[tuple[str, str | None, str | None]] = []
 
-    def window(folder: Path | None = None, *, backup: Path | None = None) -> int:
-        came.append(("window", str(folder) if folder else None, str(backup) if backup else None))
+    def window(folder: Path | None = None, *, file: Path | None = None) -> int:
+        came.append(("window", str(folder) if folder else None, str(file) if file else None))
         return 0
 
     def command(given: list[str]) -> int:
