@@ -251,13 +251,11 @@ class TagService:
         people: dict[int, dict[int, list[Row]]] = {}
         for row in self._store.in_care(place, today):
             people.setdefault(row[0], {}).setdefault(row[1], []).append(row)
-        rows: list[VisitDue] = []
-        for household_id, members in people.items():
-            found = _neediest(members, rhythm, today)
-            if found is not None:
-                was = last.get(household_id)
-                rows.append(replace(found, last=was, since=due_on(was, found.every)))
-        return tuple(rows)
+        every = (
+            _neediest(members, last.get(household_id), rhythm, today)
+            for household_id, members in people.items()
+        )
+        return tuple(home for home in every if home is not None)
 
     def visited(
         self, household_id: int, day: date, visitor: str | None = None, note: str | None = None
@@ -340,12 +338,15 @@ def _person(row: Row) -> TaggedPerson:
     return TaggedPerson(*values)
 
 
-def _neediest(members: dict[int, list[Row]], rhythm: Rhythm, today: date) -> VisitDue | None:
-    """The household by whoever asks for visits most often; None where nobody does."""
-    found: VisitDue | None = None
+def _neediest(
+    members: dict[int, list[Row]], last: date | None, rhythm: Rhythm, today: date
+) -> VisitDue | None:
+    """The household by whoever asks for visits most often; None where nobody does. last: when
+    somebody was there."""
+    needy: tuple[int, Row, date | None] | None = None
     kinds: set[str] = set()
     hidden: set[str] = set()
-    for resident, rows in members.items():
+    for rows in members.values():
         birth = None if rows[0][3] is None else date.fromisoformat(rows[0][3])
         age = None if birth is None else age_on(birth, today)
         every = rhythm.period([row[4] for row in rows], age)
@@ -354,15 +355,18 @@ def _neediest(members: dict[int, list[Row]], rhythm: Rhythm, today: date) -> Vis
         asking = {row[4] for row in rows if rhythm.period([row[4]], age)}
         kinds |= asking
         hidden |= {kind for kind in asking if is_sensitive(kind, birth, today)}
-        if found is None or every < found.every:
-            child = is_sensitive(ALONE, birth, today)
-            community, compound, building, unit, room = rows[0][5:10]
-            found = VisitDue(
-                id=rows[0][0], resident_id=resident, name=rows[0][2], child=child,
-                community=community, compound=compound, building=building, unit=unit, room=room,
-                kinds=(), sensitive=frozenset(), every=every, last=None, since=None,
-            )  # fmt: skip
-    return found and replace(found, kinds=in_order(kinds), sensitive=frozenset(hidden))
+        if needy is None or every < needy[0]:
+            needy = (every, rows[0], birth)
+    if needy is None:
+        return None
+    every, row, birth = needy
+    household, resident, name, _, _, community, compound, building, unit, room = row
+    return VisitDue(
+        id=household, resident_id=resident, name=name, child=is_sensitive(ALONE, birth, today),
+        community=community, compound=compound, building=building, unit=unit, room=room,
+        kinds=in_order(kinds), sensitive=frozenset(hidden), every=every, last=last,
+        since=due_on(last, every),
+    )  # fmt: skip
 
 
 def _text(text: str | None) -> str | None:
