@@ -134,13 +134,21 @@ class ChoosePage(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, today: date, kind: Kind, month: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        today: date,
+        kind: Kind,
+        month: str,
+        kinds: Sequence[Kind] = tuple(KIND_TITLES),
+        parent: QWidget | None = None,
+    ) -> None:
+        """kinds: those there are to choose from."""
         super().__init__(parent)
         self._kinds: dict[Kind, QRadioButton] = {}
         self._group = QButtonGroup(self)
         lines = []
-        for one, title in KIND_TITLES.items():
-            radio = QRadioButton(title)
+        for one in kinds:
+            radio = QRadioButton(KIND_TITLES[one])
             radio.setMinimumWidth(theme.px(140))
             radio.setChecked(one == kind)
             radio.toggled.connect(lambda _: self._kind_changed())

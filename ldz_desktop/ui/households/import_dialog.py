@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.importing.records import (
+    KIND_TITLES,
     ImportOptions,
     ImportPlan,
     ImportResult,
@@ -67,13 +68,15 @@ class ImportDialog(QDialog):
         self._where: Shown | None = None
         self._writing = False
         self._steps: list[QLabel] = []
-        self._guess = kind is None
+        visit = bench.office.visiting is not None  # has nothing of leaders or months
+        self._guess = kind is None and not visit
         self.setWindowTitle("导入")
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("plain")
         first: Kind = kind or ("sheets" if month else "households")
-        self.choose = ChoosePage(bench.office.today(), first, month)
+        kinds = ("households",) if visit else tuple(KIND_TITLES)
+        self.choose = ChoosePage(bench.office.today(), first, month, kinds)
         self.reading = QWidget()
         self._reading_words = label("", "title")
         self.mapping = MappingPage()

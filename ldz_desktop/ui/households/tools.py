@@ -43,10 +43,14 @@ class ToolPages:
 
     def verbs(self) -> tuple[Verb, ...]:
         """The menu; each page's module is imported when it is first opened."""
+        visit = self._bench.office.visiting is not None
         pages = tuple(
             (caption, partial(self.open, make)) if caption else SEPARATOR
             for caption, make in _TOOLS
+            if not (visit and make is _VISITS)
         )
+        if visit:  # which knows no leaders
+            return pages
         return (*pages, SEPARATOR, ("本楼的楼栋长(&B)", self.show_leader))
 
     def show_leader(self) -> None:

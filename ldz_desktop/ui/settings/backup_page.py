@@ -18,12 +18,16 @@ from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, row, rule
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
-from ldz_desktop.ui.settings.page import page_layout
+from ldz_desktop.ui.settings.page import holder, page_layout
 
 _MEGABYTE = 1 << 20
 _WORDS = (
     "一个备份就是一个文件，里面是全部数据，已加密，用当时的账号和密码打开。没交批的调查表不在里面，"
     "以免留下录入的先后：恢复以后，请照原表再录。"
+)
+_OF_A_VISIT = (
+    "走访的改动用“带回”存到 U 盘，拿回办公室合并。这里是这台电脑上自动做的备份，"
+    "清除走访数据时一起删除。"
 )
 _KEPT = f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
 
@@ -78,7 +82,8 @@ class BackupPage(QWidget):
         super().__init__()
         self._bench = bench
         self._state: BackupState | None = None
-        layout = page_layout(self, "备份", _WORDS)
+        visit = bench.office.visiting is not None
+        layout = page_layout(self, "备份", _OF_A_VISIT if visit else _WORDS)
         self.last = label("", "strong", wrap=True)
         self.place = label("", "muted", wrap=True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -89,9 +94,9 @@ class BackupPage(QWidget):
         line = row(spacing=16)
         line.addLayout(said, 1)
         line.addLayout(column(self.now, self.elsewhere, None))
-        layout.addLayout(line)
-        layout.addWidget(self.warning)
-        layout.addWidget(rule())
+        outside = holder(column(line, self.warning, rule(), spacing=12))
+        outside.setVisible(not visit)  # it is brought back instead
+        layout.addWidget(outside)
         layout.addWidget(label("自动备份", "title"))
         self.rule = label("", "muted", wrap=True)
         layout.addWidget(self.rule)

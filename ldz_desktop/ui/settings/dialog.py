@@ -27,6 +27,8 @@ from ldz_desktop.ui.settings.plate_page import PlatePage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+_ON_A_VISIT = ("backup", "display", "about")
+"""The rest is the office's, and is not brought back."""
 
 
 class SettingsDialog(QDialog):
@@ -53,6 +55,8 @@ class SettingsDialog(QDialog):
             "display": ("显示与数据", lambda: self._display(bench)),
             "about": ("关于", lambda: AboutPage(bench.office.folder)),
         }
+        if bench.office.visiting is not None:
+            self._makers = {key: self._makers[key] for key in _ON_A_VISIT}
         self._built: dict[str, QWidget] = {}
         self._list = QListWidget()
         self._list.setObjectName("nav")
@@ -103,7 +107,7 @@ class SettingsDialog(QDialog):
         self.restore_wanted.emit(path)
 
     def _display(self, bench: Bench) -> QWidget:
-        page = DisplayPage(bench.office.folder, self._wall_after)
+        page = DisplayPage(bench.office, self._wall_after)
         page.large_wanted.connect(self.large_wanted)
         page.wall_wanted.connect(self.wall_wanted)
         return page

@@ -1,15 +1,18 @@
 """The type size, and where the data lies."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, label, row, rule
 from ldz_desktop.ui.settings.page import page_layout
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.context import Office
 
 _WAITS = (
     (0, "不自动展示"), (1, "1 分钟后"), (5, "5 分钟后"), (10, "10 分钟后"), (30, "30 分钟后"),
@@ -23,8 +26,9 @@ class DisplayPage(QWidget):
     large_wanted = Signal(bool)
     wall_wanted = Signal(int)
 
-    def __init__(self, folder: Path, wall_after: int) -> None:
+    def __init__(self, office: "Office", wall_after: int) -> None:
         super().__init__()
+        folder, visit = office.folder, office.visiting is not None
         layout = page_layout(self, "显示")
         self.large = CheckEditor("大字模式(&L)：文字和按钮放大到 1.3 倍")
         self.large.setChecked(theme.is_large())
@@ -35,6 +39,21 @@ class DisplayPage(QWidget):
         layout.addSpacing(theme.px(8))
         layout.addWidget(rule())
         layout.addSpacing(theme.px(8))
+        if not visit:
+            self._add_wall(layout, wall_after)
+        layout.addWidget(label("数据文件夹", "title"))
+        place = label(shown(folder), wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(place)
+        words = "全部数据都在这个文件夹里，已加密。不要放到网盘或 U 盘上直接使用；" + (
+            "回办公室用“带回”。" if visit else "要带走一份，用“备份”页。"
+        )
+        layout.addWidget(label(words, "muted", wrap=True))
+        opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")
+        layout.addLayout(row(opener, None))
+        layout.addStretch(1)
+
+    def _add_wall(self, layout: QVBoxLayout, wall_after: int) -> None:
         layout.addWidget(label("荣誉墙自动全屏展示", "title"))
         self.wall = PickEditor(_WAITS)
         self.wall.setAccessibleName("没有人操作多久以后全屏展示荣誉墙")
@@ -49,15 +68,3 @@ class DisplayPage(QWidget):
         layout.addSpacing(theme.px(8))
         layout.addWidget(rule())
         layout.addSpacing(theme.px(8))
-        layout.addWidget(label("数据文件夹", "title"))
-        place = label(shown(folder), wrap=True)
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(place)
-        words = (
-            "全部数据都在这个文件夹里，已加密。不要放到网盘或 U 盘上直接使用；"
-            "要带走一份，用“备份”页。"
-        )
-        layout.addWidget(label(words, "muted", wrap=True))
-        opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")
-        layout.addLayout(row(opener, None))
-        layout.addStretch(1)

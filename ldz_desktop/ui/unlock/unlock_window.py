@@ -27,6 +27,7 @@ from ldz_desktop.ui.unlock.frame import (
 )
 from ldz_desktop.ui.unlock.restore_page import RestorePage
 from ldz_desktop.ui.unlock.visit_page import VisitPage
+from ldz_desktop.ui.unlock.visit_pages import wrong_password
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
@@ -37,7 +38,7 @@ _WAIT = 5
 _NO_CODE = PasswordError(
     "走访用的数据没有恢复码",
     "走访包只能用发出它时的密码打开。",
-    "忘记了密码，请把这台电脑带回办公室；办公室的密码忘了，用办公室的恢复码。",
+    "请用发出走访包那天的密码，以后在办公室改过的打不开它。带回过的改动都在，办公室合并不用密码。",
 )
 _TO_MERGE = "这是本办公室发出的走访包。输入密码打开以后，先看看带回了什么，再合并。"
 _GO_ON = "这个走访包已经在这台电脑上打开了。输入密码，接着走访。"
@@ -145,6 +146,8 @@ class UnlockWindow(QWidget):
     def ask_visit(self, pack: Path | None = None) -> None:
         """Open a visit pack in place of the visit that is here; the one that is named, where one
         is. One of this office is merged once the office is open."""
+        self.merge = None
+        self._enter.note("")
         self._pages.show_page(self._visit)
         self._visit.begin(pack)
 
@@ -242,15 +245,16 @@ class _EnterPage(QWidget):
 
     def set_visit(self, *, visit: bool) -> None:
         """Whether the data was taken along in a visit pack."""
+        self._visit = visit
         what = "走访用的数据已加密，请输入发出走访包时的密码打开。"
         self._words.setText(what if visit else "数据已加密，请输入密码打开。")
         self._forgot.setText("忘记密码(&R)" if visit else "忘记密码，用恢复码找回(&R)")
         self._another.setVisible(visit)
 
     def note(self, text: str) -> None:
-        """What opening will lead to."""
+        """What opening will lead to; empty for nothing in particular."""
         self._note.setText(text)
-        self._note.show()
+        self._note.setVisible(bool(text))
         self.trouble.hide()
 
     def set_accounts(self, names: tuple[str, ...], last: str) -> None:
@@ -271,8 +275,9 @@ class _EnterPage(QWidget):
             self.trouble.hide()
 
     def refuse(self, error: KnownError) -> None:
-        self.trouble.say(error)
-        self.password.set_wrong(wrong=isinstance(error, PasswordError))
+        wrong = isinstance(error, PasswordError)
+        self.trouble.say(wrong_password(error) if wrong and self._visit else error)
+        self.password.set_wrong(wrong=wrong)
 
     def _submit(self) -> None:
         if self._button.isEnabled() and self.password.value():

@@ -105,8 +105,9 @@ class AskPage(QWidget):
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, error: KnownError) -> None:
-        self.trouble.say(error)
-        self.password.set_wrong(wrong=isinstance(error, PasswordError))
+        wrong = isinstance(error, PasswordError)
+        self.trouble.say(wrong_password(error) if wrong else error)
+        self.password.set_wrong(wrong=wrong)
 
     def set_busy(self, *, busy: bool) -> None:
         for part in (self.pick, self.names, self.password, self._back):
@@ -184,6 +185,12 @@ class LookPage(QWidget):
         self.back.setEnabled(not busy)
         if busy:
             self.trouble.hide()
+
+
+def wrong_password(error: KnownError) -> KnownError:
+    """A pack has no recovery code that could be offered."""
+    hint = "请用发出走访包那天的密码；检查大写锁定和输入法后再输一次。"
+    return KnownError(error.title, error.message, hint)
 
 
 def _warning(found: "Comparison") -> str:
