@@ -56,7 +56,7 @@ def render(report: AnnualReport, *, fonts: FontSet | None = None) -> Paper:
     _files(flow, report)
     _sign(flow, report)
     _notes(flow, report)
-    flow.feet(f"{report.unit}　{title}")
+    flow.feet(title)
     return document.finish()
 
 
