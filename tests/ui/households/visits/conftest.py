@@ -1,5 +1,6 @@
 """The tool in its tab, an office of two buildings, and a laptop that a real pack was opened on."""
 
+import dataclasses
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,22 +11,24 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office, open_office
 from ldz_desktop.services.restoring import by_password, restore
 from ldz_desktop.storage import keyring
 from ldz_desktop.ui.households.visits.page import VisitsPage
-from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 from ldz_desktop.ui.kit.purpose import PurposeDialog
+from ldz_desktop.ui.kit.tasks import TaskRunner
 from tests.conftest import PASSWORD
 from tests.services.visits.conftest import Place, Trip
 from tests.ui.conftest import Finger, FixedChooser
-from tests.ui.households.conftest import Desk
+from tests.ui.households.conftest import Desk as TabDesk
 
 Scene = Literal["office", "away", "asked"]
 
@@ -103,31 +106,90 @@ def place(office: Office) -> Place:
     return Place(office)
 
 
+class Desk:
+    """The page alone in a window, as its tab would show it; whole_tab has the rest."""
+
+    def __init__(self, bench: Bench, window: QWidget, qtbot: QtBot, building: int) -> None:
+        self.changes: list[Change] = []
+        self.targets: list[Target] = []
+        self.left = 0
+        self.bench = dataclasses.replace(bench, publish=self._published, show=self.targets.append)
+        self.office, self.tasks = bench.office, bench.tasks
+        self.qtbot, self.window = qtbot, window
+        self.building = building
+        self.page: VisitsPage | None = None
+        self._layout = QVBoxLayout(window)
+
+    def tool(self) -> VisitsPage:
+        """The page, opened anew while 1栋 is selected in the tree."""
+        page = self._page()
+        page.begin(PlaceRef("building", self.building))
+        self.settle()
+        return page
+
+    def look_at(self, path: Path) -> VisitsPage:
+        """The page, opened anew by a double click on a file."""
+        page = self._page()
+        page.begin_with(path)
+        self.settle()
+        return page
+
+    def _page(self) -> VisitsPage:
+        if self.page is not None:
+            self._layout.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+        self.page = VisitsPage(self.bench, self._leave)
+        self._layout.addWidget(self.page)
+        return self.page
+
+    def _leave(self) -> None:
+        self.left += 1
+
+    def _published(self, change: Change) -> None:
+        self.changes.append(change)
+        if self.page is not None:
+            self.page.refresh(change)
+
+    def settle(self) -> None:
+        """Let everything end that was begun, also what its results begin."""
+        self.qtbot.waitUntil(self.tasks.idle)
+
+    def audit(self, event: str) -> list[tuple[str, str]]:
+        """What was logged: (subject, detail)."""
+        rows = self.office.core.database.rows(
+            "SELECT subject, detail FROM audit WHERE event = ? ORDER BY id", (event,)
+        )
+        return [(str(subject), str(detail)) for subject, detail in rows]
+
+
 @pytest.fixture
 def desk(place: Place, bench: Bench, window: QWidget, qtbot: QtBot) -> Desk:
-    """The tab, with 1栋 selected in the tree."""
-    made = Desk(bench, window, qtbot)
+    return Desk(bench, window, qtbot, place.home().building_id)
+
+
+@pytest.fixture
+def whole_tab(place: Place, bench: Bench, window: QWidget, qtbot: QtBot) -> TabDesk:
+    """户档 whole, with 1栋 selected in the tree."""
+    made = TabDesk(bench, window, qtbot)
     made.tab.tree.select_place(PlaceRef("building", place.home().building_id))
     made.settle()
     return made
 
 
-Tool = Callable[[], VisitsPage]
-
-
 @pytest.fixture
-def tool(desk: Desk) -> Tool:
-    """tool(): the page, opened from the menu."""
+def pick(whole_tab: TabDesk) -> Callable[[], VisitsPage]:
+    """pick(): the page, opened from the menu of the tab."""
 
     def run() -> VisitsPage:
         (action,) = [
             one
-            for one in desk.tab.list.bar.tools_button.menu().actions()
+            for one in whole_tab.tab.list.bar.tools_button.menu().actions()
             if one.text().startswith("走访包")
         ]
         action.trigger()
-        desk.settle()
-        page = desk.tab.tools.page
+        whole_tab.settle()
+        page = whole_tab.tab.tools.page
         assert isinstance(page, VisitsPage)
         return page
 
@@ -163,16 +225,16 @@ def click(desk: Desk) -> Callable[[QWidget], None]:
 
 
 @pytest.fixture
-def press(desk: Desk) -> Callable[..., None]:
+def press(tasks: TaskRunner, window: QWidget, qtbot: QtBot) -> Callable[..., None]:
     """A key where the focus is, as the keyboard sends it."""
 
     def run(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        desk.window.activateWindow()
-        desk.qtbot.waitUntil(desk.window.isActiveWindow)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         target = QApplication.focusWidget()
         assert target is not None
-        desk.qtbot.keyClick(target, key, modifier)
-        desk.settle()
+        qtbot.keyClick(target, key, modifier)
+        qtbot.waitUntil(tasks.idle)
 
     return run
 

@@ -12,12 +12,14 @@ from ldz_desktop.ui.households.visits.deciding_view import DecidingView
 from ldz_desktop.ui.kit.feature import Target
 
 if TYPE_CHECKING:
+    from ldz_desktop.ui.households.visits.page import VisitsPage
     from tests.services.visits.conftest import Place
-    from tests.ui.households.conftest import Desk
-    from tests.ui.households.visits.conftest import Tool
+    from tests.ui.households.conftest import Desk as TabDesk
+    from tests.ui.households.visits.conftest import Desk
 
 Click = Callable[[QWidget], None]
 Press = Callable[..., None]
+Pick = Callable[[], "VisitsPage"]
 Finger = Any  # the fixture of tests/ui/conftest.py
 Leaves = Callable[[QWidget, QWidget], tuple[str, list[str]]]
 
@@ -28,9 +30,9 @@ def scene() -> str:
 
 
 @pytest.fixture
-def view(tool: "Tool", click: Click) -> DecidingView:
+def view(desk: "Desk", click: Click) -> DecidingView:
     """The list, with the cursor on the first line."""
-    page = tool()
+    page = desk.tool()
     click(page.buttons[page.deciding])
     return page.deciding
 
@@ -164,25 +166,27 @@ def test_nothing_masked_is_not_logged(
 
 
 def test_enter_leads_to_the_household_and_back_to_the_same_line(
-    view: DecidingView, desk: "Desk", place: "Place", tool: "Tool", press: Press
+    whole_tab: "TabDesk", place: "Place", pick: Pick, press: Press
 ) -> None:
-    go_to(view, "王秀英", "工作单位")
+    page = pick()
+    page.turn(page.deciding)
+    go_to(page.deciding, "王秀英", "工作单位")
     press(Qt.Key.Key_1)
-    go_to(view, "赵云", "电话")
+    go_to(page.deciding, "赵云", "电话")
     press(Qt.Key.Key_Return)
     home = place.home("102")
-    assert desk.targets == [Target("household", home.id)]
-    assert desk.tab.tools.page is None
-    assert desk.tab.card.household.id == home.id
-    page = tool()
+    assert whole_tab.targets == [Target("household", home.id)]
+    assert whole_tab.tab.tools.page is None
+    assert whole_tab.tab.card.household.id == home.id
+    page = pick()
     assert page.deciding.isVisible()
     assert page.deciding.compare.title.text() == "赵云 · 电话"
     assert page.deciding.last.text() == "王秀英 工作单位：保留办公室的"
     page.deciding.undo()
-    desk.settle()
+    whole_tab.settle()
     assert len(lines(page.deciding)) == 4
-    assert desk.tab.tools.close()
-    assert tool().send.isVisible()
+    assert whole_tab.tab.tools.close()
+    assert pick().send.isVisible()
 
 
 def test_a_decision_that_is_refused_comes_back(

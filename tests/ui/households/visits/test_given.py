@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
-    from tests.ui.households.conftest import Desk
-    from tests.ui.households.visits.conftest import Tool
+    from tests.ui.households.visits.conftest import Desk
 
 Click = Callable[[QWidget], None]
 Leaves = Callable[[QWidget, QWidget], tuple[str, list[str]]]
@@ -24,12 +23,12 @@ def scene() -> str:
 
 
 def test_the_list_of_what_went_out(
-    desk: "Desk", stick: Path, tool: "Tool", click: Click, press: Callable[..., None]
+    desk: "Desk", stick: Path, click: Click, press: Callable[..., None]
 ) -> None:
     office = desk.office
     second = next(b for b in office.households.buildings() if b.name == "2栋").id
     office.visits.pack(stick / "two.ldzvisit", [second], PASSWORD)
-    page = tool()
+    page = desk.tool()
     click(page.buttons[page.given])
     model = page.given.model
     texts = [[str(model.index(r, c).data()) for c in range(6)] for r in range(model.rowCount())]
@@ -48,10 +47,8 @@ def test_the_list_of_what_went_out(
     assert page.deciding.isVisible()
 
 
-def test_the_list_on_paper_and_as_a_file(
-    desk: "Desk", tool: "Tool", click: Click, leaves: Leaves
-) -> None:
-    page = tool()
+def test_the_list_on_paper_and_as_a_file(desk: "Desk", click: Click, leaves: Leaves) -> None:
+    page = desk.tool()
     click(page.buttons[page.given])
     text, cells = leaves(page.given.print_button, page.given.export_button)
     assert "发出的走访包" in text

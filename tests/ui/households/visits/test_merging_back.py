@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.services.opening import create_office
 from ldz_desktop.ui.households.visits import show_pack
-from ldz_desktop.ui.households.visits.page import VisitsPage
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
+    from ldz_desktop.ui.households.visits.page import VisitsPage
     from tests.services.visits.conftest import Trip
-    from tests.ui.households.conftest import Desk
-    from tests.ui.households.visits.conftest import Tool
+    from tests.ui.households.conftest import Desk as TabDesk
+    from tests.ui.households.visits.conftest import Desk
 
 Click = Callable[[QWidget], None]
 Chooser = Any  # the fixture of tests/ui/conftest.py
@@ -29,17 +29,21 @@ def scene() -> str:
     return "away"
 
 
-def _tiles(page: VisitsPage) -> dict[str, str]:
+def _tiles(page: "VisitsPage") -> dict[str, str]:
     return {key: tile.text() for key, tile in page.merge.preview.tiles.items()}
 
 
-def _look_at(desk: "Desk", path: Path) -> VisitsPage:
-    """As a double click on the file does."""
-    show_pack(desk.bench.show, path)
-    desk.settle()
-    page = desk.tab.tools.page
-    assert isinstance(page, VisitsPage)
-    return page
+def test_a_double_click_on_a_file_leads_here(whole_tab: "TabDesk", trip: "Trip") -> None:
+    trip.laptop.edit("张建国", phone="13922220001")
+    show_pack(whole_tab.bench.show, trip.bring_back())
+    whole_tab.settle()
+    page = whole_tab.tab.tools.page
+    assert page.merge.preview.isVisible()
+    assert _tiles(page)["applied"] == "1"
+    page.merge.merge()
+    assert not whole_tab.tab.tools.may_leave()
+    whole_tab.settle()
+    assert whole_tab.tab.tools.close()
 
 
 def test_a_file_is_looked_at_merged_and_taken_back(
@@ -49,7 +53,7 @@ def test_a_file_is_looked_at_merged_and_taken_back(
     trip.laptop.edit("张建国", phone="13922220001", workplace="机械厂")
     trip.laptop.add("102", "赵小云", relation="30", birth=date(1999, 1, 1))
     back = trip.bring_back()
-    page = _look_at(desk, back)
+    page = desk.look_at(back)
     preview = page.merge.preview
     assert preview.isVisible()
     assert preview.title.text() == "2 户、3 处改动"
@@ -72,7 +76,7 @@ def test_a_file_is_looked_at_merged_and_taken_back(
     assert not done.undo.isVisible()
     assert trip.desk.person("张建国").workplace is None
     assert trip.desk.names("102") == ["赵云"]
-    page = _look_at(desk, back)
+    page = desk.look_at(back)
     assert _tiles(page) == {"applied": "2", "already_there": "0", "differences": "1"}
     click(page.merge.preview.go)
     assert trip.desk.names("102") == ["赵云", "赵小云"]
@@ -84,7 +88,7 @@ def test_once_more_is_no_more(desk: "Desk", trip: "Trip", click: Click) -> None:
     trip.laptop.edit("张建国", phone="13922220001")
     back = trip.bring_back()
     trip.desk.office.visits.merge(back)
-    page = _look_at(desk, back)
+    page = desk.look_at(back)
     assert _tiles(page) == {"applied": "0", "already_there": "1", "differences": "0"}
     assert "再合并一次也不会重复" in page.merge.preview.safe.text()
     click(page.merge.preview.go)
@@ -95,7 +99,7 @@ def test_once_more_is_no_more(desk: "Desk", trip: "Trip", click: Click) -> None:
 
 
 def test_nothing_changed_at_the_doors(desk: "Desk", trip: "Trip", click: Click) -> None:
-    page = _look_at(desk, trip.bring_back())
+    page = desk.look_at(trip.bring_back())
     assert page.merge.preview.title.text() == "走访时没有改动"
     assert not page.merge.preview.table.isVisible()
     click(page.merge.preview.go)
@@ -111,7 +115,7 @@ def test_a_pack_from_before_a_restored_backup_asks_for_its_password(
     database = desk.office.core.database
     with database.transaction():
         database.execute("DELETE FROM visit_pack")
-    page = _look_at(desk, back)
+    page = desk.look_at(back)
     ask = page.merge.ask
     assert ask.isVisible()
     assert ask.password.editor.hasFocus()
@@ -137,11 +141,11 @@ def test_a_file_that_is_no_pack_or_cut_short(
     whole = trip.bring_back().read_bytes()
     bad = stick / "坏.ldzvisit"
     bad.write_bytes(whole[:cut] if cut else "不是走访包".encode())
-    page = _look_at(desk, bad)
+    page = desk.look_at(bad)
     assert page.merge.trouble.isVisible()
     assert page.merge.drop.isVisible()
     assert page.merge.trouble.text().count("\n") >= 1
-    page = _look_at(desk, stick / "没有.ldzvisit")
+    page = desk.look_at(stick / "没有.ldzvisit")
     assert page.merge.trouble.isVisible()
 
 
@@ -151,14 +155,14 @@ def test_a_pack_of_another_office(desk: "Desk", stick: Path, tmp_path: Path) -> 
     other.households.create(place, "1", "101", "自住")
     packed = other.visits.pack(stick / "b.ldzvisit", [place], PASSWORD)
     other.close()
-    page = _look_at(desk, packed.path)
+    page = desk.look_at(packed.path)
     assert "另一个办公室" in page.merge.trouble.text()
 
 
 def test_another_file_and_a_dialog_given_up(
-    desk: "Desk", trip: "Trip", tool: "Tool", chooser: Chooser, click: Click
+    desk: "Desk", trip: "Trip", chooser: Chooser, click: Click
 ) -> None:
-    page = tool()
+    page = desk.tool()
     click(page.buttons[page.merge])
     assert page.merge.drop.button.hasFocus()
     chooser.answer = None
@@ -174,9 +178,9 @@ def test_another_file_and_a_dialog_given_up(
 
 def test_cancelled_in_the_middle(desk: "Desk", trip: "Trip", said: Callable[[], str]) -> None:
     trip.laptop.edit("张建国", phone="13922220001")
-    page = _look_at(desk, trip.bring_back())
+    page = desk.look_at(trip.bring_back())
     page.merge.merge()
-    assert not desk.tab.tools.may_leave()
+    assert not desk.page.may_leave()
     desk.tasks.cancel_all()
     desk.settle()
     assert "操作已取消" in said()

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.services.opening import open_office
 from ldz_desktop.services.restoring import by_password, restore
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
+    from ldz_desktop.ui.households.visits.page import VisitsPage
     from tests.services.visits.conftest import Place
-    from tests.ui.households.conftest import Desk
-    from tests.ui.households.visits.conftest import Tool
+    from tests.ui.households.conftest import Desk as TabDesk
+    from tests.ui.households.visits.conftest import Desk
 
 Click = Callable[[QWidget], None]
+Pick = Callable[[], "VisitsPage"]
 Chooser = Any  # the fixture of tests/ui/conftest.py
 
 
@@ -26,16 +27,16 @@ def _chosen(page: Any) -> list[str]:  # noqa: ANN401 - the page
     return ["".join(n.path[1:]) for n in page.send.chooser.chosen()]
 
 
-def test_the_building_that_is_open_is_marked(tool: "Tool") -> None:
-    page = tool()
+def test_the_building_that_is_open_is_marked(pick: Pick) -> None:
+    page = pick()
     assert page.send.isVisible()
     assert _chosen(page) == ["福锦苑1栋"]
     assert page.send.counts.text() == "带走 1 栋 2 户 3 人"
     assert page.send.password.editor.hasFocus()
 
 
-def test_marks_by_the_keyboard_and_by_a_click(desk: "Desk", tool: "Tool") -> None:
-    page = tool()
+def test_marks_by_the_keyboard_and_by_a_click(desk: "Desk") -> None:
+    page = desk.tool()
     tree, model = page.send.chooser.tree, page.send.chooser.model
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_Space)  # the cursor stands on 1栋
@@ -56,9 +57,9 @@ def test_marks_by_the_keyboard_and_by_a_click(desk: "Desk", tool: "Tool") -> Non
     assert page.send.password.editor.hasFocus()
 
 
-def test_buildings_are_found_by_typing(desk: "Desk", tool: "Tool", place: "Place") -> None:
+def test_buildings_are_found_by_typing(desk: "Desk", place: "Place") -> None:
     place.office.households.add_place("兴新社区", "文华里", "1栋")
-    page = tool()
+    page = desk.tool()
     chooser = page.send.chooser
     chooser.tree.setFocus()
     QTest.keyClicks(chooser.tree, "w")  # goes on in the field
@@ -84,8 +85,8 @@ def test_buildings_are_found_by_typing(desk: "Desk", tool: "Tool", place: "Place
     assert _chosen(page) == []
 
 
-def test_a_marked_compound_under_a_filter_marks_what_is_shown(tool: "Tool") -> None:
-    page = tool()
+def test_a_marked_compound_under_a_filter_marks_what_is_shown(desk: "Desk") -> None:
+    page = desk.tool()
     chooser = page.send.chooser
     chooser.choose(())
     chooser.field.setText("福锦苑2")
@@ -96,20 +97,18 @@ def test_a_marked_compound_under_a_filter_marks_what_is_shown(tool: "Tool") -> N
     assert _chosen(page) == ["福锦苑2栋"]
 
 
-def test_a_building_without_files_cannot_go_alone(
-    desk: "Desk", tool: "Tool", place: "Place"
-) -> None:
+def test_a_building_without_files_cannot_go_alone(desk: "Desk", place: "Place") -> None:
     empty = place.office.households.add_place("兴新社区", "福锦苑", "3栋").ids[0]
-    page = tool()
+    page = desk.tool()
     page.send.chooser.choose((empty,))
     assert not page.send.go.isEnabled()
     assert page.send.names.text() == "选中的楼栋里没有户档，请换一栋楼。"
 
 
 def test_a_pack_is_written_and_opens_with_the_clerks_password(
-    desk: "Desk", tool: "Tool", stick: Path, chooser: Chooser, click: Click, tmp_path: Path
+    desk: "Desk", stick: Path, chooser: Chooser, click: Click, tmp_path: Path
 ) -> None:
-    page = tool()
+    page = desk.tool()
     chooser.answer = stick
     click(page.send.go)
     assert "请输入您的密码" in page.send.trouble.text()
@@ -133,17 +132,16 @@ def test_a_pack_is_written_and_opens_with_the_clerks_password(
 
 
 def test_the_next_one_goes_where_the_last_one_went(
-    desk: "Desk", tool: "Tool", stick: Path, chooser: Chooser, click: Click
+    desk: "Desk", stick: Path, chooser: Chooser, click: Click
 ) -> None:
-    page = tool()
+    page = desk.tool()
     chooser.answer = stick
     page.send.password.editor.setText(PASSWORD)
     click(page.send.go)
     click(page.send.done.again)
     assert _chosen(page) == []
     assert page.send.chooser.tree.hasFocus()
-    assert desk.tab.tools.close()
-    page = tool()
+    page = desk.tool()
     assert page.send.place.text() == f"存到上次的位置：{stick}"
     page.send.password.editor.setText(PASSWORD)
     click(page.send.go)
@@ -162,9 +160,9 @@ def test_the_next_one_goes_where_the_last_one_went(
 
 
 def test_other_marks_after_a_pack_begin_the_next_one(
-    desk: "Desk", tool: "Tool", stick: Path, chooser: Chooser, click: Click
+    desk: "Desk", stick: Path, chooser: Chooser, click: Click
 ) -> None:
-    page = tool()
+    page = desk.tool()
     chooser.answer = stick
     page.send.password.editor.setText(PASSWORD)
     click(page.send.go)
@@ -176,10 +174,8 @@ def test_other_marks_after_a_pack_begin_the_next_one(
     assert not page.send.done.isVisible()
 
 
-def test_the_data_folder_is_no_place_for_it(
-    desk: "Desk", tool: "Tool", chooser: Chooser, click: Click
-) -> None:
-    page = tool()
+def test_the_data_folder_is_no_place_for_it(desk: "Desk", chooser: Chooser, click: Click) -> None:
+    page = desk.tool()
     chooser.answer = desk.office.folder / "backups"
     page.send.password.editor.setText(PASSWORD)
     click(page.send.go)
@@ -188,14 +184,14 @@ def test_the_data_folder_is_no_place_for_it(
 
 
 def test_cancelled_leaves_nothing(
-    desk: "Desk", tool: "Tool", stick: Path, chooser: Chooser, said: Callable[[], str]
+    desk: "Desk", stick: Path, chooser: Chooser, said: Callable[[], str]
 ) -> None:
-    page = tool()
+    page = desk.tool()
     chooser.answer = stick
     page.send.password.editor.setText(PASSWORD)
     page.send.make()
     assert page.send.busy
-    assert not desk.tab.tools.may_leave()
+    assert not page.may_leave()
     desk.tasks.cancel_all()
     desk.settle()
     assert list(stick.iterdir()) == []
@@ -204,10 +200,8 @@ def test_cancelled_leaves_nothing(
     assert "操作已取消" in said()
 
 
-def test_an_office_without_files(
-    desk: "Desk", tool: "Tool", place: "Place", said: Callable[[], str]
-) -> None:
-    page = tool()
+def test_an_office_without_files(desk: "Desk", place: "Place", said: Callable[[], str]) -> None:
+    page = desk.tool()
     with desk.office.core.action("清空"):
         for table in ("stay", "resident", "household"):
             desk.office.core.database.execute(f"DELETE FROM {table}")
@@ -218,36 +212,35 @@ def test_an_office_without_files(
 
 
 def test_on_a_laptop_packs_are_the_offices(
-    desk: "Desk", tool: "Tool", place: "Place", said: Callable[[], str]
+    desk: "Desk", place: "Place", said: Callable[[], str]
 ) -> None:
     place.office.settings.set_value(
         "visit",
         '{"pack": "a", "made_at": "2026-11-24T01:00:00Z", "made_by": "李敏", "buildings": [],'
         ' "households": 1}',
     )
-    page = tool()
+    page = desk.tool()
     assert "这是走访用的数据" in said()
     assert [b.isEnabled() for b in page.buttons.values()] == [False] * 4
     (back,) = [b for b in page.findChildren(QPushButton) if b.text() == "返回(&Q)"]
     desk.qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
-    assert desk.tab.tools.page is None
+    assert desk.left == 1
 
 
-def test_a_compound_in_the_tree_is_shown_but_not_marked(desk: "Desk", tool: "Tool") -> None:
-    compound = next(n for n in desk.tab.tree.nodes() if n.place.kind == "compound")
-    desk.tab.tree.select_place(compound.place)
-    desk.settle()
-    page = tool()
+def test_a_compound_in_the_tree_is_shown_but_not_marked(whole_tab: "TabDesk", pick: Pick) -> None:
+    compound = next(n for n in whole_tab.tab.tree.nodes() if n.place.kind == "compound")
+    whole_tab.tab.tree.select_place(compound.place)
+    whole_tab.settle()
+    page = pick()
     assert _chosen(page) == []
     assert page.send.chooser.tree.place == compound.place
     assert page.send.chooser.tree.hasFocus()
-    assert isinstance(compound.place, PlaceRef)
 
 
 def test_nothing_went_out_and_nothing_is_to_decide(
-    desk: "Desk", tool: "Tool", click: Click, said: Callable[[], str]
+    desk: "Desk", click: Click, said: Callable[[], str]
 ) -> None:
-    page = tool()
+    page = desk.tool()
     click(page.buttons[page.given])
     assert "还没有发出过走访包" in said()
     page.given.send_wanted.emit()
@@ -257,4 +250,4 @@ def test_nothing_went_out_and_nothing_is_to_decide(
     assert "没有待定的" in said()
     assert page.deciding.undo_line.isHidden()
     QTest.keyClick(page.deciding, Qt.Key.Key_Escape)
-    assert desk.tab.tools.page is None
+    assert desk.left == 1
