@@ -13,7 +13,7 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports import annual_report_words as words
 from ldz_desktop.reports.annual_report_chart import HEIGHT, Panel, draw_panel
 from ldz_desktop.reports.annual_report_notes import notes
-from ldz_desktop.reports.annual_report_words import count
+from ldz_desktop.reports.annual_report_numbers import count, mean, mean_stars, rate, together
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import BODY, HEADING, PITCH, Flow, baseline
 from ldz_desktop.reports.paper import GREY, About, Document, Paper, Style
@@ -145,7 +145,7 @@ def _chart(flow: Flow, months: Sequence[MonthLine]) -> None:
     flow.y += PITCH
     told = [m.opinion if m.closed else Opinion() for m in months]
     names = [f"{int(m.month[5:7])}月" for m in months]
-    scores, rates = tuple(map(words.mean, told)), tuple(map(words.rate, told))
+    scores, rates = tuple(map(mean, told)), tuple(map(rate, told))
     draw_panel(flow, names, Panel("满意度得分（分）", scores))
     draw_panel(flow, names, Panel("满意率（%）", rates))
     flow.skip(_GAP)
@@ -274,15 +274,15 @@ def _year_row(closed: Sequence[MonthLine]) -> Row:
     total = NONE if None in issued else count(sum(n for n in issued if n is not None))
     papers = (count(sum(m.returned for m in closed)), count(sum(m.valid for m in closed)))
     rolling = any(m.rolling for m in closed)
-    opinion = Opinion() if rolling else words.together(m.opinion for m in closed)
+    opinion = Opinion() if rolling else together(m.opinion for m in closed)
     return Row(("合计", NONE, NONE, total, *papers, *_opinion(opinion), ""))
 
 
 def _opinion(one: Opinion) -> tuple[str, str, str, str]:
-    score, rate, stars = words.mean(one), words.rate(one), words.mean_stars(one)
+    score, share, stars = mean(one), rate(one), mean_stars(one)
     return (
-        NONE if score is None else str(score), NONE if rate is None else f"{rate}%",
-        NONE if rate is None else count(one.answers), NONE if stars is None else str(stars),
+        NONE if score is None else str(score), NONE if share is None else f"{share}%",
+        NONE if share is None else count(one.answers), NONE if stars is None else str(stars),
     )  # fmt: skip
 
 

@@ -13,45 +13,20 @@ from ldz_desktop.domain.rewards import EVENTS
 from ldz_desktop.domain.selections import WAYS
 from ldz_desktop.domain.training import hours_text
 from ldz_desktop.domain.workdays import date_text
-from ldz_desktop.services.annual_report_records import (
-    FEW,
-    AnnualReport,
-    Granted,
-    MonthLine,
-    Opinion,
+from ldz_desktop.reports.annual_report_numbers import (
+    count,
+    mean,
+    mean_stars,
+    months_text,
+    parts,
+    percent,
+    rate,
+    together,
 )
+from ldz_desktop.services.annual_report_records import FEW, AnnualReport, Granted, MonthLine
 
 _COURSES = {"岗前": "岗前培训", "轮训": "轮训", "顶岗": "顶岗锻炼"}
 _UNITS = {"building": "栋", "leader": "名"}
-
-
-def count(number: int) -> str:
-    """24,000."""
-    return f"{number:,}"
-
-
-def percent(part: int, whole: int, places: int = 1) -> str:
-    """84.6% of a whole that is not 0."""
-    return f"{half_up(Fraction(100 * part, whole), places)}%"
-
-
-def parts(named: Iterable[tuple[str, int]], unit: str) -> str:
-    """居民选举3次、公推1次: what there is none of is left out."""
-    return "、".join(f"{name}{count(n)}{unit}" for name, n in named if n)
-
-
-def months_text(months: Sequence[str]) -> str:
-    """1月至10月、12月 for months of one year, in their order."""
-    runs: list[list[int]] = []
-    for number in (int(month[5:7]) for month in months):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(
-        f"{run[0]}月至{run[-1]}月" if len(run) > 2 else "、".join(f"{n}月" for n in run)
-        for run in runs
-    )
 
 
 def opening(report: AnnualReport) -> str:
@@ -229,9 +204,9 @@ def sheets(closed: Sequence[MonthLine]) -> str:
     if None in issued:
         return text
     total = sum(n for n in issued if n is not None)
-    rate = f"回收率{percent(returned, total)}，" if total else ""
+    back = f"回收率{percent(returned, total)}，" if total else ""
     return (
-        f"发出满意度调查表{count(total)}张，收回{count(returned)}张，{rate}有效{count(valid)}张。"
+        f"发出满意度调查表{count(total)}张，收回{count(returned)}张，{back}有效{count(valid)}张。"
     )
 
 
@@ -248,33 +223,6 @@ def opinions(closed: Sequence[MonthLine]) -> str:
         f"{share}%（答项{count(whole.answers)}项中计为满意的"
         f"{count(whole.satisfied)}项）；星级得分平均{stars}分。"
     )
-
-
-def together(every: Iterable[Opinion]) -> Opinion:
-    """Several months as one."""
-    found = [*every]
-    return Opinion(
-        sum(o.sheets for o in found), sum((o.weighted for o in found), Fraction()),
-        sum(o.answers for o in found), sum(o.satisfied for o in found),
-        sum((o.stars for o in found), Fraction()), sum(o.buildings for o in found),
-    )  # fmt: skip
-
-
-def mean(opinion: Opinion) -> Decimal | None:
-    """Satisfaction: the buildings' printed ones, by their valid sheets."""
-    return half_up(opinion.weighted / opinion.sheets) if opinion.sheets else None
-
-
-def rate(opinion: Opinion) -> Decimal | None:
-    """Satisfied answers in a hundred."""
-    if not opinion.answers:
-        return None
-    return half_up(Fraction(100 * opinion.satisfied, opinion.answers))
-
-
-def mean_stars(opinion: Opinion) -> Decimal | None:
-    """The buildings' printed ones, each building alike."""
-    return half_up(opinion.stars / opinion.buildings) if opinion.buildings else None
 
 
 # -- 五 and 六 -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from ldz_desktop.domain.awards import year_months
 from ldz_desktop.reports import annual_report_words as words
 from ldz_desktop.reports.annual_report import render
+from ldz_desktop.reports.annual_report_numbers import months_text
 from ldz_desktop.reports.fonts import FontSet
 from ldz_desktop.services.annual_report_leaders import DISMISSED, EXPIRED, OTHER, RESIGNED
 from ldz_desktop.services.annual_report_records import (
@@ -253,7 +254,7 @@ def test_months_whose_sums_cannot_be_told(full: AnnualReport) -> None:
     ],
 )  # fmt: skip
 def test_months_in_words(months: tuple[str, ...], told: str) -> None:
-    assert words.months_text(months) == told
+    assert months_text(months) == told
 
 
 def test_one_of_everything(full: AnnualReport) -> None:

@@ -19,7 +19,7 @@ from ldz_desktop.domain.rewards import Reward
 from ldz_desktop.domain.tags import Tag
 from ldz_desktop.domain.training import Course
 from ldz_desktop.errors import Cancelled, InputError
-from ldz_desktop.reports.annual_report_words import mean, mean_stars, rate, together
+from ldz_desktop.reports.annual_report_numbers import mean, mean_stars, rate, together
 from ldz_desktop.services.annual_report_leaders import DISMISSED, EXPIRED, OTHER, RESIGNED
 from ldz_desktop.services.annual_report_records import AnnualReport
 from ldz_desktop.services.context import Office
