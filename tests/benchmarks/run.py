@@ -45,6 +45,7 @@ MODULES = {
     "duplicates": "figure_duplicates",
     "duplicates_typing": "figure_duplicates",
     "mending": "figure_mending",
+    "annual_report": "figure_annual_report",
     "archive_save": "figure_archive",
     "archive_open": "figure_archive",
     "archive_card": "figure_archive",
