@@ -146,9 +146,8 @@ def duties(report: AnnualReport) -> Iterator[str]:
     if not one.asked and not one.total:
         yield "年内没有在任的楼栋长，没有履职登记。"
         return
-    months = months_text([one.first, one.last])
-    if one.first != one.last:
-        months = f"{int(one.first[5:7])}月至{int(one.last[5:7])}月"
+    first, last = f"{int(one.first[5:7])}月", f"{int(one.last[5:7])}月"
+    months = first if first == last else f"{first}至{last}"
     asked = f"{months}应填报履职月报{count(one.asked)}份（每名楼栋长在任的每个月一份）"
     if not one.total:
         yield f"{asked}，没有填报。"

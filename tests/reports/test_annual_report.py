@@ -269,6 +269,10 @@ def test_one_of_everything(full: AnnualReport) -> None:
         "年内开始推选1次（居民选举1次），到报告期末还在进行的1次。",
         "卸任1名（其他原因1名），涉及1栋楼；离任交接都已办结。",
     ]
+    january = replace(full.duties, last="2025-01", asked=28, reported=0, counts=())
+    assert [*words.duties(replace(full, duties=january))] == [
+        "1月应填报履职月报28份（每名楼栋长在任的每个月一份），没有填报。"
+    ]
     assert "没有欠缺岗前培训和年学时的" in "".join(words.training(one))
     assert "按周期走访的5户，没有到期未走访的" in words.visits(one)
     assert [*words.files(one)] == [

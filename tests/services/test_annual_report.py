@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from ldz_desktop.domain.cautions import DISMISS, Caution
@@ -16,10 +17,13 @@ from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.postings import Decision, Objection
 from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.domain.rewards import Reward
+from ldz_desktop.domain.schemes import SCHEME_2
 from ldz_desktop.domain.tags import Tag
 from ldz_desktop.domain.training import Course
 from ldz_desktop.errors import Cancelled, InputError
+from ldz_desktop.reports.annual_report import render
 from ldz_desktop.reports.annual_report_numbers import mean, mean_stars, rate, together
+from ldz_desktop.reports.annual_report_words import opinions
 from ldz_desktop.services.annual_report_leaders import DISMISSED, EXPIRED, OTHER, RESIGNED
 from ldz_desktop.services.annual_report_records import AnnualReport
 from ldz_desktop.services.context import Office
@@ -94,7 +98,8 @@ class Year:
             self.on(12, 3, 2024) if number == 7 else self.on(3, number)
             home = homes.create(self.buildings[0], "1单元", f"{number}01", "自有").ids[0]
             born = date(1939, 5, 6) if number == 7 else None
-            head = Resident(0, home, f"居民{'甲乙丙丁戊己庚'[number - 1]}", "02", birth=born)
+            name, phone = f"居民{'甲乙丙丁戊己庚'[number - 1]}", f"1390000{number:04d}"
+            head = Resident(0, home, name, "02", birth=born, phone=phone)
             self.people.append(homes.add_resident(home, head).ids[1])
             self.homes.append(home)
         self.on(3, 20)
@@ -333,6 +338,40 @@ def _months_by_hand(report: AnnualReport) -> None:
     assert (honours.paid, honours.approved, honours.proposed) == (300_000, 300_000, 200_000)
     assert {k: n for k, n in honours.events.items() if n} == {"cadre": 1}
     assert [(x.count, x.names) for x in honours.awards] == [(0, ()), (0, ())]
+
+
+def test_nobody_is_named(year: Year) -> None:
+    """No resident, telephone or room, and of leaders only numbers: not even of the dismissed."""
+    document = pypdfium2.PdfDocument(render(year.office.annual_report.of(2025)).pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "免去职务1名" in text
+    residents = [name for n in "甲乙丙丁戊己庚" for name in (f"居民{n}", f"居*{n}")]
+    for told in (*residents, "客人", *year.who, "王静", "李敏", "罗敏", "1390000", "101", "单元"):
+        assert told not in text, told
+
+
+def test_months_of_a_rolling_scheme_are_not_added_up(tmp_path: Path) -> None:
+    """The papers of a month are its own, though its results are those of three."""
+    day = Day(date(2025, 3, 3))
+    office = opened(tmp_path, day)
+    office.schemes.save(replace(SCHEME_2, minimum_sheets=10))
+    filled = Year(office, day)
+    filled.buildings = [office.households.add_place(*place).ids[0] for place in PLACES[:2]]
+    for month in ("2025-01", "2025-02"):
+        office.evaluation.open_month(month)
+        for building in filled.buildings:
+            sheets = ("55555555",) * 12
+            office.evaluation.save_draft(month, building, Draft(Header(20, 12, 12, 0, 0), sheets))
+            office.evaluation.commit_draft(month, building)
+            office.evaluation.save_stars(month, building, {"物业": "444"})
+        office.evaluation.close(month)
+    report = office.annual_report.of(2025)
+    office.close()
+    closed = report.evaluation.closed
+    assert [(m.issued, m.returned, m.valid, m.rolling) for m in closed] == [(40, 24, 24, True)] * 2
+    assert [m.opinion.sheets for m in closed] == [24, 48]
+    assert "不作全年合计" in opinions(closed)
 
 
 def test_the_years_on_either_side(year: Year, report_agrees: ReportAgrees) -> None:
