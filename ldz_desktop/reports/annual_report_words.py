@@ -282,9 +282,9 @@ def cautions(report: AnnualReport) -> Iterator[str]:
     )
     decided = parts((("免去职务", one.dismissed), ("继续留任", one.kept)), "名")
     text = f"年内{taken}" if taken else "年内没有提醒、约谈和提请研究"
-    text += f"；经研究决定{decided}。" if decided else "；没有作出处理决定。"
     if one.void:
-        text += f"其中{count(one.void)}人次所依据的月份后来更正，已经失效。"
+        text += f"（其中{count(one.void)}人次所依据的月份后来更正，已经失效）"
+    text += f"；经研究决定{decided}。" if decided else "；没有作出处理决定。"
     if one.waiting:
         text += f"到制表日还有{count(one.waiting)}项待办。"
     yield text
@@ -336,5 +336,5 @@ def files(report: AnnualReport) -> Iterator[str]:
     if not found:
         yield f"截至{day}，数据体检没有发现要处理的，户档一年内都核对过。"
         return
-    unchecked = f"一年以上没有核对的{count(one.unchecked)}户" if one.unchecked else "都核对过"
+    unchecked = f"一年以上没有核对的{count(one.unchecked)}户" if one.unchecked else "一年内都核对过"
     yield f"截至{day}，数据体检待处理{found}；户档{unchecked}。"
