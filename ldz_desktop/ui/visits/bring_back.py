@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _MEGABYTE = 1 << 20
 _WHAT = "把这次走访的改动存成一个文件，已加密。可以带回多次，每次都是全部改动，重复合并也不要紧。"
 _NEXT = "请把 U 盘拿回办公室，在办公室的电脑上双击这个文件，看过以后合并。U 盘请先“安全弹出”再拔。"
+_GONE = InputError(
+    "位置不在了",
+    "要存到的文件夹找不到，U 盘可能已经拔出，没有写成。",
+    "请插好 U 盘再试一次，或换一个位置。",
+)
 
 
 class BringBackDialog(QDialog):
@@ -158,14 +163,16 @@ class BringBackDialog(QDialog):
         office, folder = self._bench.office, self._folder
         if folder is None:
             return
+
+        def work(progress: Progress) -> "Packed":
+            from ldz_desktop.services.backup import is_folder
+
+            if not is_folder(folder):  # the pack would take its name
+                raise _GONE
+            return office.visits.bring_back(folder, progress)
+
         self._set_busy(busy=True)
-        self._bench.tasks.run(
-            lambda progress: office.visits.bring_back(folder, progress),
-            self._made,
-            owner=self,
-            title="正在带回",
-            failed=self._not_made,
-        )
+        self._bench.tasks.run(work, self._made, owner=self, title="正在带回", failed=self._not_made)
 
     def _made(self, made: "Packed") -> None:
         self.counts.setText(
