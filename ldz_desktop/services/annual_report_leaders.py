@@ -168,7 +168,7 @@ class LeaderParts:
         every = tuple(cases)
         year = f"{self._until.year}-"
         lasts = [
-            (case.tenure_id, place.month) for case in every if case.chain is not None
+            (case.leader_id, place.month) for case in every if case.chain is not None
             for place in case.chain.lasts if place.month.startswith(year)
         ]  # fmt: skip
         steps = [one for case in every for one in case.steps]
@@ -180,7 +180,7 @@ class LeaderParts:
         dismissed = sum(_dismisses(c) for c in decided)
         this_year = self._until.year == self._today.year
         return Cautions(
-            last=len(lasts), people=len({tenure for tenure, _ in lasts}),
+            last=len(lasts), people=len({leader for leader, _ in lasts}),
             reminders=stages[1], talks=stages[2], proposals=stages[3],
             dismissed=dismissed, kept=len(decided) - dismissed,
             void=sum(bool(one.void) for one in taken),

@@ -227,7 +227,7 @@ class Honours:
 
 @dataclass(frozen=True, slots=True)
 class Cautions:
-    """last: last places of the year's closed months; people: of how many terms; void: steps whose
+    """last: last places of the year's closed months; people: of how many leaders; void: steps whose
     month was corrected since, which are counted too; waiting: what is due now, None where the year
     is over."""
 
