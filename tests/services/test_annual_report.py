@@ -1,5 +1,6 @@
 """The year's report: of an office whose 2025 was counted by hand, and of years with nothing."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -421,3 +422,4 @@ def test_it_can_be_cancelled(year: Year) -> None:
 
     with pytest.raises(Cancelled):
         year.office.annual_report.of(2025, Stop())
+    assert gc.isenabled(), "it is put off while the files are looked through, no longer"
