@@ -1,5 +1,6 @@
 """The leader roster: who leads which building, since when, and how it went."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -64,6 +65,8 @@ class RosterService:
         self._evaluation = evaluation
         self._store = LeaderStore(core.database)
         self._places = PlaceStore(core.database)
+        self._known: tuple[tuple[tuple[str, str | None], ...], list[tuple[int, ScorePoint]]]
+        self._known = ((), [])
 
     # -- lists -----------------------------------------------------------------------------------
 
@@ -125,21 +128,30 @@ class RosterService:
         )
 
     def _scores(self, tenures: set[int]) -> tuple[ScorePoint, ...]:
-        points = []
-        for info in reversed(self._evaluation.months()):
-            if info.state == "open":
-                continue
-            standings = self._evaluation.ranking(info.month).standings
-            for one in standings:
-                if one.score.tenure_id in tenures:
-                    ranked = sum(s.rank is not None and s.scope == one.scope for s in standings)
-                    points.append(
-                        ScorePoint(
-                            info.month, one.score.title, one.score.score, one.rank, ranked,
-                            one.flag, one.last, one.score.why_unranked, one.score.building_id,
-                        )
-                    )  # fmt: skip
-        return tuple(points)
+        return tuple(point for tenure, point in self._closed_months() if tenure in tenures)
+
+    def _closed_months(self) -> list[tuple[int, ScorePoint]]:
+        """Every tenure's closed months, the oldest first. They are worked out once: as long as
+        their hashes stay, they stay (0.3 s for twelve months of 152, at each card else)."""
+        closed = [m for m in reversed(self._evaluation.months()) if m.state != "open"]
+        sealed = tuple((info.month, info.hash) for info in closed)
+        if self._known[0] != sealed:
+            self._known = sealed, [line for info in closed for line in self._month(info.month)]
+        return self._known[1]
+
+    def _month(self, month: str) -> list[tuple[int, ScorePoint]]:
+        standings = self._evaluation.ranking(month).standings
+        ranked = Counter(s.scope for s in standings if s.rank is not None)
+        return [
+            (
+                one.score.tenure_id,
+                ScorePoint(
+                    month, one.score.title, one.score.score, one.rank, ranked[one.scope],
+                    one.flag, one.last, one.score.why_unranked, one.score.building_id,
+                ),
+            )
+            for one in standings
+        ]  # fmt: skip
 
     # -- writing ---------------------------------------------------------------------------------
 

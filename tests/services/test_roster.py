@@ -157,3 +157,30 @@ def test_a_tenure_that_overlaps_is_refused(office: Office, buildings: list[int])
         office.roster.start_tenure(row.leader_id, row.building_id, date(2025, 6, 1))
     assert office.roster.rows()[0].leader_id == 0
     office.roster.create(Leader(0, "吴芳"), row.building_id, date(2025, 7, 1))
+
+
+def test_a_card_follows_what_is_closed_reopened_and_corrected(
+    office: Office, buildings: list[int],
+    close_month: Callable[[str, dict[int, str]], None],
+    correct_month: Callable[[str, dict[int, str]], None],
+) -> None:  # fmt: skip
+    """Closed months are worked out once, and again when they change."""
+    leader = office.roster.rows()[0]
+
+    def scores() -> list[tuple[str, str, int | None]]:
+        points = office.roster.get(leader.leader_id).scores
+        return [(p.month, str(p.score), p.rank) for p in points]
+
+    assert scores() == []
+    close_month("2026-09", {leader.building_id: "5"})
+    assert [month for month, *_ in scores()] == ["2026-09"]
+    before = scores()
+    close_month("2026-10", {leader.building_id: "4"})
+    assert scores()[:1] == before
+    assert [month for month, *_ in scores()] == ["2026-09", "2026-10"]
+    last = scores()[1]
+    correct_month("2026-10", {})
+    assert scores() == before, "open again"
+    correct_month("2026-10", {leader.building_id: "2"})
+    assert scores()[:1] == before
+    assert scores()[1] != last
