@@ -5,7 +5,7 @@ from ldz_desktop.record import record
 from ldz_desktop.services.visits_records import Difference, PackInfo
 from ldz_desktop.ui.kit.records import Column
 
-HIDDEN_APART = "遮住的部分不同，按“显示”看。"
+HIDDEN_APART = "遮住的部分不同。"
 
 
 @record

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from ldz_desktop.ui.households.visits.columns import said, value
+from ldz_desktop.ui.households.visits.columns import alike, said, value
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ldz_desktop.services.visits_records import Difference
 
-_HIGH = 64
+_HIGH = 44  # two lines
 
 
 class _Value(QScrollArea):
@@ -66,16 +66,22 @@ class ComparePanel(QFrame):
         self.go = button("打开户档(&H)", go, tip="Enter")
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(16))
+        grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(4))
-        for at, (head, shown) in enumerate(
-            (("办公室的", self.ours), ("走访前的", self.base), ("走访的", self.theirs))
+        for at, (head, answer, shown) in enumerate(
+            (
+                ("办公室的", self.keep, self.ours),
+                ("走访前的", None, self.base),
+                ("走访的", self.take, self.theirs),
+            )
         ):
-            grid.addWidget(label(head, "muted"), 0, at)
+            over = row(label(head, "muted"))
+            if answer is not None:
+                over.addWidget(answer)
+            over.addStretch(1)
+            grid.addLayout(over, 0, at)
             grid.addWidget(shown, 1, at)
             grid.setColumnStretch(at, 1)
-        grid.addWidget(self.keep, 2, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.take, 2, 2, Qt.AlignmentFlag.AlignLeft)
         head_line = row(self.title, self.where, None, self.reveal, self.go)
         layout = column(head_line, self.why, grid)
         margin = theme.px(16)
@@ -114,4 +120,4 @@ class ComparePanel(QFrame):
                 else ""
             )
             return f"已选 {chosen:,} 处{left}。下面是光标所在的一处。"
-        return said(current)
+        return f"按“显示”看。{said(current)}" if alike(current) else said(current)

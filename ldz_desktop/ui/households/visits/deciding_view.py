@@ -73,7 +73,8 @@ class DecidingTable(NarrowTable):
 
 
 class DecidingView(QWidget):
-    """counted(int): so many are open. decided: something was written, or taken back."""
+    """counted(int): so many are open. decided: something was written, or taken back. undo_line: the
+    last decision and 撤销, for the head of the page."""
 
     counted = Signal(int)
     decided = Signal()
@@ -103,12 +104,13 @@ class DecidingView(QWidget):
         )  # fmt: skip
         self.print_button = button("打印(&P)", lambda: self.output.print(""), icon="print")
         self.export_button = button("导出(&E) …", lambda: self.output.export(""))
-        self.last = label("", "muted", wrap=True)
+        self.last = label("", "muted")
         self.undo_button = button("撤销(&Z)", self.undo, icon="undo", tip="Ctrl+Z")
         back = QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.nothing = EmptyState("没有待定的", _DONE, icon="tick")
-        self._none = EmptyState("没有符合的", "换个项目或少写几个字试试。", icon="search")
+        self._none = label("没有符合的，换个项目或少写几个字试试。", "muted")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._connect()
 
@@ -128,13 +130,8 @@ class DecidingView(QWidget):
         for page in (QWidget(), self._work, self.nothing):
             self._stack.addWidget(page)
         self.undo_line = QWidget()
-        line = row(spacing=12)
-        line.addWidget(self.last, 1)
-        line.addWidget(self.undo_button)
-        self.undo_line.setLayout(line)
-        whole = column(self.undo_line, self._stack, spacing=8)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self.undo_line.setLayout(row(self.last, self.undo_button, spacing=12))
+        self.setLayout(column(self._stack))
         self._say_last()
 
     def _connect(self) -> None:

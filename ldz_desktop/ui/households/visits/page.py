@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -16,6 +16,17 @@ from ldz_desktop.ui.households.visits.merge_view import MergeView
 from ldz_desktop.ui.households.visits.send_view import SendView
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
+
+_USUAL, _IGNORED = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+
+
+class _Views(QStackedWidget):
+    """Asks for what its pages need at least. With text that wraps in them it would ask for what
+    they would like, and the window have no room for it in large type."""
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class VisitsPage(QWidget):
@@ -33,7 +44,7 @@ class VisitsPage(QWidget):
             "走访包在办公室的电脑上发出、合并。走访完了，在这里用“带回”。",
             icon="home",
         )
-        self._views = QStackedWidget()
+        self._views = _Views()
         for view in (QWidget(), self.send, self.merge, self.deciding, self.given, self._away):
             self._views.addWidget(view)
         self.buttons: dict[QWidget, QPushButton] = {
@@ -45,11 +56,14 @@ class VisitsPage(QWidget):
         for one in self.buttons.values():
             one.setCheckable(True)
         self._count(0)
+        self._last = QWidget()  # the undo line shows itself where there is something
+        self._last.setLayout(column(self.deciding.undo_line))
         head = row(
             button("返回(&Q)", leave, icon="back", tip="回到户档（Esc）"),
             label("走访包", "title"),
             *self.buttons.values(),
             None,
+            self._last,
         )
         layout = column(card(head), self._views, spacing=12)
         layout.setStretch(1, 1)
@@ -115,6 +129,10 @@ class VisitsPage(QWidget):
         """Show one of the four."""
         for one, chosen in self.buttons.items():
             chosen.setChecked(one is view)
+        self._last.setVisible(view is self.deciding)
+        for one in self.buttons:  # what is hidden asks for no room
+            policy = _USUAL if one is view else _IGNORED
+            one.setSizePolicy(policy, policy)
         self._views.setCurrentWidget(view)
         if view is self.merge:
             self.merge.begin()
