@@ -1,7 +1,8 @@
 """The page of GB/T 9704-2012: 22 lines of 28 characters, title, paragraphs, signature, foot."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldz_desktop.reports.fonts import printable
 from ldz_desktop.reports.linebreak import SetLine, Setting, set_text
@@ -18,6 +19,7 @@ TITLE_PITCH = 36.0
 CELL = 156 * MM / 28
 GRID = CELL - 16.0
 _MIDDLE = 0.38  # em from the baseline up to the middle of a Chinese character
+_NUMBER_ROOM = 5 * CELL
 _FOOT = 7 * MM  # the dash of the page number lies this far below the type area
 _MINIMUM_LINES = 2  # of a paragraph, on either side of a page break
 
@@ -133,19 +135,27 @@ class Flow:
 
     def signature(self, unit: str, day: str) -> None:
         """Unit and date at the right in GB/T 9704's form for a sealed document: the date four
-        characters from the margin, the unit centred over it."""
+        characters from the margin, the unit centred over it; a unit that is wider than the page in
+        lines of one length."""
         document, right = self.document, self.frame.right_edge
-        self.keep(2 * PITCH)
-        unit_width = document.text_width(unit, BODY)
+        count = math.ceil(document.text_width(unit, BODY) / (self.frame.measure - 2 * CELL)) or 1
+        long = math.ceil(len(unit) / count) or 1
+        units = [unit[start : start + long] for start in range(0, len(unit), long)]
+        self.keep((len(units) + 1) * PITCH)
+        unit_width = max((document.text_width(text, BODY) for text in units), default=0)
         date_width = document.text_width(day, BODY)
         middle = right - 4 * CELL - date_width / 2
         middle = min(middle, right - CELL - unit_width / 2)
-        for text in (unit, day):
+        for text in (*units, day):
             document.text(middle, baseline(self.y, PITCH, BODY.size), text, BODY, "center")
             self.y += PITCH
 
     def feet(self, note: str) -> None:
-        """Page numbers at the outer edge, odd right and even left, the note on the other side."""
+        """Page numbers at the outer edge, odd right and even left, the note on the other side, in
+        smaller type where it is too long for that."""
+        wide = self.document.text_width(note, SMALL)
+        room = self.frame.measure - _NUMBER_ROOM
+        style = replace(SMALL, size=SMALL.size * min(1, room / wide)) if wide else SMALL
         y = self.frame.end + _FOOT + _MIDDLE * PAGE_NUMBER.size
         left, right = self.frame.left, self.frame.right_edge
         for number, page in enumerate(self.pages, start=1):
@@ -156,7 +166,7 @@ class Flow:
             self.document.text(at, y, text, PAGE_NUMBER, "right" if odd else "left")
             if note:
                 self.document.text(
-                    left if odd else right, y, note, SMALL, "left" if odd else "right"
+                    left if odd else right, y, note, style, "left" if odd else "right"
                 )
         self.document.page = self.document.pages[-1]
 
