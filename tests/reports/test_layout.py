@@ -1,5 +1,7 @@
 """The page of GB/T 9704: what is too long for it stays on it."""
 
+import itertools
+
 import pypdfium2
 import pytest
 
@@ -27,4 +29,4 @@ def test_signature_and_foot_stay_in_the_type_area(fonts: FontSet, unit: str) -> 
     assert min(box[0] for box in boxes) >= GB_9704.left - 1
     assert max(box[2] for box in boxes) <= GB_9704.right_edge + 1
     foot = sorted(box for box in boxes if box[1] < GB_9704.height - GB_9704.end)
-    assert all(a[2] <= b[0] + 0.5 for a, b in zip(foot, foot[1:], strict=False)), "nothing overlaps"
+    assert all(a[2] <= b[0] + 0.5 for a, b in itertools.pairwise(foot)), "nothing overlaps"
