@@ -44,12 +44,13 @@ from ldz_desktop.services.demo.person import Person
 from ldz_desktop.services.duties import DutyService
 from ldz_desktop.services.opening import inspect_folder, open_office
 from ldz_desktop.services.postings import PostingService
+from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.services.selections import SelectionService
 from ldz_desktop.services.training import TrainingService
 
 TODAY = date(2026, 11, 24)
 PASSWORD = "测试口令-2026"
-SMALL = 15_000  # households of the districts that are made again and again
+SMALL = 6_500  # households of the districts that are made again and again
 CHILDREN = ("20", "22", "23", "24", "30", "32", "33", "34")
 
 
@@ -571,11 +572,19 @@ class _CancelAt:
             raise Cancelled
 
 
+def _build_small(
+    folder: Path, account: str = "李敏", *, months: int = 0, progress: Progress = SILENT
+) -> None:
+    build_demo(
+        folder, account, PASSWORD, months=months, households=SMALL, today=TODAY, progress=progress
+    )
+
+
 @pytest.mark.parametrize("reports", [3, 160, 306])
 def test_cancelled_leaves_nothing(tmp_path: Path, reports: int) -> None:
     folder = tmp_path / "office"
     with pytest.raises(Cancelled):
-        build_demo(folder, "李敏", PASSWORD, months=1, today=TODAY, progress=_CancelAt(reports))
+        _build_small(folder, months=1, progress=_CancelAt(reports))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -589,7 +598,7 @@ def test_refuses_a_folder_that_holds_an_office(tmp_path: Path, office: Office) -
 def test_folder_with_other_things_in_it(tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
     (tmp_path / "window.ini").write_text("[window]\n", "utf-8")
-    build_demo(tmp_path, "李敏", PASSWORD, months=0, today=TODAY)
+    _build_small(tmp_path)
     assert {p.name for p in tmp_path.iterdir()} == {
         "logs", "window.ini", "archive.db", "office.keys", "office.keys.2",
     }  # fmt: skip
@@ -601,7 +610,7 @@ def test_folder_with_other_things_in_it(tmp_path: Path) -> None:
 def test_cancelled_in_a_folder_with_other_things(tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[window]\n", "utf-8")
     with pytest.raises(Cancelled):
-        build_demo(tmp_path, "李敏", PASSWORD, months=0, today=TODAY, progress=_CancelAt(200))
+        _build_small(tmp_path, progress=_CancelAt(200))
     assert [p.name for p in tmp_path.iterdir()] == ["window.ini"]
 
 
@@ -615,7 +624,10 @@ class Loud:
     def report(self, done, total, text=""):
         print(done, flush=True)
 
-build_demo(Path(sys.argv[1]), "x", "y" * 12, months=1, today=date(2026, 11, 24), progress=Loud())
+build_demo(
+    Path(sys.argv[1]), "x", "y" * 12, months=1, households=int(sys.argv[2]),
+    today=date(2026, 11, 24), progress=Loud(),
+)
 """
 
 
@@ -626,7 +638,7 @@ def test_killed_leaves_no_office_and_the_next_run_clears_up(tmp_path: Path, fres
         folder.mkdir()
         (folder / "window.ini").write_text("[window]\n", "utf-8")
     child = subprocess.Popen(
-        [sys.executable, "-c", _BUILD, str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _BUILD, str(folder), str(SMALL)], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
     for line in child.stdout:
@@ -636,7 +648,7 @@ def test_killed_leaves_no_office_and_the_next_run_clears_up(tmp_path: Path, fres
     child.wait()
     child.stdout.close()
     assert not inspect_folder(folder).exists
-    build_demo(folder, "李敏", PASSWORD, months=0, today=TODAY)
+    _build_small(folder)
     assert inspect_folder(folder).accounts == ("李敏",)
     left = {p.name for p in (*tmp_path.iterdir(), *folder.iterdir())}
     assert not any("building" in name for name in left)
@@ -648,7 +660,7 @@ def test_copied_keys_of_a_killed_run_are_taken_away(tmp_path: Path, demo: Path) 
     for name in ("office.keys", "office.keys.2"):
         shutil.copy2(hidden / name, tmp_path / name)
     assert inspect_folder(tmp_path).exists  # looks like an office without its database
-    build_demo(tmp_path, "王芳", PASSWORD, months=0, today=TODAY)
+    _build_small(tmp_path, "王芳")
     assert inspect_folder(tmp_path).accounts == ("王芳",)
     assert not hidden.exists()
 

@@ -21,7 +21,7 @@ TODAY = date(2026, 2, 20)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirteen closed months: the whole of 2025, and January."""
     place = tmp_path_factory.mktemp("demo") / "office"
-    build_demo(place, "李敏", PASSWORD, months=13, today=TODAY)
+    build_demo(place, "李敏", PASSWORD, months=13, households=6_500, today=TODAY)
     return place
 
 

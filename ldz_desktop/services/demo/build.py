@@ -15,7 +15,7 @@ from ldz_desktop.services.demo.flags import write_flags
 from ldz_desktop.services.demo.months import MonthModel, change_of_leader, month_name
 from ldz_desktop.services.demo.officers import appoint
 from ldz_desktop.services.demo.persons import write_persons
-from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, OFFICE, PHONE, UNIT
+from ldz_desktop.services.demo.places import ADDRESS, DISTRICT, HOUSEHOLDS, OFFICE, PHONE, UNIT
 from ldz_desktop.services.demo.placing import building_place
 from ldz_desktop.services.demo.postings import write_postings
 from ldz_desktop.services.demo.rewards import write_rewards
@@ -59,11 +59,13 @@ def build_demo(  # noqa: PLR0913 - everything the command takes, each by its nam
     *,
     seed: int = 1,
     months: int = 12,
+    households: int = HOUSEHOLDS,
     today: date,
     progress: Progress = SILENT,
 ) -> DemoResult:
     """A new data folder with the demo district of domain.md §1, `months` closed months that end
-    with the last full one, and today's month open.
+    with the last full one, and today's month open. households: a smaller district for what does
+    not ask for its size (6,500 and more: its 152 buildings still look built).
 
     The same seed makes the same people, sheets and rankings within one calendar month. Cancelled
     or killed, nothing is left that could be mistaken for an office. Raises OpenError where the
@@ -73,9 +75,10 @@ def build_demo(  # noqa: PLR0913 - everything the command takes, each by its nam
     with building_place(folder) as place:
         office, code = create_office(place, OFFICE, account, password, clock=_morning(today))
         try:
-            district = fill_office(
-                office.core, seed=seed, months=months, today=today, progress=progress
+            district = build_district(
+                seed, today, households=households, progress=_Part(progress, 0, _PEOPLE_SHARE)
             )
+            _fill(office.core, district, seed=seed, months=months, today=today, progress=progress)
         finally:
             office.close()
     return DemoResult(
@@ -92,11 +95,16 @@ def build_demo(  # noqa: PLR0913 - everything the command takes, each by its nam
     )
 
 
-def fill_office(
-    core: Core, *, seed: int, months: int, today: date, progress: Progress = SILENT
-) -> tuple[BuildingPlan, ...]:
-    """The demo district in an office that is still empty; returns it as plain values."""
-    district = build_district(seed, today, progress=_Part(progress, 0, _PEOPLE_SHARE))
+def _fill(
+    core: Core,
+    district: tuple[BuildingPlan, ...],
+    *,
+    seed: int,
+    months: int,
+    today: date,
+    progress: Progress,
+) -> None:
+    """The district in an office that is still empty."""
     model = MonthModel(seed, district)
     change = change_of_leader(model.cast, today, months)
     terms = appoint(seed, district, _before(today, months), change)
@@ -122,7 +130,6 @@ def fill_office(
     write_selections(core, ids, seed, today)
     write_persons(core, ids, seed, today)
     progress.report(_STEPS, _STEPS, "演示小区已建好")
-    return district
 
 
 class _Months:

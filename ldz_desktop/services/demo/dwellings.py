@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-_SMALLEST, _LARGEST = 92, 232
+_NARROW, _WIDE = 0.583, 1.47  # of the mean: 92 and 232 of the demo's 158
 _SPLIT_SHARE = 0.004
 
 
@@ -18,14 +18,15 @@ class Door:
 def sizes(rng: random.Random, buildings: int, households: int) -> list[int]:
     """How many households each building has; they sum to `households`."""
     mean = households / buildings
+    smallest, largest = round(_NARROW * mean), round(_WIDE * mean)
     drawn = [
-        min(max(round(rng.gauss(mean, 0.2 * mean)), _SMALLEST), _LARGEST) for _ in range(buildings)
+        min(max(round(rng.gauss(mean, 0.2 * mean)), smallest), largest) for _ in range(buildings)
     ]
     rest = households - sum(drawn)
     step = 1 if rest > 0 else -1
     while rest:
         index = rng.randrange(buildings)
-        if _SMALLEST <= drawn[index] + step <= _LARGEST:
+        if smallest <= drawn[index] + step <= largest:
             drawn[index] += step
             rest -= step
     return drawn
