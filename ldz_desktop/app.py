@@ -294,6 +294,7 @@ class Program(QObject):
 
     def _wiped(self) -> None:
         self._preferences.last_account = ""
+        self._preferences.save()
         self.begin()
         self._notices.info("这台电脑上的走访数据已经清除。")
 

@@ -119,14 +119,14 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         titles = [page.feature.title for page in self._pages]
-        self._bar = TopBar(BRAND, titles, self._office.account, self._menu())
+        self._strip = self._visit_strip()
+        self._bar = TopBar(BRAND, titles, self._office.account, self._menu(), self._strip)
         self._bar.search.searched.connect(self._find)
         layout.addWidget(self._bar)
-        self._strip = self._visit_strip()
-        if self._strip is not None:
-            layout.addWidget(self._strip)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
+        if self._strip is not None:  # else the keyboard would begin at its buttons
+            self._bar.search.setFocus()
         self._popup: HitPopup | None = None
         self._bar.search.textChanged.connect(lambda _: self._hits())
         self._line = StatusLine()

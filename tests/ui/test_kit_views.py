@@ -167,6 +167,14 @@ def test_an_error_says_what_to_do_next(notices: Notices, window: QWidget) -> Non
     dialog.accept()
 
 
+def test_a_long_sentence_is_not_cut_off(notices: Notices, window: QWidget) -> None:
+    notices.error(StorageError("磁盘已满", "这一步没有保存，" * 12, "请清理磁盘。"))
+    dialog = window.findChild(ErrorDialog)
+    assert dialog is not None
+    assert dialog.height() >= dialog.heightForWidth(dialog.width())
+    dialog.accept()
+
+
 def test_cancelled_is_only_a_toast(
     notices: Notices, window: QWidget, said: Callable[[], str]
 ) -> None:

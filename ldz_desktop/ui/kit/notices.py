@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -148,7 +148,16 @@ class Toast(QFrame):
         self._timer.start(_SHORT_MS)
 
 
-class ErrorDialog(QDialog):
+class _Spoken(QDialog):
+    """As high as its words need at the width it got: Qt reckons with the width they would like."""
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+
+
+class ErrorDialog(_Spoken):
     """What the world refused and what to do next."""
 
     def __init__(self, error: KnownError, window: QWidget) -> None:
@@ -163,7 +172,7 @@ class ErrorDialog(QDialog):
         _lay_out(self, "warning", "amber", words, row(None, ok))
 
 
-class Question(QDialog):
+class Question(_Spoken):
     """Two verbs to choose between. Accepted: the first."""
 
     def __init__(

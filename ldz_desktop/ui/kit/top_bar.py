@@ -21,9 +21,11 @@ class TopBar(QFrame):
         titles: Sequence[str],
         account: str,
         menu: QMenu,
-        parent: QWidget | None = None,
+        lead: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        """lead: stands where there is only one tab in place of brand and tab: a line of its own
+        would be missing below."""
+        super().__init__()
         self.setObjectName("bar")
         height = theme.px(HEIGHT_PX)
         self.setFixedHeight(height)
@@ -52,8 +54,13 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
         layout.setSpacing(theme.px(12))
-        layout.addWidget(name)
-        layout.addWidget(self.tabs)
-        layout.addStretch(1)
+        if lead is None:
+            layout.addWidget(name)
+            layout.addWidget(self.tabs)
+            layout.addStretch(1)
+        else:
+            layout.addWidget(lead, 5)
+            self.tabs.setParent(self)
+            self.tabs.hide()
         layout.addWidget(self.search, 3)
         layout.addWidget(person)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.passwords import NewPassword
-from ldz_desktop.ui.kit.pieces import column, label
+from ldz_desktop.ui.kit.pieces import column, label, row
 from ldz_desktop.ui.unlock.frame import BRAND, Trouble, field, place_line, sheet
 
 
@@ -69,23 +69,26 @@ class WelcomePage(QWidget):
             ChoiceButton(
                 "undo",
                 "从备份恢复",
-                "备份文件，名字以 .ldzbackup 结尾：用备份时的密码或恢复码打开。",
+                "名字以 .ldzbackup 结尾。",
                 self.restore_wanted.emit,
             ),
             ChoiceButton(
                 "home",
                 "打开走访包",
-                "带几栋楼的户档入户走访，名字以 .ldzvisit 结尾：用发出它时的密码打开。",
+                "名字以 .ldzvisit 结尾。",
                 self.visit_wanted.emit,
             ),
         )
+        files = QWidget()
+        files.setLayout(row(*self.choices[3:], spacing=12))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
             sheet(
                 f"欢迎使用{BRAND}",
                 "户档、楼栋长、满意度测评和荣誉墙，全部存在这台电脑上，加密保存，不需要联网。",
-                *self.choices,
+                *self.choices[:3],
+                files,
                 self.trouble,
             )
         )

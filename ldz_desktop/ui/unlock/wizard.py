@@ -95,7 +95,7 @@ class FirstRun(QWidget):
         self.office.changed.connect(self._look)
         self.account.changed.connect(self._look)
         self.account.entered.connect(self._go_on)
-        size_to(self, 860, 690)
+        size_to(self, 860, 620)
         self._show(self.welcome)
 
     def _lay_out(self) -> None:

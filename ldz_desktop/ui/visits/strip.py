@@ -1,10 +1,10 @@
-"""Above the tab on a visit: what was taken along, how much was changed, and the way back."""
+"""At the top of the window on a visit: what was taken along, how much was changed, the way back."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldz_desktop.domain.visits import buildings_text
 from ldz_desktop.domain.workdays import date_text
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.visits_records import Away, Visiting
 
 
-class VisitStrip(QFrame):
+class VisitStrip(QWidget):
     """wipe_wanted: what the visit left on this computer is to go, as a person has said."""
 
     wipe_wanted = Signal()
@@ -24,7 +24,6 @@ class VisitStrip(QFrame):
     def __init__(self, bench: Bench, visiting: "Visiting", saved: Callable[[], bool]) -> None:
         """saved: nothing that was typed is left unsaved, or the person stays with it (False)."""
         super().__init__()
-        self.setObjectName("bar")
         self._bench = bench
         self._saved = saved
         self._away: Away | None = None
@@ -39,7 +38,7 @@ class VisitStrip(QFrame):
         )
         self.wipe = button("清除走访数据(&X) …", self.ask_wipe, role="quiet")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.px(16), theme.px(8), theme.px(12), theme.px(8))
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.words, 1)
         layout.addWidget(self.wipe)

@@ -97,6 +97,8 @@ def test_only_what_a_visit_has_is_offered(laptop: "Laptop", window: MainWindow) 
     assert not {"走访包", "本楼的楼栋长"} & menus
     line = window.findChildren(StatusLine)[0]
     assert line.text() == "兴文街道办事处 · 2 户 · 2 人"
+    assert not strip_of(window).back.hasFocus()
+    assert not strip_of(window).wipe.hasFocus()
     window.open_settings()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SettingsDialog)
