@@ -90,17 +90,21 @@ def test_nothing_is_delivered_to_an_owner_that_is_gone(
     tasks: TaskRunner, window: QWidget, qtbot: QtBot
 ) -> None:
     got: list[str] = []
-    for _ in range(30):
-        gate = threading.Event()
-        owner = QWidget(window)
-        tasks.run(held(gate, "late"), got.append, owner=owner)
-        owner.deleteLater()
-        with qtbot.waitSignal(owner.destroyed):
-            pass
-        del owner
-        gc.collect()
-        gate.set()
-        qtbot.waitUntil(tasks.idle)
+    gc.freeze()  # only what is made from here on is looked through thirty times
+    try:
+        for _ in range(30):
+            gate = threading.Event()
+            owner = QWidget(window)
+            tasks.run(held(gate, "late"), got.append, owner=owner)
+            owner.deleteLater()
+            with qtbot.waitSignal(owner.destroyed):
+                pass
+            del owner
+            gc.collect()
+            gate.set()
+            qtbot.waitUntil(tasks.idle)
+    finally:
+        gc.unfreeze()
     assert got == []
 
 
