@@ -14,6 +14,7 @@ from ldz_desktop.domain.masks import mask_id, mask_name, mask_phone
 from ldz_desktop.domain.moves import CHILD_UNTIL
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.core import Core
+from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.duties import DutyStore
 from ldz_desktop.storage.history import Entry
 from ldz_desktop.storage.journal import JOURNALLED
@@ -192,16 +193,7 @@ class HistoryWords:
         return self._names[resident_id]
 
     def _of(self, table: str, row_id: int, column: str) -> Any:  # noqa: ANN401 - any column
-        """A value of a row; where the row is gone, as it was when it went."""
-        row = self._database.row(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,))
-        if row is not None:
-            return row[0]
-        old = self._database.value(
-            "SELECT old FROM change_log WHERE row_id = ? AND tbl = ? AND kind = 'delete' "
-            "ORDER BY batch_id DESC LIMIT 1",
-            (row_id, table),
-        )
-        return None if old is None else json.loads(old)[JOURNALLED[table].index(column)]
+        return as_it_was(self._database, table, row_id, column)
 
     def _text(self, field: str, value: Any) -> str:  # noqa: ANN401 - any column
         if value is None:
@@ -231,6 +223,19 @@ class HistoryWords:
             found = PlaceStore(self._database).building(row_id)
             return found.title if found else ""
         return "（已关联）"
+
+
+def as_it_was(database: Database, table: str, row_id: int, column: str) -> Any:  # noqa: ANN401
+    """A value of a row; where the row is gone, as it was when it went."""
+    row = database.row(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,))
+    if row is not None:
+        return row[0]
+    old = database.value(
+        "SELECT old FROM change_log WHERE row_id = ? AND tbl = ? AND kind = 'delete' "
+        "ORDER BY batch_id DESC LIMIT 1",
+        (row_id, table),
+    )
+    return None if old is None else json.loads(old)[JOURNALLED[table].index(column)]
 
 
 _MASKED: dict[str, Callable[[Any], str]] = {

@@ -284,13 +284,14 @@ class VisitService:
             differences = tuple(
                 stored.get((d.pack_id, d.table, d.row_id, d.field), d) for d in differences
             )
-        verdicts = merging.verdicts
+        verdicts, told = merging.verdicts, DifferenceWords(self._core).tell(differences)
+        asked = {d.household_id for d in told if d.household_id}
         return Merged(
-            merging.households(),
+            len(merging.households | asked),
             merging.changes,
             verdicts.applied(),
             merging.already_there,
-            DifferenceWords(self._core).tell(differences),
+            told,
             verdicts.numbered,
             merging.left_out,
             batch,

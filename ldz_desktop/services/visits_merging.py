@@ -1,7 +1,8 @@
 """Writes what a pack brings back: all of it in one action that can be undone, or nothing."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ldz_desktop.errors import OpenError
@@ -10,6 +11,7 @@ from ldz_desktop.services.person_index import PersonIndex
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.visits_changes import QUIET, Changed, Key, net
 from ldz_desktop.services.visits_judging import Asked, Verdicts, VisitJudge
+from ldz_desktop.services.visits_words import household_of
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.history import Entry, HistoryStore
 from ldz_desktop.storage.undoing import UndoStore
@@ -20,7 +22,8 @@ _AT_ONCE = 500
 
 
 class VisitMerging:
-    """One pack, once. What it comes to can be read before anything is written."""
+    """One pack, once. What it comes to can be read before anything is written. households: the
+    files that what is written is about."""
 
     def __init__(self, core: Core, pack_id: str, pack: Database) -> None:
         """Raises OpenError where the pack's journal is not what was written."""
@@ -49,6 +52,7 @@ class VisitMerging:
         before = [one for one in self._store.differences(pack_id) if _key(one) not in again]
         self._answered = [one.id for one in before if _key(one) in self._fresh]
         self._new, self._open = new, tuple(d for d in before if _key(d) not in self._fresh)
+        self.households = self._households()
 
     @property
     def differences(self) -> tuple[DifferenceRow, ...]:
@@ -71,21 +75,37 @@ class VisitMerging:
         if told != len(self._fresh) + verdicts.extra:
             raise AssertionError(told, len(self._fresh), verdicts.extra)
 
-    def households(self) -> int:
-        """How many files the changes are about."""
+    def _households(self) -> set[int]:
+        """The files that what is written is about; to be asked before it is written."""
         verdicts = self.verdicts
         found = {row["id"] for row in verdicts.inserts["household"]}
         for table in ("resident", "visit", "attachment"):
             found.update(row["household_id"] for row in verdicts.inserts[table])
-        found.update(row_id for table, row_id, _ in verdicts.updates if table == "household")
-        people = [row_id for table, row_id, _ in verdicts.updates if table == "resident"]
-        people += verdicts.deletes["resident"]
         for tags in ("tag", "stay"):
-            people += [row["resident_id"] for row in verdicts.inserts[tags]]
+            people = [row["resident_id"] for row in verdicts.inserts[tags]]
+            found.update(self._named("resident", "household_id", people))
+        rows: dict[str, set[int]] = defaultdict(set)
+        for table, row_id, name in verdicts.updates:
+            if name not in QUIET:
+                rows[table].add(row_id)
+        for table, gone in verdicts.deletes.items():
+            rows[table].update(gone)
+        found |= rows["household"]
+        people = [*self._named("tag", "resident_id", rows["tag"])]
+        people += self._named("stay", "resident_id", rows["stay"])
+        found.update(self._named("resident", "household_id", {*people, *rows["resident"]}))
+        for table in ("visit", "attachment"):
+            found.update(self._named(table, "household_id", rows[table]))
+        for row_id in rows["dwelling"]:
+            of = DifferenceRow(0, self._pack_id, "dwelling", row_id, "", None, None, "")
+            found.add(household_of(self._core.database, of))
+        return found - {0}
+
+    def _named(self, table: str, column: str, ids: Collection[int]) -> Iterator[int]:
+        """What rows of the office name in a column."""
         rows = UndoStore(self._core.database)
-        for some in _chunks(people):
-            found.update(v[0] for v in rows.values("resident", ("household_id",), some).values())
-        return len(found)
+        for some in _chunks(sorted(ids)):
+            yield from (int(v[0]) for v in rows.values(table, (column,), some).values() if v[0])
 
     def write(self, progress: Progress) -> int:
         """Inside a transaction under an action: everything that was judged. Returns the batch."""

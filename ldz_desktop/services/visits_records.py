@@ -84,7 +84,7 @@ class Difference:
 
 @record
 class Merged:
-    """What a pack came to. households: files it touched; changes = applied + already_there + the
+    """What a pack came to. households: files it is about; changes = applied + already_there + the
     differences; numbered: new files that got another number, theirs being taken; left_out: changes
     of what a pack does not hold; batch_id: for undo, 0 where nothing was written."""
 

@@ -9,7 +9,7 @@ from ldz_desktop.domain.households import age_on
 from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.moves import CHILD_UNTIL
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.history_words import HistoryWords
+from ldz_desktop.services.history_words import HistoryWords, as_it_was
 from ldz_desktop.services.visits_judging import BOTH, CLOSED, GONE, HEADS, NAMED, TAKEN
 from ldz_desktop.services.visits_records import Difference
 from ldz_desktop.storage.database import Database
@@ -88,7 +88,7 @@ def may_take(one: DifferenceRow) -> bool:
 
 
 def household_of(database: Database, one: DifferenceRow) -> int:
-    """The file a difference is about, 0 where it is about none."""
+    """The file a difference is about (what is gone: was about), 0 where it is about none."""
     if one.table == "household":
         return one.row_id
     if one.table == "dwelling":
@@ -96,13 +96,13 @@ def household_of(database: Database, one: DifferenceRow) -> int:
         return int(database.value(living, (one.row_id,)) or 0)
     came = json.loads(one.theirs) if not one.field and one.theirs is not None else {}
     if one.table in ("resident", "visit", "attachment"):
-        found = database.value(f"SELECT household_id FROM {one.table} WHERE id = ?", (one.row_id,))
+        found = as_it_was(database, one.table, one.row_id, "household_id")
         return int(found or came.get("household_id") or 0)
     if one.table in ("tag", "stay"):
-        person = came.get("resident_id") or database.value(
-            f"SELECT resident_id FROM {one.table} WHERE id = ?", (one.row_id,)
+        person = came.get("resident_id") or as_it_was(
+            database, one.table, one.row_id, "resident_id"
         )
-        return int(database.value("SELECT household_id FROM resident WHERE id = ?", (person,)) or 0)
+        return int((person and as_it_was(database, "resident", person, "household_id")) or 0)
     return 0
 
 

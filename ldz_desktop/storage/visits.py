@@ -7,6 +7,7 @@ from typing import Any
 
 from ldz_desktop.storage.database import Database
 
+_STANDS = "(m.batch_id = 0 OR NOT EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = m.batch_id))"
 _DIFFERENCE = "id, pack_id, tbl, row_id, field, base, theirs, why"
 
 
@@ -84,9 +85,8 @@ class VisitStore:
         return [
             MergeRow(*row)
             for row in self._database.rows(
-                "SELECT pack_id, upto, batch_id, at, account FROM visit_merge m WHERE batch_id = 0 "
-                "OR NOT EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = m.batch_id) "
-                "ORDER BY id DESC"
+                "SELECT pack_id, upto, batch_id, at, account FROM visit_merge m "
+                f"WHERE {_STANDS} ORDER BY id DESC"
             )
         ]
 
@@ -107,10 +107,11 @@ class VisitStore:
 
     def differences(self, pack_id: str = "") -> list[DifferenceRow]:
         """Undecided ones (also those whose decision was undone), of one pack or of all, in the
-        order of the files they are about."""
+        order of the files they are about. Of a pack whose merges were all undone there are none."""
         rows = self._database.rows(
             f"SELECT {_DIFFERENCE} FROM visit_difference d WHERE (choice IS NULL OR (batch_id <> 0 "
             "AND EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = d.batch_id))) "
+            f"AND EXISTS(SELECT 1 FROM visit_merge m WHERE m.pack_id = d.pack_id AND {_STANDS}) "
             "AND (? = '' OR pack_id = ?) ORDER BY pack_id, tbl, row_id, field",
             (pack_id, pack_id),
         )
