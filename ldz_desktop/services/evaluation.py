@@ -35,6 +35,7 @@ class EvaluationService(BatchService):
     def __init__(self, core: Core) -> None:
         super().__init__(core)
         self._closer = MonthCloser(core, self._store)
+        self._streaks: tuple[tuple[tuple[str, str | None], ...], dict[int, int]] = ((), {})
 
     # -- months ----------------------------------------------------------------------------------
 
@@ -214,11 +215,13 @@ class EvaluationService(BatchService):
         return rules.score_month(papers, scheme, past_months(self._store, row.month, scheme))
 
     def streaks(self) -> dict[int, int]:
-        """Tenure id → last places in a row up to the newest closed month."""
-        closed = [m for m in self._store.months() if m.state != "open"]
-        if not closed:
-            return {}
-        return {s.score.tenure_id: s.streak for s in self.ranking(closed[-1].month).standings}
+        """Tenure id → last places in a row up to the newest closed month. Worked out once: as long
+        as the hashes of the closed months stay, so do they."""
+        closed = tuple((m.month, m.hash) for m in self._store.months() if m.state != "open")
+        if self._streaks[0] != closed:
+            newest = self.ranking(closed[-1][0]).standings if closed else ()
+            self._streaks = closed, {s.score.tenure_id: s.streak for s in newest}
+        return dict(self._streaks[1])
 
     def explain(self, month: str, building_id: int) -> Explanation:
         """How a score came about. Raises InputError where the building is not evaluated."""

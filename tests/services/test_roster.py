@@ -184,3 +184,25 @@ def test_a_card_follows_what_is_closed_reopened_and_corrected(
     correct_month("2026-10", {leader.building_id: "2"})
     assert scores()[:1] == before
     assert scores()[1] != last
+
+
+def test_streaks_follow_what_is_closed_reopened_and_corrected(
+    office: Office, buildings: list[int],
+    close_month: Callable[[str, dict[int, str]], None],
+    correct_month: Callable[[str, dict[int, str]], None],
+) -> None:  # fmt: skip
+    first, second, third, _ = buildings
+
+    def streaks() -> list[int]:
+        found = {row.building_id: row.streak for row in office.roster.rows()}
+        return [found[one] for one in (first, second, third)]
+
+    assert streaks() == [0, 0, 0]
+    close_month("2026-09", {first: "5", second: "4", third: "2"})
+    assert streaks() == [0, 0, 1]
+    correct_month("2026-09", {})
+    assert streaks() == [0, 0, 0], "open again: no month is closed"
+    correct_month("2026-09", {second: "1"})
+    assert streaks() == [0, 1, 0]
+    close_month("2026-10", {first: "5", second: "1", third: "4"})
+    assert streaks() == [0, 2, 0]
