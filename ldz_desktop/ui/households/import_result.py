@@ -63,17 +63,17 @@ class Figure(QFrame):
 
     def __init__(self, word: str, tone: str = "ink") -> None:
         super().__init__()
-        self._number = label("0", "figure")
-        self._number.setStyleSheet(f"color: {theme.tokens()[tone]};")
+        self._tone = tone
+        self._number = label("", "figure")
         self.setLayout(column(self._number, label(word, "muted"), spacing=0))
         self.setMinimumWidth(theme.px(88))
+        self.show_number(0)
 
     def show_number(self, number: int) -> None:
         self._number.setText(f"{number:,}")
-        muted = theme.tokens()["faint"]
         self._number.setEnabled(number > 0)
-        if number == 0:
-            self._number.setStyleSheet(f"color: {muted};")
+        tone = theme.tokens()[self._tone if number else "faint"]
+        self._number.setStyleSheet(f"color: {tone};")
 
     def text(self) -> str:
         return self._number.text()

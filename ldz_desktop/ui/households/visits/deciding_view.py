@@ -172,6 +172,7 @@ class DecidingView(QWidget):
         if self._wanted:
             self.table.select_id(self._wanted)
             self._wanted = 0
+            self.take_focus()
         if not self.table.current_id() and self.model.rowCount():
             self.table.select_id(self.model.id_at(0))
 
@@ -258,6 +259,7 @@ class DecidingView(QWidget):
         for ident in ids:
             self._plain.pop(ident, None)
         self._fill()
+        self.take_focus()  # it may have been on a button
 
         def settled(result: T) -> None:
             self._under_way -= set(ids)
@@ -274,6 +276,8 @@ class DecidingView(QWidget):
     def _settled(self, decision: Decision) -> None:
         self._kept.decisions.append(decision)
         self._say_last()
+        if not self._plain:  # the list is hidden: keys must still reach something
+            self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.decided.emit()
 
     def _say_last(self) -> None:

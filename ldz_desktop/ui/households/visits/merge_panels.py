@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from ldz_desktop.domain.visits import BACK
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.import_result import Figure
 from ldz_desktop.ui.households.visits.columns import DIFFERENCE_COLUMNS, SPARED
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from ldz_desktop.services.visits_records import Difference, Merged
 
 _SAFE = "合并前自动做一个备份。合并以后可以撤销；再合并一次也不会重复。"
+_SAME = (
+    "这个包里没有登记过什么。走访时登记过的，请看看是不是拿错了文件：带回的文件，"
+    f"名字以“{BACK.rstrip('-')}”开头。"
+)
 _AGAIN = "这个包里的改动办公室都有了，再合并一次也不会重复。"
 
 
@@ -107,7 +112,8 @@ class PreviewPanel(QWidget):
             part.setVisible(some)
         self._room.setVisible(not some)
         new = merged.applied or any(not d.id for d in merged.differences)
-        self.safe.setText(_SAFE if new or not merged.changes else _AGAIN)
+        self.safe.setText(_SAFE if new else _AGAIN if merged.changes else _SAME)
+        self.go.setText("合并(&M)" if merged.changes else "记为已带回(&M)")
 
 
 class DonePanel(QWidget):

@@ -129,7 +129,17 @@ def test_what_cannot_be_taken_says_why_and_stays(
     assert lines(view) == [("王秀英", "工作单位")]
     press(Qt.Key.Key_1)
     assert view.nothing.isVisible()
-    assert view.undo_line.isVisible()
+    assert view.undo_button.hasFocus()
+    press(Qt.Key.Key_Space)
+    assert lines(view) == [("王秀英", "工作单位")]
+    assert view.table.hasFocus()
+
+
+def test_by_the_mouse_the_keys_go_on(view: DecidingView, click: Click) -> None:
+    go_to(view, "张建国", "电话")
+    click(view.compare.take)
+    assert view.table.hasFocus()
+    assert len(lines(view)) == 3
 
 
 def test_alike_because_masked_and_shown_on_demand(

@@ -102,6 +102,8 @@ def test_nothing_changed_at_the_doors(desk: "Desk", trip: "Trip", click: Click) 
     page = desk.look_at(trip.bring_back())
     assert page.merge.preview.title.text() == "走访时没有改动"
     assert not page.merge.preview.table.isVisible()
+    assert "名字以“走访带回”开头" in page.merge.preview.safe.text()
+    assert page.merge.preview.go.text() == "记为已带回(&M)"
     click(page.merge.preview.go)
     (pack,) = trip.desk.office.visits.packs()
     assert pack.merged_at is not None
