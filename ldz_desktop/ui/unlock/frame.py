@@ -62,12 +62,17 @@ class Pages(QWidget):
 
     def __init__(self, *pages: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = pages
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._pages: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         for page in pages:
-            layout.addWidget(page)
-            page.setVisible(page is pages[0])
+            self.add(page)
+
+    def add(self, page: QWidget) -> None:
+        """One more; the first one is shown."""
+        self._column.addWidget(page)
+        page.setVisible(not self._pages)
+        self._pages.append(page)
 
     def show_page(self, wanted: QWidget) -> None:
         for page in self._pages:
@@ -133,6 +138,12 @@ def field(caption: str, editor: QWidget) -> QWidget:
     if not editor.accessibleName():
         editor.setAccessibleName(caption.partition("(&")[0])
     return holder
+
+
+def wrong_password(error: KnownError) -> KnownError:
+    """Of a visit's data, which have no recovery code that could be offered."""
+    hint = "请用发出走访包那天的密码；检查大写锁定和输入法后再输一次。"
+    return KnownError(error.title, error.message, hint)
 
 
 def place_line(folder: Path) -> QWidget:

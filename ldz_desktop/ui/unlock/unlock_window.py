@@ -12,9 +12,8 @@ from typing_extensions import override
 from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
-from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox
+from ldz_desktop.ui.kit.passwords import PasswordBox
 from ldz_desktop.ui.kit.pieces import button, label, row, size_to
-from ldz_desktop.ui.kit.recovery_code import CodeFields
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.frame import (
     BRAND,
@@ -24,13 +23,14 @@ from ldz_desktop.ui.unlock.frame import (
     in_the_middle,
     place_line,
     sheet,
+    wrong_password,
 )
+from ldz_desktop.ui.unlock.rescue_page import RescuePage
 from ldz_desktop.ui.unlock.restore_page import RestorePage
-from ldz_desktop.ui.unlock.visit_page import VisitPage
-from ldz_desktop.ui.unlock.visit_pages import wrong_password
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
+    from ldz_desktop.ui.unlock.visit_page import VisitPage
 
 
 _WAIT = 5
@@ -68,17 +68,13 @@ class UnlockWindow(QWidget):
         self.merge: Path | None = None
         ways = (self.ask_recovery, self.ask_restore, self.ask_visit)
         self._enter = _EnterPage(folder, self._open, ways)
-        self._rescue = _RescuePage(self._recover, self._back)
+        self._rescue = RescuePage(self._recover, self._back)
         self._restore = RestorePage(folder, tasks)
         self._restore.left.connect(self._back)
         self._restore.opened.connect(self._opened)
         self._restore.brought_in.connect(self._brought_in)
-        self._visit = VisitPage(folder, tasks)
-        self._visit.left.connect(self._back)
-        self._visit.opened.connect(self._opened)
-        self._visit.known.connect(self._pack_known)
-        self._visit.brought_in.connect(self._visit_brought_in)
-        self._pages = Pages(self._enter, self._rescue, self._restore, self._visit)
+        self._visit: VisitPage | None = None
+        self._pages = Pages(self._enter, self._rescue, self._restore)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(in_the_middle(self._pages))
@@ -104,7 +100,7 @@ class UnlockWindow(QWidget):
         """The refusal that is shown on the present page."""
         if not self._restore.isHidden():
             return self._restore.said()
-        if not self._visit.isHidden():
+        if self._visit is not None and not self._visit.isHidden():
             return self._visit.said()
         page = self._enter if self._rescue.isHidden() else self._rescue
         return page.trouble.text()
@@ -148,8 +144,22 @@ class UnlockWindow(QWidget):
         is. One of this office is merged once the office is open."""
         self.merge = None
         self._enter.note("")
-        self._pages.show_page(self._visit)
-        self._visit.begin(pack)
+        page = self._visit_page()
+        self._pages.show_page(page)
+        page.begin(pack)
+
+    def _visit_page(self) -> "VisitPage":
+        """Built when it is first wanted: most days begin with the password alone."""
+        if self._visit is None:
+            from ldz_desktop.ui.unlock.visit_page import VisitPage
+
+            self._visit = page = VisitPage(self._folder, self._tasks)
+            page.left.connect(self._back)
+            page.opened.connect(self._opened)
+            page.known.connect(self._pack_known)
+            page.brought_in.connect(self._visit_brought_in)
+            self._pages.add(page)
+        return self._visit
 
     def _pack_known(self, pack: Path, own: bool) -> None:
         self.merge = pack if own else None
@@ -283,70 +293,3 @@ class _EnterPage(QWidget):
         if self._button.isEnabled() and self.password.value():
             self.password.set_wrong(wrong=False)
             self._go(self.account(), self.password.value())
-
-
-class _RescuePage(QWidget):
-    """The recovery code, whose account it is, and a new password."""
-
-    def __init__(self, go: Callable[[str, str, str], None], back: Callable[[], None]) -> None:
-        super().__init__()
-        self._go = go
-        self.code = CodeFields()
-        self._names = QComboBox()
-        self._names.setEditable(True)
-        self._names.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._names.setCompleter(None)  # type: ignore[arg-type]
-        self.password = NewPassword()
-        self.trouble = Trouble()
-        self._button = button("打开并换新密码(&O)", self._submit, role="primary")
-        self._cancel = button("返回(&B)", back)
-        self.code.changed.connect(self._typed)
-        self.password.changed.connect(self._typed)
-        self.password.entered.connect(self._submit)
-        self._names.currentTextChanged.connect(lambda _: self._typed())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(
-            sheet(
-                "用恢复码找回",
-                "恢复码打印在密封信封里的那张纸上：8 组、每组 6 位数字。输完一组就会核对一组。",
-                self.code,
-                field("账号(&A)", self._names),
-                field("新密码(&P)", self.password),
-                self.trouble,
-            )
-        )
-        layout.addSpacing(theme.px(12))
-        layout.addLayout(row(self._cancel, None, self._button))
-        self._typed()
-
-    def set_accounts(self, names: tuple[str, ...], last: str) -> None:
-        self._names.clear()
-        self._names.addItems(list(names))
-        self.choose(last if last in names else "")
-
-    def choose(self, name: str) -> None:
-        if name:
-            self._names.setCurrentText(name)
-
-    def set_busy(self, *, busy: bool) -> None:
-        for part in (self.code, self._names, self.password, self._cancel):
-            part.setEnabled(not busy)
-        self._button.setText("正在打开 …" if busy else "打开并换新密码(&O)")
-        self._typed()
-        if busy:
-            self._button.setEnabled(False)
-            self.trouble.hide()
-
-    def _ready(self) -> bool:
-        named = bool(self._names.currentText().strip())
-        return named and self.code.complete() and not self.password.problem()
-
-    def _typed(self) -> None:
-        self.password.set_account(self._names.currentText())
-        self._button.setEnabled(self._ready())
-
-    def _submit(self) -> None:
-        if self._button.isEnabled():
-            name = self._names.currentText().strip()
-            self._go(self.code.code(), name, self.password.value())

@@ -15,7 +15,7 @@ from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
 from ldz_desktop.ui.kit.passwords import PasswordBox
 from ldz_desktop.ui.kit.pieces import button, label, row
 from ldz_desktop.ui.unlock.comparison import ComparisonTable
-from ldz_desktop.ui.unlock.frame import Trouble, field, sheet
+from ldz_desktop.ui.unlock.frame import Trouble, field, sheet, wrong_password
 
 if TYPE_CHECKING:
     from ldz_desktop.services.restoring import Comparison
@@ -185,12 +185,6 @@ class LookPage(QWidget):
         self.back.setEnabled(not busy)
         if busy:
             self.trouble.hide()
-
-
-def wrong_password(error: KnownError) -> KnownError:
-    """A pack has no recovery code that could be offered."""
-    hint = "请用发出走访包那天的密码；检查大写锁定和输入法后再输一次。"
-    return KnownError(error.title, error.message, hint)
 
 
 def _warning(found: "Comparison") -> str:
