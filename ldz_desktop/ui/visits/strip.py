@@ -77,7 +77,9 @@ class VisitStrip(QWidget):
             first = "请先确认办公室已经合并了带回的走访包：清除以后，这台电脑上就没有了，找不回来。"
         else:
             first = "这里什么都没有改过，没有要带回的。"
-        older = f"以前换下来的 {away.older} 份走访数据也一起删除。" if away.older else ""
+        older = ""
+        if away.older:
+            older = f"以前换下来的 {away.older} 份走访数据也一起删除，里面没带回的改动就没有了。"
         if self._bench.notices.ask(
             "清除这台电脑上的走访数据？",
             f"{first}将删除这几栋楼的户档、钥匙和自动备份。{older}U 盘上的走访包不动。",

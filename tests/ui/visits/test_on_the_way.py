@@ -232,15 +232,21 @@ def test_a_wiping_that_a_file_stands_against_says_so_and_is_finished_later(
             raise PermissionError(13, "in use")
         real(path, missing_ok=missing_ok)
 
+    (laptop.data / "恢复前-20260101-090000").mkdir()
+    for name in ("office.keys", "office.keys.2"):  # an earlier visit
+        keys = (laptop.data / name).read_bytes()
+        (laptop.data / "恢复前-20260101-090000" / name).write_bytes(keys)
     finger.press("清除", "知道了")
     with monkeypatch.context() as scanner:
         scanner.setattr(Path, "unlink", held)
         laptop.press(strip_of(window).wipe)
         laptop.wait(finger.done)
+    assert "1 份走访数据也一起删除" in "".join(finger.read)
     assert "会接着删完" in "".join(finger.read)
     laptop.program.begin()
     laptop.window(FirstRun)
     assert not inspect_folder(laptop.data).exists
+    assert not list(laptop.data.glob("恢复前-*"))
 
 
 def test_locked_and_its_own_backup_restored_it_is_still_a_visit(

@@ -151,6 +151,24 @@ def test_another_pack_from_the_window_that_asks_for_the_password(
     laptop.window(MainWindow)
 
 
+def test_a_visit_with_another_password_may_hold_what_is_not_brought_back(
+    laptop: "Laptop",
+) -> None:
+    laptop.prepare()
+    visit = open_office(laptop.data, "", PASSWORD)
+    visit.accounts.change_password(PASSWORD, "另一个口令-2026")
+    visit.close()
+    laptop.program.begin(laptop.pack("second"))
+    window = laptop.window(UnlockWindow)
+    page = window.findChildren(VisitPage)[0]
+    laptop.to_the_look(page)
+    assert "它的密码和走访包的不同" in page.look.warning.text()
+    assert "不知道有没有改动还没带回" in page.look.warning.text()
+    laptop.press(page.look.go)
+    laptop.window(MainWindow)
+    assert len(list(laptop.data.glob("恢复前-*"))) == 1
+
+
 def test_a_pack_of_this_office_is_merged_once_it_is_open(laptop: "Laptop") -> None:
     laptop.prepare()
     laptop.changed("13911110001")
