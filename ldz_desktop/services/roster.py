@@ -65,8 +65,7 @@ class RosterService:
         self._evaluation = evaluation
         self._store = LeaderStore(core.database)
         self._places = PlaceStore(core.database)
-        self._known: tuple[tuple[tuple[str, str | None], ...], list[tuple[int, ScorePoint]]]
-        self._known = ((), [])
+        self._known: dict[str, tuple[str, list[tuple[int, ScorePoint]]]] = {}
 
     # -- lists -----------------------------------------------------------------------------------
 
@@ -131,13 +130,17 @@ class RosterService:
         return tuple(point for tenure, point in self._closed_months() if tenure in tenures)
 
     def _closed_months(self) -> list[tuple[int, ScorePoint]]:
-        """Every tenure's closed months, the oldest first. They are worked out once: as long as
-        their hashes stay, they stay (0.3 s for twelve months of 152, at each card else)."""
-        closed = [m for m in reversed(self._evaluation.months()) if m.state != "open"]
-        sealed = tuple((info.month, info.hash) for info in closed)
-        if self._known[0] != sealed:
-            self._known = sealed, [line for info in closed for line in self._month(info.month)]
-        return self._known[1]
+        """Every tenure's closed months, the oldest first. Each is worked out once: as long as its
+        hash stays, it stays (0.3 s for twelve months of 152, at each card else)."""
+        lines: list[tuple[int, ScorePoint]] = []
+        for info in reversed(self._evaluation.months()):
+            if info.state == "open" or info.hash is None:
+                continue
+            kept = self._known.get(info.month)
+            if kept is None or kept[0] != info.hash:
+                kept = self._known[info.month] = info.hash, self._month(info.month)
+            lines += kept[1]
+        return lines
 
     def _month(self, month: str) -> list[tuple[int, ScorePoint]]:
         standings = self._evaluation.ranking(month).standings
