@@ -1,6 +1,9 @@
 """What the lists of 走访包 tell."""
 
+from collections.abc import Iterable
+
 from ldz_desktop.domain.moments import moment_text
+from ldz_desktop.domain.places import natural_key
 from ldz_desktop.record import record
 from ldz_desktop.services.visits_records import Difference, PackInfo
 from ldz_desktop.ui.kit.records import Column
@@ -63,14 +66,19 @@ def value(text: str) -> str:
     return text or "（空）"
 
 
+def in_order(differences: Iterable[Difference]) -> list[Difference]:
+    """House by house, person by person."""
+    return sorted(differences, key=lambda d: (natural_key(d.whose), d.file_no, d.subject, d.field))
+
+
 DIFFERENCE_COLUMNS = (
     Column[Difference](
         "whose", "户", lambda d: d.whose or "（不属于某一户）", width=176, tip=lambda d: d.whose,
-        both_ends=True,
+        sort=lambda d: natural_key(d.whose), both_ends=True,
     ),
     Column[Difference](
         "file_no", "档案号", lambda d: d.file_no, width=132, tone=lambda _: "muted",
-        tip=lambda d: d.file_no, both_ends=True,
+        tip=lambda d: d.file_no, sort=lambda d: natural_key(d.file_no), both_ends=True,
     ),
     Column[Difference]("subject", "谁", lambda d: d.subject, width=84, strong=lambda _: True),
     Column[Difference]("field", "项目", lambda d: d.field, width=104),

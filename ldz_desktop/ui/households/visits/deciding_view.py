@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.visits_records import Difference
-from ldz_desktop.ui.households.visits.columns import DIFFERENCE_COLUMNS, SPARED, masked
+from ldz_desktop.ui.households.visits.columns import DIFFERENCE_COLUMNS, SPARED, in_order, masked
 from ldz_desktop.ui.households.visits.compare import ComparePanel
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -99,7 +99,7 @@ class DecidingView(QWidget):
         self.fields.setAccessibleName("项目")
         self.counts = label("", "muted")
         self.output = ListOutput(
-            bench, self, self.model, ("两边都改过的", "visits:differences"),
+            bench, self, self.model, ("两边都改过的内容", "visits:differences"),
             records=self._shown_masked, about=_ABOUT,
         )  # fmt: skip
         self.print_button = button("打印(&P)", lambda: self.output.print(""), icon="print")
@@ -166,7 +166,7 @@ class DecidingView(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, found: Sequence[Difference]) -> None:
-        self._plain = {d.id: d for d in found if d.id not in self._under_way}
+        self._plain = {d.id: d for d in in_order(found) if d.id not in self._under_way}
         self._full.clear()  # they may have changed, and masked look the same
         self._fill()
         if self._wanted:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from ldz_desktop.domain.visits import BACK
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.households.import_result import Figure
-from ldz_desktop.ui.households.visits.columns import DIFFERENCE_COLUMNS, SPARED
+from ldz_desktop.ui.households.visits.columns import DIFFERENCE_COLUMNS, SPARED, in_order
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.passwords import PasswordBox
@@ -106,7 +106,7 @@ class PreviewPanel(QWidget):
         notes = notes_of(merged)
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
-        self.model.set_records(merged.differences)
+        self.model.set_records(in_order(merged.differences))
         some = bool(merged.differences)
         for part in (self._asked, self.table):
             part.setVisible(some)

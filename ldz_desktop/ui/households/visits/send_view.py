@@ -30,7 +30,7 @@ _NAMED = 12
 _NEXT = (
     "U 盘先“安全弹出”，再插到走访用的电脑上。",
     "在那台电脑上双击这个文件，用您的密码（发包时的密码）打开，就可以走访、登记。",
-    "走访回来，在那台电脑上按“带回”，把带回的文件拿回来，在这里点“合并带回的”。",
+    "走访完了，在那台电脑上按“带回”，把带回的文件拿回办公室，在这里点“合并带回的”。",
 )
 
 
@@ -267,6 +267,9 @@ class DonePanel(QFrame):
             line = row(label(str(number), "strong"), spacing=12)
             line.addWidget(label(text, wrap=True), 1)
             steps.addLayout(line)
+        steps.addWidget(
+            label("一个包只在一台电脑上打开；两个人走访，请发两个。", "muted", wrap=True)
+        )
         self.again = button("再发一个(&W)", again)
         opener = button("打开文件夹(&O)", self._open, icon="open")
         head = row(picture, spacing=12)
