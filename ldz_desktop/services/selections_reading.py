@@ -166,9 +166,9 @@ class SelectionReader:
         ended = [t for t in self._leaders.tenures() if t.building_id == building.id and t.ended_on]
         ended.sort(key=lambda t: t.ended_on or date.min, reverse=True)
         facts = self._facts(selection, tenure, SettingService(self._core).calendar())
-        occupied = HouseholdStore(self._core.database).occupied_by_building()
+        occupied = HouseholdStore(self._core.database).occupied(building.id)
         return SelectionDetail(
-            selection, building, facts, step_states(selection, facts), occupied.get(building.id),
+            selection, building, facts, step_states(selection, facts), occupied,
             None if tenure is None else self._leaders.leader(tenure.leader_id),
             tuple((names[t.leader_id], t) for t in ended),
             self._postings.of(f"selection:{selection.id}"),

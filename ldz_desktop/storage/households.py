@@ -40,6 +40,12 @@ _SORTS = {
     "file_no": "h.file_no {d}, d.sort_key",
 }
 
+_OCCUPIED = (
+    "SELECT d.building_id, sum(d.tenure IS NOT '空置' AND EXISTS(SELECT 1 FROM resident r "
+    "WHERE r.household_id = h.id AND r.state = 'present' AND r.lives_here = 1)) "
+    "FROM household h JOIN dwelling d ON d.id = h.dwelling_id WHERE h.closed_on IS NULL"
+)
+
 
 class HouseholdStore:
     """One noun: the household with its dwelling and its people."""
@@ -121,13 +127,13 @@ class HouseholdStore:
         here. A building without any household on file is left out (unknown, not 0)."""
         return {
             int(building): int(occupied)
-            for building, occupied in self._database.rows(
-                "SELECT d.building_id, sum(d.tenure IS NOT '空置' AND EXISTS(SELECT 1 "
-                "FROM resident r WHERE r.household_id = h.id AND r.state = 'present' "
-                "AND r.lives_here = 1)) FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
-                "WHERE h.closed_on IS NULL GROUP BY d.building_id"
-            )
+            for building, occupied in self._database.rows(f"{_OCCUPIED} GROUP BY d.building_id")
         }
+
+    def occupied(self, building_id: int) -> int | None:
+        """The same of one building; None where it has no household on file."""
+        row = self._database.row(f"{_OCCUPIED} AND d.building_id = ?", (building_id,))
+        return None if row is None or row[1] is None else int(row[1])
 
     # -- one household ---------------------------------------------------------------------------
 
