@@ -183,7 +183,9 @@ class VisitService:
     def away(self) -> Away:
         """How the visit stands: what it has changed, and what of it is not brought back yet."""
         database, older = self._core.database, len(wiping.set_aside(self._data))
-        return Away(changes(database), unreturned(database), brought(database), older)
+        total, last = changes(database), brought(database)
+        left = total if last is None else unreturned(database)
+        return Away(total, left, last, older)
 
     def bring_back(self, out: Path, progress: Progress = SILENT) -> Packed:
         """The laptop's data as a pack, to be merged in the office; can be done again at any time.
