@@ -24,7 +24,6 @@ from ldz_desktop import __version__
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
-    KEPT,
     NOT_TOUCHED,
     Head,
     Keys,
@@ -74,21 +73,21 @@ def make(
     room: a folder on this computer where the copy is made; when: UTC.
     Raises OpenError where the database is damaged; StorageError where a disk refuses; Cancelled.
     """
-    source, copy = database.connection(), room / _COPY
+    source, copy, kind = database.connection(), room / _COPY, target[0]
     try:
         room.mkdir(parents=True, exist_ok=True)
         _remove(copy)  # of a program that was killed
         size = source.pragma("page_count") * PAGE
-        _need_room(room, size, KEPT, "这台电脑的磁盘")  # for the copy, wherever it goes then
+        _need_room(room, size, kind.kept, "这台电脑的磁盘")  # for the copy, wherever it goes then
         own = keyring.new_database_key()
         report(0, 0, "正在复制数据")
         with _copied(source, copy, own) as connection:
             _leave_drafts_out(connection)
-            look_through(connection, "正在核对备份", report)
+            look_through(connection, f"正在核对{kind.noun}", report)
             manifest = _contents(connection, when)
         return _put_together(copy, keys, target, (manifest, own), report)
     except OSError as error:
-        raise unwritable(error, _size(copy)) from None
+        raise unwritable(error, _size(copy), kind.kept) from None
     finally:
         with contextlib.suppress(OSError):
             _remove(copy)
@@ -106,7 +105,7 @@ def _put_together(
     with copy.open("rb") as read:
         digest = hashlib.file_digest(read, "sha256").hexdigest()
     head = seal(kind, keys, size, Sealed(manifest, own, digest))
-    _need_room(target.parent, len(head) + size, KEPT, "要备份到的磁盘")
+    _need_room(target.parent, len(head) + size, kind.kept, "要存到的磁盘")
     draft = target.with_name(f".{keys.ring.office}.backup.part")
     try:
         with copy.open("rb") as read, draft.open("wb") as write:
@@ -133,10 +132,10 @@ def _read_back(kind: Kind, draft: Path, key: bytes, report: Report) -> None:
         raise
     except KnownError:
         if not draft.exists():
-            raise unwritable(FileNotFoundError()) from None
+            raise unwritable(FileNotFoundError(), comfort=kind.kept) from None
         raise StorageError(
             f"{kind.noun}没有写好",
-            f"写好的{kind.noun}读回来和原来不一样，已经删去。{KEPT}",
+            f"写好的{kind.noun}读回来和原来不一样，已经删去。{kind.kept}",
             "U 盘可能快要坏了，请换一个。",
         ) from None
 

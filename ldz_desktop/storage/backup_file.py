@@ -61,6 +61,11 @@ class Kind:
         """Bytes of the first line."""
         return len(self.mark) + _DIGEST
 
+    @property
+    def kept(self) -> str:
+        """What is safe where a new one could not be written."""
+        return f"以前的{self.noun}没有动。"
+
 
 BACKUP = Kind(
     b"ldzbackup ", "备份", backups.ENDING, "不能用它恢复。没有改动任何数据。",

@@ -19,6 +19,7 @@ from ldz_desktop.ui.kit.records import RecordModel
 if TYPE_CHECKING:
     from ldz_desktop.services.visits_records import Difference, Merged
 
+_WIDE = 360
 _SAFE = "合并前自动做一个备份。合并以后可以撤销；再合并一次也不会重复。"
 _SAME = (
     "这个包里没有登记过什么。走访时登记过的，请看看是不是拿错了文件：带回的文件，"
@@ -40,9 +41,8 @@ class PasswordPanel(QFrame):
         )
         self.password = PasswordBox("发出它时用的密码", "发出走访包时的密码")
         self.go = button("打开(&O)", self._submit, role="primary")
-        line = row(spacing=8)
-        line.addWidget(self.password, 1)
-        line.addWidget(self.go)
+        self.password.setFixedWidth(theme.px(_WIDE))
+        line = row(self.password, self.go, None)
         layout = column(self._words, line, self._wrong)
         layout.setContentsMargins(*(theme.px(16),) * 4)
         self.setLayout(layout)

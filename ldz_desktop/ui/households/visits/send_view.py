@@ -27,6 +27,7 @@ _WHERE = "走访包存到哪里（U 盘，或别的文件夹）"
 _WIDTHS = (620, 690)
 _LEAST = (320, 400)
 _NAMED = 12
+_WIDE = 360
 _NEXT = (
     "U 盘先“安全弹出”，再插到走访用的电脑上。",
     "在那台电脑上双击这个文件，用您的密码（发包时的密码）打开，就可以走访、登记。",
@@ -77,6 +78,7 @@ class SendView(QWidget):
         secret.setBuddy(self.password.editor)
         who = self._bench.office.account
         said = label(f"走访包已加密，要用您（{who}）现在的密码打开，请记住。", "muted", wrap=True)
+        self.password.setMaximumWidth(theme.px(_WIDE))
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(

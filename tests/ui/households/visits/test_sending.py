@@ -1,9 +1,11 @@
 """发走访包 in its window: which buildings, the clerk's own password, a file on the stick."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -181,6 +183,22 @@ def test_the_data_folder_is_no_place_for_it(desk: "Desk", chooser: Chooser, clic
     click(page.send.go)
     assert "这是数据文件夹自己" in page.send.trouble.text()
     assert desk.office.visits.packs() == ()
+
+
+def test_a_stick_without_room_is_told_of_a_pack_not_of_a_backup(
+    desk: "Desk", stick: Path, chooser: Chooser, click: Click, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.tool()
+    chooser.answer = stick
+    usage = shutil.disk_usage(stick)
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda at: usage._replace(free=100) if Path(at) == stick else usage
+    )
+    page.send.password.editor.setText(PASSWORD)
+    click(page.send.go)
+    assert "要存到的磁盘上放不下，没有写成。以前的走访包没有动。" in page.send.trouble.text()
+    assert page.send.password.value() == PASSWORD  # another place, and go on
+    assert list(stick.iterdir()) == []
 
 
 def test_cancelled_leaves_nothing(
