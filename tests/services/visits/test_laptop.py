@@ -175,9 +175,9 @@ def test_wiping_leaves_nothing_of_the_visits_and_touches_nothing_else(
     again.backups.automatic()
     wipe(again)
     assert not inspect_folder(folder).exists
-    left = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()}
+    left = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert left - {"instance.lock", "window.ini"} == {
-        str(foreign.relative_to(folder)), f"{office_aside.name}/office.keys",
+        foreign.relative_to(folder).as_posix(), f"{office_aside.name}/office.keys",
         f"{office_aside.name}/office.keys.2", "我的笔记.txt",
     }  # fmt: skip
     restore(second, UNLOCK, folder, aside=True)
