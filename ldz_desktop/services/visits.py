@@ -60,7 +60,7 @@ from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.settings import SettingStore
 from ldz_desktop.storage.visit_pack import cut_out, opened
-from ldz_desktop.storage.visits import PackRow, VisitStore
+from ldz_desktop.storage.visits import DifferenceRow, PackRow, VisitStore
 
 _ROOM = ".visit"
 
@@ -280,12 +280,8 @@ class VisitService:
     # -- inside ----------------------------------------------------------------------------------
 
     def _told(self, merging: VisitMerging, batch: int) -> Merged:
-        differences = merging.differences
-        if batch or any(d.id == 0 for d in differences):
-            stored = {(d.pack_id, d.table, d.row_id, d.field): d for d in self._store.differences()}
-            differences = tuple(
-                stored.get((d.pack_id, d.table, d.row_id, d.field), d) for d in differences
-            )
+        stored = {_about(one): one for one in self._store.differences()}
+        differences = [stored.get(_about(one), one) for one in merging.differences]
         verdicts, told = merging.verdicts, DifferenceWords(self._core).tell(differences)
         asked = {d.household_id for d in told if d.household_id}
         return Merged(
@@ -376,3 +372,7 @@ def _unlocked(head: Head, unlock: Unlock | None) -> bytes:
         "办公室的数据里没有它的记录，可能是发出以后恢复过更早的备份。",
         "请输入发出它时用的密码。",
     )
+
+
+def _about(one: DifferenceRow) -> tuple[object, ...]:
+    return (one.pack_id, one.table, one.row_id, one.field, one.theirs)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ldz_desktop.errors import OpenError
@@ -37,22 +38,41 @@ class VisitMerging:
                 "请从笔记本电脑上重新带回一次。",
             )
         batches = sorted(history.batches(limit=-1), key=lambda b: b.seq)
-        self._upto = batches[-1].seq if batches else 0
-        seen = self._store.seen(pack_id)
-        entries = [(b.seq, history.entries(b.id)) for b in batches]
+        known = self._store.merged(pack_id)
+        seen = next((n for n, b in enumerate(batches) if b.hash not in known), len(batches))
+        self._hashes = tuple(batch.hash for batch in batches[seen:])
+        entries = [(n < seen, history.entries(b.id)) for n, b in enumerate(batches)]
         self.left_out = _others(e for _, some in entries for e in some)
         every = _held(net(e for _, some in entries for e in some))
-        fresh = _held(net(e for seq, some in entries if seq > seen for e in some))
+        fresh = _held(net(e for has, some in entries if not has for e in some))
         self._fresh = {key for key in fresh if key[2] not in QUIET}
         self._settled = {key for key in every if key[2] not in QUIET} - self._fresh
         self.verdicts = VisitJudge(core.database, pack).judge(fresh.values())
         self._check()
-        new = tuple(self._row(one) for one in self.verdicts.asked)
-        again = {_key(one) for one in new}
-        before = [one for one in self._store.differences(pack_id) if _key(one) not in again]
-        self._answered = [one.id for one in before if _key(one) in self._fresh]
-        self._new, self._open = new, tuple(d for d in before if _key(d) not in self._fresh)
+        self._sort_out(fresh)
         self.households = self._households()
+
+    def _sort_out(self, fresh: Mapping[Key, Changed]) -> None:
+        """What is asked beside what was open before. A change that goes on from what a question is
+        about is of the same journal: it takes the question's place, or answers it. One of another
+        laptop is a question of its own."""
+        undone = self._store.differences(self._pack_id, undone=True)
+        standing = self._store.differences(self._pack_id)
+        before: dict[Key, list[DifferenceRow]] = defaultdict(list)
+        for one in (*standing, *undone):
+            before[_key(one)].append(one)
+        new = []
+        for one in (self._row(asked) for asked in self.verdicts.asked):
+            same = next((d for d in before[_key(one)] if d.theirs in (one.base, one.theirs)), None)
+            new.append(one if same is None else replace(one, id=same.id, base=same.base))
+        self._new = tuple(new)
+        asked = {one.id for one in new}
+        self._forgotten = [one.id for one in undone if one.id not in asked]
+        left = [one for one in standing if one.id not in asked]
+        self._answered = [
+            one.id for one in left if _key(one) in fresh and fresh[_key(one)].base == one.theirs
+        ]
+        self._open = tuple(one for one in left if one.id not in self._answered)
 
     @property
     def differences(self) -> tuple[DifferenceRow, ...]:
@@ -116,10 +136,11 @@ class VisitMerging:
             progress.report(done, 0, "正在更新查找")
             index.renew(some)
         stamp = (self._core.stamp(), self._core.account)
-        self._store.keep(self._new)
-        self._store.decide(self._answered, "ours", 0, stamp)  # the visit itself took it back
         batch = self._core.database.batch_id()
-        self._store.add_merge(MergeRow(self._pack_id, self._upto, batch, *stamp))
+        merge = self._store.add_merge(MergeRow(self._pack_id, self._hashes, batch, *stamp))
+        self._store.keep(merge, self._new)
+        self._store.decide(self._answered, "ours", 0, stamp)  # the visit itself took it back
+        self._store.forget(self._forgotten)
         return batch
 
     def _row(self, one: Asked) -> DifferenceRow:

@@ -25,10 +25,11 @@ class PackRow:
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """upto: batches of the pack's journal; batch_id: the change, 0 for none."""
+    """hashes: of the batches of the pack's journal that it brought; batch_id: the change, 0 for
+    none."""
 
     pack_id: str
-    upto: int
+    hashes: tuple[str, ...]
     batch_id: int
     at: str
     account: str
@@ -83,47 +84,65 @@ class VisitStore:
     def merges(self) -> list[MergeRow]:
         """Those that were not undone, newest first."""
         return [
-            MergeRow(*row)
-            for row in self._database.rows(
-                "SELECT pack_id, upto, batch_id, at, account FROM visit_merge m "
+            MergeRow(pack_id, tuple(json.loads(hashes)), *rest)
+            for pack_id, hashes, *rest in self._database.rows(
+                "SELECT pack_id, hashes, batch_id, at, account FROM visit_merge m "
                 f"WHERE {_STANDS} ORDER BY id DESC"
             )
         ]
 
-    def seen(self, pack_id: str) -> int:
-        """How many batches of the pack's journal the office has."""
-        return max((m.upto for m in self.merges() if m.pack_id == pack_id), default=0)
+    def merged(self, pack_id: str) -> frozenset[str]:
+        """Hashes of the batches of a pack's journals that the office has."""
+        return frozenset(h for m in self.merges() if m.pack_id == pack_id for h in m.hashes)
 
-    def add_merge(self, merge: MergeRow) -> None:
+    def add_merge(self, merge: MergeRow) -> int:
+        """Its key."""
         self._database.insert(
             "visit_merge",
             {
-                "pack_id": merge.pack_id, "upto": merge.upto, "batch_id": merge.batch_id,
-                "at": merge.at, "account": merge.account,
+                "pack_id": merge.pack_id, "hashes": json.dumps(merge.hashes),
+                "batch_id": merge.batch_id, "at": merge.at, "account": merge.account,
             },
         )  # fmt: skip
+        return int(self._database.value("SELECT max(id) FROM visit_merge"))
 
     # -- differences -----------------------------------------------------------------------------
 
-    def differences(self, pack_id: str = "") -> list[DifferenceRow]:
+    def differences(self, pack_id: str = "", *, undone: bool = False) -> list[DifferenceRow]:
         """Undecided ones (also those whose decision was undone), of one pack or of all, in the
-        order of the files they are about. Of a pack whose merges were all undone there are none."""
+        order of the files they are about. undone: those of undone merges instead."""
+        stands = f"EXISTS(SELECT 1 FROM visit_merge m WHERE m.id = d.merge_id AND {_STANDS})"
         rows = self._database.rows(
             f"SELECT {_DIFFERENCE} FROM visit_difference d WHERE (choice IS NULL OR (batch_id <> 0 "
             "AND EXISTS(SELECT 1 FROM change_batch c WHERE c.undoes = d.batch_id))) "
-            f"AND EXISTS(SELECT 1 FROM visit_merge m WHERE m.pack_id = d.pack_id AND {_STANDS}) "
-            "AND (? = '' OR pack_id = ?) ORDER BY pack_id, tbl, row_id, field",
-            (pack_id, pack_id),
+            f"AND {stands} = ? AND (? = '' OR pack_id = ?) "
+            "ORDER BY pack_id, tbl, row_id, field, id",
+            (not undone, pack_id, pack_id),
         )
         return [DifferenceRow(*row) for row in rows]
 
-    def keep(self, differences: Iterable[DifferenceRow]) -> None:
-        """Remember them as undecided. One that is there already keeps what was at first."""
+    def keep(self, merge_id: int, differences: Iterable[DifferenceRow]) -> None:
+        """Remember them as undecided; those with an id in place of what was undecided."""
+        connection = self._database.connection()
+        for one in differences:
+            said = (merge_id, one.theirs, one.why)
+            if one.id:
+                connection.execute(
+                    "UPDATE visit_difference SET merge_id = ?, theirs = ?, why = ?, choice = NULL, "
+                    "batch_id = 0 WHERE id = ?",
+                    (*said, one.id),
+                )
+            else:
+                connection.execute(
+                    "INSERT INTO visit_difference(merge_id, theirs, why, pack_id, tbl, row_id, "
+                    "field, base) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*said, one.pack_id, one.table, one.row_id, one.field, one.base),
+                )
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Questions of undone merges that are not asked again."""
         self._database.connection().executemany(
-            "INSERT INTO visit_difference(pack_id, tbl, row_id, field, base, theirs, why) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(pack_id, tbl, row_id, field) DO UPDATE SET "
-            "theirs = excluded.theirs, why = excluded.why, choice = NULL, batch_id = 0",
-            [(d.pack_id, d.table, d.row_id, d.field, d.base, d.theirs, d.why) for d in differences],
+            "DELETE FROM visit_difference WHERE id = ?", [(ident,) for ident in ids]
         )
 
     def decide(self, ids: Sequence[int], choice: str, batch_id: int, by: tuple[str, str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from ldz_desktop.domain.tags import Tag
 from ldz_desktop.errors import ConflictError, PasswordError, RuleError
-from ldz_desktop.services.restoring import by_password
+from ldz_desktop.services.opening import open_office
+from ldz_desktop.services.restoring import by_password, restore
 from ldz_desktop.services.visits_records import Merged
 
 if TYPE_CHECKING:
@@ -73,6 +74,44 @@ def test_a_second_trip_goes_on_from_the_first(trip: "Trip") -> None:
     trip.laptop.edit("张建国", phone="13911110002")
     assert counts(trip.merge("second")) == (1, 1, 0, 0)
     assert trip.desk.person("张建国").phone == "13911110002"
+
+
+def test_a_pack_that_was_opened_twice_brings_back_both(
+    desk: "Place", pack: Path, opened: "Opened", stick: Path
+) -> None:
+    """Two laptops, or one that was wiped in between: journals of their own, neither is lost."""
+    one, other = opened(pack, "one"), opened(pack, "other")
+    one.edit("张建国", phone="13911110001")
+    one.edit("王秀英", phone="13911110002")
+    other.edit("赵云", phone="13922220001")
+    other.edit("张建国", phone="13922220002")
+    for place, name in ((one, "one"), (other, "other")):
+        place.office.visits.bring_back(stick / f"{name}.ldzvisit")
+    visits = desk.office.visits
+    assert counts(visits.merge(stick / "one.ldzvisit")) == (2, 2, 0, 0)
+    assert counts(visits.merge(stick / "other.ldzvisit")) == (2, 1, 0, 1)
+    assert desk.person("赵云").phone == "13922220001"
+    (asked,) = visits.differences()
+    assert asked.subject == "张建国"
+    assert desk.person("张建国").phone == "13911110001"
+    assert counts(visits.merge(stick / "one.ldzvisit"))[1] == 0
+
+
+def test_a_visit_that_went_back_to_its_backup_loses_nothing_afterwards(
+    trip: "Trip", tmp_path: Path
+) -> None:
+    trip.laptop.edit("张建国", phone="13911110001")
+    backup = trip.laptop.office.backups.make(tmp_path)
+    trip.laptop.edit("王秀英", phone="13911110002")
+    assert counts(trip.merge("first")) == (2, 2, 0, 0)
+    folder = trip.laptop.office.folder
+    trip.laptop.office.close()
+    restore(backup.path, by_password("", PASSWORD), folder, aside=True)
+    trip.laptop.office = open_office(folder, "", PASSWORD)
+    trip.laptop.edit("赵云", phone="13911110003")
+    assert counts(trip.merge("second")) == (2, 1, 1, 0)
+    assert trip.desk.person("赵云").phone == "13911110003"
+    assert trip.desk.person("王秀英").phone == "13911110002"
 
 
 def test_both_changed_is_asked_and_nothing_is_overwritten(trip: "Trip") -> None:
@@ -328,3 +367,44 @@ def test_after_an_older_backup_was_restored(trip: "Trip") -> None:
         office.visits.merge(back, by_password("", "别的密码-2026"))
     assert counts(office.visits.merge(back, by_password("", PASSWORD))) == (1, 1, 0, 0)
     assert counts(office.visits.merge(back)) == (1, 0, 1, 0)  # now it is remembered
+
+
+def test_what_two_laptops_with_one_pack_say_of_one_value_are_two_questions(
+    desk: "Place", pack: Path, opened: "Opened", stick: Path
+) -> None:
+    one, two = opened(pack, "one"), opened(pack, "two")
+    desk.edit("张建国", phone="13900000000")
+    visits = desk.office.visits
+
+    def back(place: "Place", phone: str) -> Merged:
+        place.edit("张建国", phone=phone)
+        return visits.merge(place.office.visits.bring_back(stick).path)
+
+    def open_() -> list[str]:
+        found = visits.differences()
+        return sorted(d.theirs for d in visits.reveal([d.id for d in found]))
+
+    back(one, "13900000011")
+    assert len(back(two, "13900000022").differences) == 2
+    assert open_() == ["13900000011", "13900000022"]
+    back(one, "13900000033")  # goes on from what it said before
+    assert open_() == ["13900000022", "13900000033"]
+    back(two, "13900000000")  # answers its own question, not the other's
+    assert open_() == ["13900000033"]
+
+
+def test_an_undone_merge_takes_its_questions_along_and_asks_them_once(trip: "Trip") -> None:
+    office = trip.desk.office
+    trip.desk.edit("张建国", phone="13900000000")
+    trip.laptop.edit("张建国", phone="13900000011", workplace="机械厂")
+    first = trip.merge("first")
+    trip.laptop.edit("赵云", phone="13900000022")
+    trip.merge("second")
+    office.history.undo(first.batch_id)  # the older one, while the newer stands
+    assert office.visits.differences() == ()
+    assert trip.desk.person("张建国").workplace is None
+    assert trip.desk.person("赵云").phone == "13900000022"
+    again = trip.merge("third")
+    assert counts(again) == (3, 1, 1, 1)
+    assert trip.desk.person("张建国").workplace == "机械厂"
+    assert len(office.visits.differences()) == 1
