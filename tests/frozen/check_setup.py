@@ -82,6 +82,15 @@ sys.exit(code.value)
 """Start a program as somebody who is no administrator: the group stays in the token for denials."""
 
 
+_CHINESE_FACE = r"""
+import winreg
+with winreg.CreateKey(winreg.HKEY_CURRENT_USER, r"Software\Wine\Fonts\Replacements") as key:
+    for name in ("MS Shell Dlg", "MS Shell Dlg 2", "SimSun", "Tahoma"):
+        winreg.SetValueEx(key, name, 0, winreg.REG_SZ, "Noto Sans CJK SC")
+"""
+"""Windows has faces with Chinese for its own dialogs; Wine, one that must be named."""
+
+
 class Windows:
     """The lab's Windows, its disk and its registry."""
 
@@ -102,6 +111,7 @@ class Windows:
 
     def look(self, file: Path, picture: Path) -> None:
         """Open a program's window, take its picture, and end it."""
+        self._run(["python", self._script("face.py", _CHINESE_FACE)])
         done = self._run(["shot", "15", str(picture), str(file)])
         wanted(done.returncode == 0 and picture.exists(), f"no window of {file.name}")
 

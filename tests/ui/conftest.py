@@ -19,6 +19,7 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.purpose import PurposeDialog
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 
@@ -128,6 +129,31 @@ def finger(qtbot: QtBot) -> Iterator[Finger]:
     yield made
     made.stop()
     assert made.done(), "a dialog that should have been answered never opened"
+
+
+@pytest.fixture
+def purpose(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    """purpose("报街道"): the next dialog that asks what for is answered so and accepted, whenever
+    it opens (a fixed pause is too short on a busy machine, and the dialog would wait for ever)."""
+    waiting: list[str] = []
+    timer = QTimer()
+    timer.setInterval(10)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if waiting and isinstance(dialog, PurposeDialog):
+            dialog.form.set_values({"purpose": waiting.pop(0)})
+            (go,) = (b for b in dialog.findChildren(QPushButton) if b.isDefault())
+            QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+
+    def run(words: str) -> None:
+        waiting.append(words)
+        timer.start()
+
+    timer.timeout.connect(look)
+    yield run
+    timer.stop()
+    assert not waiting, "nobody asked what for"
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,11 +23,10 @@ from ldz_desktop.ui.honours.flags.page import FlagsPage
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.form_dialog import FormDialog
 from ldz_desktop.ui.kit.paper_view import PaperDialog
-from ldz_desktop.ui.kit.purpose import PurposeDialog
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import Finger, FixedChooser, Seen
+    from tests.ui.conftest import FixedChooser, Seen
 
 CloseMonth = Callable[[str, dict[int, str]], None]
 AUGUST, SEPTEMBER = "2026-08", "2026-09"
@@ -290,19 +289,13 @@ def hand_all(office: Office, month: str, on: date) -> None:
 
 
 def test_a_list_is_exported_with_its_purpose(
-    scene: Scene, tmp_path: Path, chooser: "FixedChooser", finger: "Finger"
+    scene: Scene, tmp_path: Path, chooser: "FixedChooser", purpose: Callable[[str], None]
 ) -> None:
     hand_all(scene.office, AUGUST, date(2026, 9, 2))
     scene.view("ledger")
     chooser.answer = tmp_path / "台账.csv"
 
-    def type_purpose() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PurposeDialog)
-        dialog.form.set_values({"purpose": "报街道备案"})
-        finger.press("选择文件并导出")
-
-    QTimer.singleShot(150, type_purpose)
+    purpose("报街道备案")
     scene.press("导出")
     text = chooser.answer.read_text("utf-8-sig")
     assert "兴新1号" in text

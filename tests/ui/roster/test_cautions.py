@@ -32,7 +32,7 @@ from ldz_desktop.ui.roster.cautions.section import CautionSection
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.roster.cautions.cases_view import CasesView
-    from tests.ui.conftest import Finger, FixedChooser, Seen
+    from tests.ui.conftest import FixedChooser, Seen
 
 CloseMonth = Callable[[str, dict[int, str]], None]
 DAY = date(2026, 11, 3)
@@ -350,7 +350,7 @@ def test_lists_leave_on_paper_and_as_a_file(
     months: Callable[..., None],
     tmp_path: Path,
     chooser: "FixedChooser",
-    finger: "Finger",
+    purpose: Callable[[str], None],
     qtbot: QtBot,
 ) -> None:
     months("543")
@@ -360,19 +360,9 @@ def test_lists_leave_on_paper_and_as_a_file(
     assert "末位处置台账" in text
     assert "陈彬" in text
     chooser.answer = tmp_path / "末位.csv"
-    finger.press("选择文件并导出")
-    QTest.qWait(0)
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QLineEdit
-
-    def purpose() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is not None:
-            dialog.findChildren(QLineEdit)[0].setText("报街道")
-
-    QTimer.singleShot(0, purpose)
+    purpose("报街道")
     scene.press("导出")
-    qtbot.waitUntil((tmp_path / "末位.csv").exists, timeout=5000)
+    qtbot.waitUntil((tmp_path / "末位.csv").exists)
     scene.settle()
     assert "陈彬" in (tmp_path / "末位.csv").read_text("utf-8-sig")
 

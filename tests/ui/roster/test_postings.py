@@ -1,12 +1,12 @@
 """Section 公示 in a window over a real office, by keyboard and by mouse."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -395,8 +395,8 @@ def test_going_to_a_month_finds_its_newest_notice(desk: Desk, office: Office) ->
 
 
 def test_the_list_on_paper_and_as_a_file(
-    three: list[int], desk: Desk, finger: "Finger", chooser: "FixedChooser", tmp_path: Path,
-    qtbot: QtBot,
+    three: list[int], desk: Desk, purpose: Callable[[str], None], chooser: "FixedChooser",
+    tmp_path: Path, qtbot: QtBot,
 ) -> None:  # fmt: skip
     desk.keys(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     paper = QApplication.activeModalWidget()
@@ -404,12 +404,7 @@ def test_the_list_on_paper_and_as_a_file(
     paper.reject()
     chooser.answer = tmp_path / "a.csv"
 
-    def purpose() -> None:
-        dialog = QApplication.activeModalWidget()
-        dialog.form.editor("purpose").setText("报街道备案")  # type: ignore[union-attr]
-
-    QTimer.singleShot(50, purpose)
-    QTimer.singleShot(120, lambda: finger.press("选择文件并导出"))
+    purpose("报街道备案")
     desk.press("导出")
     qtbot.waitUntil((tmp_path / "a.csv").exists)
     text = (tmp_path / "a.csv").read_text("utf-8-sig")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 import python_calamine
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.rewards import Reward
@@ -243,32 +243,21 @@ def test_the_sum_of_a_month_is_set(hand: Callable[[], Hand], closed: list[int]) 
 
 
 def test_the_list_is_printed_and_exported(
-    hand: Callable[[], Hand], closed: list[int], chooser: "FixedChooser", tmp_path: Path
-) -> None:
+    hand: Callable[[], Hand], closed: list[int], chooser: "FixedChooser", tmp_path: Path,
+    purpose: Callable[[str], None],
+) -> None:  # fmt: skip
     del closed
     scene = hand()
     scene.press("打印")
     assert "共4行" in scene.paper()
     chooser.answer = tmp_path / "奖励.xlsx"
-    answer_purpose("报财务所")
+    purpose("报财务所")
     scene.press("导出")
     book = python_calamine.CalamineWorkbook.from_path(chooser.answer)
     rows = book.get_sheet_by_index(0).to_python()
     assert [row[4] for row in rows if row[0] == "2026年10月"] == [1000.0, 1000.0]  # as numbers
     log = scene.office.core.database.rows("SELECT event, detail FROM audit")
     assert ("export.list", "报财务所") in log
-
-
-def answer_purpose(words: str) -> None:
-    """Fill in the next dialog that asks what for, and accept it."""
-
-    def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        dialog.findChildren(QLineEdit)[0].setText(words)
-        dialog.accept()
-
-    QTimer.singleShot(100, fill)
 
 
 # -- promotions and sums --------------------------------------------------------------------------

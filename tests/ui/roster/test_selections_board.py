@@ -400,8 +400,9 @@ def test_a_cell_opens_its_step(board: Board) -> None:
 
 
 def test_the_board_is_printed_and_exported(
-    board: Board, chooser: "FixedChooser", tmp_path: Path, finger: "Finger", qtbot: QtBot
-) -> None:
+    board: Board, chooser: "FixedChooser", tmp_path: Path, finger: "Finger", qtbot: QtBot,
+    purpose: Callable[[str], None],
+) -> None:  # fmt: skip
     board.facts.to_appointment()
     board.refresh()
     chooser.answer = tmp_path / "进度.pdf"
@@ -419,7 +420,7 @@ def test_the_board_is_printed_and_exported(
     assert "待任命" in text
     assert "13900010001" not in text
     chooser.answer = tmp_path / "进度.xlsx"
-    _write_purpose(qtbot, "报街道")
+    purpose("报街道")
     board.press("导出")
     sheet = openpyxl.load_workbook(chooser.answer).active
     assert sheet is not None
@@ -427,19 +428,6 @@ def test_the_board_is_printed_and_exported(
     assert "福锦苑1栋" in cells
     logged = "SELECT detail FROM audit WHERE event = 'export.list'"
     assert board.office.core.database.value(logged) == "报街道"
-
-
-def _write_purpose(qtbot: QtBot, purpose: str) -> None:
-    from PySide6.QtCore import QTimer
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert dialog is not None
-        dialog.form.editor("purpose").setText(purpose)  # type: ignore[attr-defined]
-        go = [b for b in dialog.findChildren(QPushButton) if b.isDefault()]
-        QTest.mouseClick(go[0], Qt.MouseButton.LeftButton)
-
-    QTimer.singleShot(50, answer)
 
 
 def test_the_papers_open_from_the_panel(board: Board, qtbot: QtBot) -> None:

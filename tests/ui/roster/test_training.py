@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -183,7 +183,7 @@ def test_no_ticks_before_the_day(
 
 def test_who_lacks_what_and_the_export(
     section: "SectionScene", course: int,
-    leaders: list[int], chooser: "FixedChooser", tmp_path: Path,
+    leaders: list[int], chooser: "FixedChooser", tmp_path: Path, purpose: Callable[[str], None],
 ) -> None:  # fmt: skip
     from python_calamine import CalamineWorkbook
 
@@ -201,13 +201,7 @@ def test_who_lacks_what_and_the_export(
     assert [row[-1] for row in table.rows] == ["缺岗前、学时不足"]
     chooser.answer = tmp_path / "学时.xlsx"
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        field = dialog.findChild(QLineEdit)
-        QTest.keyClicks(field, "report")
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    QTimer.singleShot(100, answer)
+    purpose("报街道")
     hours._export()  # noqa: SLF001 - the button's own slot
     section.settle()
     rows = CalamineWorkbook.from_path(chooser.answer).get_sheet_by_index(0).to_python()
