@@ -27,9 +27,8 @@ from ldz_desktop.services.undoable import Done
 from ldz_desktop.services.visits_away import (
     SETTING,
     brought,
-    changes,
+    counted,
     remember,
-    unreturned,
     visiting,
 )
 from ldz_desktop.services.visits_deciding import VisitDeciding
@@ -42,13 +41,14 @@ from ldz_desktop.services.visits_records import (
     PackInfo,
     Visiting,
 )
-from ldz_desktop.services.visits_words import DifferenceWords
+from ldz_desktop.services.visits_words import DifferenceWords, household_of
 from ldz_desktop.storage import backup, keyring, wiping
 from ldz_desktop.storage.backup_file import (
     VISIT,
     Head,
     Keys,
     Manifest,
+    damaged,
     may_be_replaced,
     read_head,
     unseal,
@@ -178,13 +178,12 @@ class VisitService:
 
     def changes(self) -> int:
         """How many values and rows the visit has changed so far."""
-        return changes(self._core.database)
+        return counted(self._core.database, None)[0]
 
     def away(self) -> Away:
         """How the visit stands: what it has changed, and what of it is not brought back yet."""
-        database, older = self._core.database, len(wiping.set_aside(self._data))
-        total, last = changes(database), brought(database)
-        left = total if last is None else unreturned(database)
+        last, older = brought(self._core.database), len(wiping.set_aside(self._data))
+        total, left = counted(self._core.database, last)
         return Away(total, left, last, older)
 
     def bring_back(self, out: Path, progress: Progress = SILENT) -> Packed:
@@ -258,9 +257,7 @@ class VisitService:
         """The same with nothing masked; logged."""
         rows = [row for row in self._store.differences() if row.id in ids]
         with self._core.database.transaction():
-            for household in sorted(
-                {d.household_id for d in DifferenceWords(self._core).tell(rows)}
-            ):
+            for household in sorted({household_of(self._core.database, row) for row in rows}):
                 self._core.log("visit.reveal", f"household:{household}")
         return DifferenceWords(self._core, full=True).tell(rows)
 
@@ -317,12 +314,11 @@ class VisitService:
             manifest, _ = backup.take_out(head, key, file, progress.report)
             database = opened(file, key)
             try:
-                told = json.loads(SettingStore(database).value(SETTING) or "{}")
-                by = str(told.get("made_by", ""))
-                row = PackRow(
-                    ident, key, str(told["made_at"]), by, (), manifest.households
-                )  # fmt: skip
-                yield ident, row, database
+                about = visiting(database)
+                if about is None:  # sealed with the right key, and yet no visit's data
+                    raise damaged(VISIT)
+                made, count = moments.stamp(about.made_at), manifest.households
+                yield ident, PackRow(ident, key, made, about.made_by, (), count), database
             finally:
                 database.close()
 

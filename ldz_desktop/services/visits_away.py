@@ -4,13 +4,14 @@ It stands in the settings, which stay on the laptop; what a visit changes is its
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from ldz_desktop.domain import moments
 from ldz_desktop.services.visits_changes import QUIET, net
 from ldz_desktop.services.visits_records import Brought, Visiting
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.history import HistoryStore
+from ldz_desktop.storage.history import Entry, HistoryStore
 from ldz_desktop.storage.settings import SettingStore
 
 SETTING = "visit"
@@ -27,20 +28,25 @@ def visiting(database: Database) -> Visiting | None:
     return Visiting(made, told["made_by"], tuple(told["buildings"]), told["households"])
 
 
-def changes(database: Database, after: int = 0) -> int:
-    """How many values and rows the visit has changed, of what people change themselves; after:
-    batches of its journal that do not count."""
-    history = HistoryStore(database)
-    batches = sorted((b for b in history.batches(limit=-1) if b.seq > after), key=lambda b: b.seq)
-    return sum(
-        key[2] not in QUIET for key in net(e for b in batches for e in history.entries(b.id))
+def counted(database: Database, last: Brought | None) -> tuple[int, int]:
+    """How many values and rows the visit has changed, of what people change themselves; and how
+    many since the last pack that was brought back."""
+    history, after = HistoryStore(database), 0 if last is None else last.upto
+    batches = sorted(history.batches(limit=-1), key=lambda b: b.seq)
+    entries = [(b.seq, history.entries(b.id)) for b in batches]
+    total = _count(e for _, some in entries for e in some)
+    return total, total if not after else _count(
+        e for n, some in entries if n > after for e in some
     )
+
+
+def _count(entries: Iterable[Entry]) -> int:
+    return sum(key[2] not in QUIET for key in net(entries))
 
 
 def unreturned(database: Database) -> int:
     """Those that no pack has brought back."""
-    last = brought(database)
-    return changes(database, 0 if last is None else last.upto)
+    return counted(database, brought(database))[1]
 
 
 def brought(database: Database) -> Brought | None:

@@ -11,16 +11,16 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.moments import moment_text
 from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.paths import shown
-from ldz_desktop.services.backup import BackupInfo, BackupState, is_folder
+from ldz_desktop.services.backup import BackupInfo, BackupState
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.carrying import look_for, size_text, stays_here
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, row, rule
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.settings.page import holder, page_layout
 
-_MEGABYTE = 1 << 20
 _WORDS = (
     "一个备份就是一个文件，里面是全部数据，已加密，用当时的账号和密码打开。没交批的调查表不在里面，"
     "以免留下录入的先后：恢复以后，请照原表再录。"
@@ -30,10 +30,6 @@ _OF_A_VISIT = (
     "清除走访数据时一起删除。"
 )
 _KEPT = f"没有人操作时、关闭程序时自动做，最近 {DAYS} 天、{WEEKS} 周、{MONTHS} 个月各留一份。"
-
-
-def size_text(size: int) -> str:
-    return f"{max(size / _MEGABYTE, 0.1):,.1f} MB"
 
 
 COLUMNS = (
@@ -168,9 +164,7 @@ class BackupPage(QWidget):
             return
         folder = outside.parent
         self.now.setEnabled(False)
-        self._bench.tasks.run(  # a share that is gone is looked for a while
-            lambda progress: is_folder(folder), lambda there: self._found(folder, there), owner=self
-        )
+        look_for(self._bench.tasks, folder, lambda there: self._found(folder, there), self)
 
     def _found(self, folder: Path, there: bool) -> None:
         self.now.setEnabled(True)
@@ -186,7 +180,7 @@ class BackupPage(QWidget):
 
     def _make(self, folder: Path) -> None:
         office = self._bench.office
-        if office.folder in (folder, *folder.parents):
+        if stays_here(folder, office.folder):
             error = InputError(
                 "换个位置", "这是数据文件夹自己，电脑坏了会一起丢。", "请选择 U 盘或别的磁盘。"
             )

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldz_desktop.domain.visits import ENDING
 from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.paths import shown
 from ldz_desktop.record import record
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.carrying import PACKS
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
 from ldz_desktop.ui.kit.passwords import PasswordBox
 from ldz_desktop.ui.kit.pieces import button, label, row
@@ -20,7 +20,6 @@ from ldz_desktop.ui.unlock.frame import Trouble, field, sheet, wrong_password
 if TYPE_CHECKING:
     from ldz_desktop.services.restoring import Comparison
 
-PACKS = f"走访包 (*{ENDING});;所有文件 (*)"
 _WHAT = (
     "走访包里是几栋楼的户档，入户走访时用。在这里查看、修改，回办公室再带回合并。"
     "它用发出它的人的账号和密码打开。"

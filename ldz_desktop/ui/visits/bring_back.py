@@ -12,6 +12,7 @@ from ldz_desktop.errors import Cancelled, InputError, KnownError
 from ldz_desktop.paths import shown
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.carrying import look_for, size_text, stays_here
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -19,7 +20,6 @@ from ldz_desktop.ui.kit.pieces import button, column, label, row
 if TYPE_CHECKING:
     from ldz_desktop.services.visits_records import Away, Packed
 
-_MEGABYTE = 1 << 20
 _WHAT = "把这次走访的改动存成一个文件，已加密。可以带回多次，每次都是全部改动，重复合并也不要紧。"
 _NEXT = "请把 U 盘拿回办公室，在办公室的电脑上双击这个文件，看过以后合并。U 盘请先“安全弹出”再拔。"
 _GONE = InputError(
@@ -116,23 +116,15 @@ class BringBackDialog(QDialog):
         if away.brought is None or self._folder is not None:
             return
         folder = away.brought.file.parent
-
-        def there(progress: Progress) -> bool:
-            from ldz_desktop.services.backup import is_folder
-
-            del progress
-            return is_folder(folder)  # a share that is gone is looked for a while
-
-        self._bench.tasks.run(
-            there, lambda found: self._take(folder) if found else None, owner=self
+        look_for(
+            self._bench.tasks, folder, lambda found: self._take(folder) if found else None, self
         )
 
     def ask_place(self) -> None:
         folder = files.ask_folder(self, "带回到哪里（U 盘，或带得走的文件夹）")
         if folder is None:
             return
-        home = self._bench.office.folder
-        if home in (folder, *folder.parents):
+        if stays_here(folder, self._bench.office.folder):
             self._bench.notices.error(
                 InputError(
                     "换个位置",
@@ -175,8 +167,9 @@ class BringBackDialog(QDialog):
         self._bench.tasks.run(work, self._made, owner=self, title="正在带回", failed=self._not_made)
 
     def _made(self, made: "Packed") -> None:
+        size = size_text(made.bytes)
         self.counts.setText(
-            f"{made.changes} 处改动，{made.households:,} 户，{_size(made.bytes)}，写好以后核对过。"
+            f"{made.changes} 处改动，{made.households:,} 户，{size}，写好以后核对过。"
         )
         self.file.setText(shown(made.path))
         self._pages.setCurrentIndex(1)
@@ -199,7 +192,3 @@ class BringBackDialog(QDialog):
     def _wipe(self) -> None:
         self.accept()
         self.wipe_wanted.emit()
-
-
-def _size(size: int) -> str:
-    return f"{max(size / _MEGABYTE, 0.1):,.1f} MB"

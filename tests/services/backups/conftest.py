@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldz_desktop.domain.evaluation import Header
+from ldz_desktop.errors import Cancelled
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office
@@ -58,3 +59,32 @@ def hand_over(office: Office) -> Callable[[str, tuple[str, ...]], None]:
         office.evaluation.commit_draft(month, building)
 
     return run
+
+
+class During:
+    """Does something the moment the work says those words."""
+
+    def __init__(self, words: str, act: Callable[[], None]) -> None:
+        self._words = words
+        self._act = act
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        del done, total
+        if text == self._words:
+            self._act()
+
+
+@pytest.fixture
+def during() -> type[During]:
+    """during(words, act): a progress."""
+    return During
+
+
+@pytest.fixture
+def cancelling() -> Callable[[], None]:
+    """What 取消 does to the work."""
+
+    def cancel() -> None:
+        raise Cancelled
+
+    return cancel

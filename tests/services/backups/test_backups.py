@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,9 @@ from ldz_desktop.storage.backup_file import read_head, unseal
 from ldz_desktop.storage.folder import DataFolder
 
 if TYPE_CHECKING:
-    from tests.services.backups.conftest import Clock
+    from collections.abc import Callable
+
+    from tests.services.backups.conftest import Clock, During
 
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
@@ -175,46 +176,30 @@ def test_backups_of_another_office_are_not_called_damaged(
 # -- disks that refuse -----------------------------------------------------------------------------
 
 
-# -- disks that refuse -----------------------------------------------------------------------------
-
-
-class During:
-    """Does something the moment the work says those words."""
-
-    def __init__(self, words: str, act: Callable[[], None]) -> None:
-        self._words = words
-        self._act = act
-
-    def report(self, done: int, total: int, text: str = "") -> None:
-        del done, total
-        if text == self._words:
-            self._act()
-
-
-def cancel() -> None:
-    raise Cancelled
-
-
 @pytest.mark.parametrize(
     "words", ["正在复制数据", "正在核对备份", "正在写备份文件", "正在核对备份文件"]
 )
 def test_cancelled_anywhere_the_last_good_one_stays(
-    office: Office, stick: Path, words: str
+    office: Office,
+    stick: Path,
+    during: "type[During]",
+    cancelling: "Callable[[], None]",
+    words: str,
 ) -> None:
     last = office.backups.make(stick / "a.ldzbackup")
     before = last.path.read_bytes()
     with pytest.raises(Cancelled):
-        office.backups.make(stick / "a.ldzbackup", During(words, cancel))
+        office.backups.make(stick / "a.ldzbackup", during(words, cancelling))
     assert last.path.read_bytes() == before
     assert names(stick) == ["a.ldzbackup"]
     assert names(office.folder / "backups") == []
 
 
-def test_a_stick_pulled_out_half_way(office: Office, stick: Path) -> None:
+def test_a_stick_pulled_out_half_way(office: Office, stick: Path, during: "type[During]") -> None:
     # Windows lets nobody take away a folder in which a file is being written.
     moment = "正在写备份文件" if os.name == "posix" else "正在核对备份"
     with pytest.raises(StorageError) as caught:
-        office.backups.make(stick, During(moment, lambda: shutil.rmtree(stick)))
+        office.backups.make(stick, during(moment, lambda: shutil.rmtree(stick)))
     assert "位置不在了" in caught.value.title
     assert "U 盘" in caught.value.message
     assert office.backups.state().outside is None
@@ -223,7 +208,9 @@ def test_a_stick_pulled_out_half_way(office: Office, stick: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a limit of the system's")
-def test_a_file_system_that_takes_no_large_files(office: Office, stick: Path) -> None:
+def test_a_file_system_that_takes_no_large_files(
+    office: Office, stick: Path, during: "type[During]"
+) -> None:
     """The system itself refuses in the middle of the file, as FAT32 does at 4 GB."""
     import resource
 
@@ -236,7 +223,7 @@ def test_a_file_system_that_takes_no_large_files(office: Office, stick: Path) ->
 
     try:
         with pytest.raises(StorageError, match="文件太大"):
-            office.backups.make(stick / "a.ldzbackup", During("正在写备份文件", shrink))
+            office.backups.make(stick / "a.ldzbackup", during("正在写备份文件", shrink))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert last.path.read_bytes() == before

@@ -23,7 +23,7 @@ from ldz_desktop.services.settings import Profile
 from ldz_desktop.storage import replacing, setting_aside
 
 if TYPE_CHECKING:
-    from tests.services.backups.conftest import Clock
+    from tests.services.backups.conftest import Clock, During
 
 PASSWORD = "测试口令-2026"
 UNLOCK = by_password("", PASSWORD)
@@ -112,23 +112,6 @@ def test_an_older_backup_of_that_name_is_replaced_another_file_is_not(
         assert taken.read_bytes() == before
 
 
-class During:
-    """Does something the moment the work says those words."""
-
-    def __init__(self, words: str, act: Callable[[], None]) -> None:
-        self._words = words
-        self._act = act
-
-    def report(self, done: int, total: int, text: str = "") -> None:
-        del done, total
-        if text == self._words:
-            self._act()
-
-
-def cancel() -> None:
-    raise Cancelled
-
-
 # -- where an office is already --------------------------------------------------------------------
 
 
@@ -210,17 +193,22 @@ def test_another_office_is_told(office: Office, stick: Path, tmp_path: Path, pas
 
 @pytest.mark.parametrize("words", ["正在读出备份", "正在恢复数据", "正在核对恢复的数据"])
 def test_cancelled_while_restoring_nothing_has_happened(
-    office: Office, stick: Path, tmp_path: Path, words: str
+    office: Office,
+    stick: Path,
+    tmp_path: Path,
+    words: str,
+    during: "type[During]",
+    cancelling: "Callable[[], None]",
 ) -> None:
     made = office.backups.make(stick)
     office.close()
     before = {p.name: p.read_bytes() for p in office.folder.iterdir() if p.is_file()}
     with pytest.raises(Cancelled):
-        restore(made.path, UNLOCK, office.folder, During(words, cancel), aside=True)
+        restore(made.path, UNLOCK, office.folder, during(words, cancelling), aside=True)
     after = {p.name: p.read_bytes() for p in office.folder.iterdir() if p.is_file()}
     assert after == before
     with pytest.raises(Cancelled):
-        restore(made.path, UNLOCK, tmp_path / "new", During(words, cancel))
+        restore(made.path, UNLOCK, tmp_path / "new", during(words, cancelling))
     assert not (tmp_path / "new").exists()
 
 

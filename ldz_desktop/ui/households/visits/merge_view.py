@@ -7,18 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.changes import Change
-from ldz_desktop.domain.visits import ENDING
 from ldz_desktop.errors import Cancelled, KnownError, PasswordError
 from ldz_desktop.ui.households.import_choose import DropArea, TroublePanel
 from ldz_desktop.ui.households.visits.merge_panels import DonePanel, PasswordPanel, PreviewPanel
+from ldz_desktop.ui.kit.carrying import PACKS
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import column
 
 if TYPE_CHECKING:
     from ldz_desktop.services.restoring import Unlock
     from ldz_desktop.services.visits_records import Merged
-
-PACKS = f"走访包 (*{ENDING});;所有文件 (*)"
 
 
 class MergeView(QWidget):

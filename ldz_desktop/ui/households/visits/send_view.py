@@ -13,6 +13,7 @@ from ldz_desktop.errors import Cancelled, InputError, KnownError, PasswordError
 from ldz_desktop.paths import shown, user_path
 from ldz_desktop.ui.households.visits.choose import BuildingChooser, spellings
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.carrying import look_for, stays_here
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.passwords import PasswordBox
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row, rule
@@ -172,12 +173,8 @@ class SendView(QWidget):
         if folder is None:
             self.make_elsewhere()
             return
-        from ldz_desktop.services.backup import is_folder
-
         self.go.setEnabled(False)
-        self._bench.tasks.run(  # a share that is gone is looked for a while
-            lambda progress: is_folder(folder), lambda there: self._found(folder, there), owner=self
-        )
+        look_for(self._bench.tasks, folder, lambda there: self._found(folder, there), self)
 
     def _found(self, folder: Path, there: bool) -> None:
         self.go.setEnabled(True)
@@ -201,7 +198,7 @@ class SendView(QWidget):
 
     def _make(self, folder: Path) -> None:
         office = self._bench.office
-        if office.folder in (folder, *folder.parents):
+        if stays_here(folder, office.folder):
             self._tell(InputError("换个位置", "这是数据文件夹自己。", "请选择 U 盘或别的文件夹。"))
             return
         buildings = [n.place.id for n in self.chooser.chosen()]
