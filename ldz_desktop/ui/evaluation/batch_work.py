@@ -126,8 +126,8 @@ class BatchWork:
         assert self.second is not None
         return replace(
             self,
-            first=replace(self.first, sheets=compared.first),
-            second=replace(self.second, sheets=compared.second),
+            first=self.first.settled(compared.first),
+            second=self.second.settled(compared.second),
             compared=compared,
             past=past,
         )

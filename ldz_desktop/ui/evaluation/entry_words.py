@@ -11,7 +11,7 @@ from ldz_desktop.ui.evaluation.entry import Happened, SheetEntry
 from ldz_desktop.ui.evaluation.pad import Marks, PadView
 
 _KEYING = (
-    "1–5 评分    0 未答    退格 退一题，再退取回上一张    回车 收下这张    "
+    "1–5 评分    0 未答    退格 收回上一个键    回车 收下这张    "
     "Del 删掉这张    PgUp PgDn 换楼栋    Esc 离开，录的都在"
 )
 LEGENDS: dict[Stage, str] = {
@@ -37,8 +37,9 @@ def entry_state(one: BuildingProgress) -> tuple[str, str]:
 HINTS: dict[Happened, str] = {
     "filed": "已收下一张",
     "dropped": "已删掉一张",
-    "taken back": "回车收下，退格改，1–5 从第 1 题重录",
+    "taken back": "已收回上一个键，接着改",
 }
+_WHOLE = "回车收下，退格从最后一题改起，1–5 从第 1 题重录"
 
 
 def balance_words(work: BatchWork, header: Header) -> str:
@@ -87,6 +88,8 @@ def pad_view(work: BatchWork, happened: Happened) -> PadView:
             hint = "张数够了，回车比对"
     questions = entry.scheme.questions
     now = len(entry.current)
+    if now == len(questions):
+        hint = _WHOLE
     asked = f"第 {now + 1} 题，{questions[now]}" if now < len(questions) else "已满，回车收下"
     return PadView(
         which,

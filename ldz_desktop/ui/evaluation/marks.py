@@ -4,7 +4,7 @@ A line of marks is one character a duty class, 1…5 stars or '-' for none yet.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ldz_desktop.domain.evaluation import BLANK, DUTY_CLASSES
 
@@ -20,12 +20,14 @@ _MARK = re.compile(r"([1-5])(?:\.0+)?(?:颗)?星?(?:级)?")
 
 @dataclass(frozen=True, slots=True)
 class StarGrid:
-    """What is on screen: a name and a line of marks for each assessor, and the cursor."""
+    """What is on screen: a name and a line of marks for each assessor, and the cursor. before: how
+    it stood before the last mark was given or cleared; moving the cursor forgets it."""
 
     names: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     row: int = 0
     column: int = 0
+    before: "StarGrid | None" = field(default=None, compare=False, repr=False)
 
     @property
     def marks(self) -> dict[str, str]:
@@ -42,11 +44,11 @@ class StarGrid:
         if not self.names:
             return self
         if len(key) == 1 and key in "12345":
-            return self._put(key, 1)
+            return replace(self._put(key, 1), before=self)
         if key == BACK:
-            return self._put(BLANK, -1)
+            return self._back()
         if key == CLEAR:
-            return self._put(BLANK, 0)
+            return replace(self._put(BLANK, 0), before=self)
         return self._move(key)
 
     def add(self, name: str) -> "StarGrid":
@@ -55,13 +57,14 @@ class StarGrid:
         if not wanted:
             return self
         if wanted in self.names:
-            return replace(self, row=self.names.index(wanted), column=0)
+            return replace(self, row=self.names.index(wanted), column=0, before=None)
         return replace(
             self,
             names=(*self.names, wanted),
             lines=(*self.lines, EMPTY),
             row=len(self.names),
             column=0,
+            before=None,
         )
 
     def remove(self, row: int) -> "StarGrid":
@@ -71,6 +74,7 @@ class StarGrid:
             names=names,
             lines=self.lines[:row] + self.lines[row + 1 :],
             row=max(0, min(self.row, len(names) - 1)),
+            before=None,
         )
 
     def paste(self, block: "Block") -> "StarGrid":
@@ -85,7 +89,7 @@ class StarGrid:
                 lines = (*grid.lines[:row], marks, *grid.lines[row + 1 :])
                 grid = replace(grid, lines=lines)
                 row += 1
-        return replace(grid, row=max(0, min(row, len(grid.names)) - 1), column=0)
+        return replace(grid, row=max(0, min(row, len(grid.names)) - 1), column=0, before=None)
 
     def _put(self, mark: str, by: int) -> "StarGrid":
         line = self.lines[self.row]
@@ -93,9 +97,18 @@ class StarGrid:
         grid = replace(self, lines=(*self.lines[: self.row], line, *self.lines[self.row + 1 :]))
         return grid.step(by)
 
+    def _back(self) -> "StarGrid":
+        """The inverse of the last mark; after the cursor was moved, the mark it stands on goes, or
+        the one before it."""
+        if self.before is not None:
+            return self.before
+        if self.lines[self.row][self.column] != BLANK:
+            return self._put(BLANK, -1)
+        return replace(self.step(-1).press(CLEAR), before=None)
+
     def at(self, row: int, column: int) -> "StarGrid":
         """The cursor on that cell."""
-        return replace(self, row=row, column=column)
+        return replace(self, row=row, column=column, before=None)
 
     def first_missing(self) -> "StarGrid":
         """The cursor on the first mark that is missing from an assessor who began, else unmoved."""
@@ -108,7 +121,7 @@ class StarGrid:
         """The cursor that many cells on, line after line."""
         place = self.row * CLASSES + self.column + by
         place = max(0, min(place, len(self.names) * CLASSES - 1))
-        return replace(self, row=place // CLASSES, column=place % CLASSES)
+        return self.at(place // CLASSES, place % CLASSES)
 
     def _move(self, key: str) -> "StarGrid":
         if key in (NEXT, PREVIOUS):
@@ -119,6 +132,7 @@ class StarGrid:
             self,
             row=max(0, min(self.row + down, len(self.names) - 1)),
             column=max(0, min(self.column + right, CLASSES - 1)),
+            before=None,
         )
 
 

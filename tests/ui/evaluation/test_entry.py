@@ -34,28 +34,27 @@ def test_finish_fills_up_with_no_answer() -> None:
     assert entry.press(FINISH) == (entry, "nothing")
 
 
-def test_back_takes_back_an_answer_then_the_whole_sheet_before() -> None:
-    entry = typed(SheetEntry(), "55555555" + "44")
-    entry = typed(entry, [BACK, BACK])
-    assert (entry.current, entry.sheets, entry.in_hand) == ("", ("55555555",), False)
+def test_back_reopens_the_last_question_of_the_sheet_before() -> None:
+    entry = typed(SheetEntry(), "54321543")
     entry, happened = entry.press(BACK)
-    assert happened == "taken back"
-    assert (entry.current, entry.sheets, entry.place) == ("55555555", ("55555555",), 0)
-    assert typed(entry, [FINISH]).sheets == ("55555555",)
-    assert typed(entry, [BACK, "1"]).sheets == ("55555551",)
-    assert typed(entry, "43214321").sheets == ("43214321",)
-    assert typed(entry, [DELETE]).sheets == ()
+    assert (entry.current, entry.sheets, happened) == ("5432154", (), "taken back")
+    assert typed(entry, "5").sheets == ("54321545",)
+    entry = typed(SheetEntry(), ["5", "4", FINISH, BACK])
+    assert (entry.current, entry.sheets) == ("54", ())
+    entry = typed(SheetEntry(), ["5", "4", DELETE, BACK])
+    assert entry.current == "54"
 
 
-def test_back_walks_down_the_pile_and_loses_nothing() -> None:
-    entry = typed(SheetEntry(), "11111111" + "22222222" + "33333333")
-    entry = typed(entry, [BACK] * 18)  # 3 and 2 erased, 2 left untouched, 1 in hand
-    assert (entry.place, entry.current) == (1, "")
+def test_back_on_a_pile_that_was_left_reopens_the_last_question_with_the_others_kept() -> None:
+    entry, happened = SheetEntry(sheets=("11111111", "54321543")).press(BACK)
+    assert (entry.current, entry.place, happened) == ("5432154", 1, "taken back")
+    assert entry.sheets == ("11111111", "54321543")  # it counts as it was until it is filed anew
+    entry = typed(entry, [BACK] * 7)
+    assert (entry.current, entry.place) == ("", 1)
     entry = typed(entry, [BACK])
-    assert (entry.place, entry.current) == (0, "11111111")
-    assert entry.sheets == ("11111111", "22222222", "33333333")
-    entry = typed(entry, [BACK, "5"])
-    assert entry.sheets == ("11111115", "22222222", "33333333")
+    assert (entry.current, entry.place) == ("1111111", 0)
+    entry = typed(entry, "5")
+    assert entry.sheets == ("11111115", "54321543")
     assert typed(entry, "44444444").sheets[-1] == "44444444"  # the next one lies on top again
 
 
@@ -69,9 +68,10 @@ def test_a_sheet_can_be_taken_back_only_between_two_sheets_and_keeps_its_place()
     assert typed(taken, "55555555").sheets == ("55555555", "22222222", "33333333")
     gone = typed(taken, [DELETE])
     assert gone.with_sheet(0, "11111111") == entry
-    later = typed(gone, [BACK])  # the second of two is in hand when the first comes back
+    later, _ = gone.take(1)  # the second of two is in hand when the first comes back
     back = later.with_sheet(0, "11111111")
     assert (back.place, back.sheets[2]) == (2, "33333333")
+    assert typed(back, [BACK]).sheets == back.sheets  # which Backspace does not take away again
 
 
 def test_a_hand_that_cannot_be_is_empty() -> None:
@@ -100,16 +100,36 @@ def test_whatever_is_typed_is_what_is_filed(sheets: list[str]) -> None:
     assert typed(SheetEntry(), "".join(sheets)).sheets == tuple(sheets)
 
 
-@given(st.lists(KEYS, max_size=60), st.sampled_from("12345-"))
-def test_back_undoes_an_answer(keys: list[str], key: str) -> None:
-    entry = typed(SheetEntry(), keys)
-    after, happened = entry.press(key)
-    if happened == "answered" and len(entry.current) < 8:
-        assert after.press(BACK) == (entry, "undone")
-    if happened == "filed" and entry.place is None:
-        again, _ = after.press(BACK)
-        assert again.press(BACK)[0].current == entry.current
-        assert again.press(FINISH) == (after, "filed")
+@given(st.lists(SHEET, max_size=3), st.lists(KEYS, max_size=60))
+def test_back_is_the_inverse_of_the_last_key(earlier: list[str], keys: list[str]) -> None:
+    """Key by key back to where keying began, through filing, filling up and deleting."""
+    entry = SheetEntry(sheets=tuple(earlier))
+    stood: list[SheetEntry] = []
+    for key in keys:
+        after, happened = entry.press(key)
+        if key == BACK:
+            if stood:
+                assert after == stood.pop()
+        elif happened != "nothing":
+            assert after.press(BACK)[0] == entry
+            stood.append(entry)
+        entry = after
+    while stood:
+        entry, happened = entry.press(BACK)
+        assert entry == stood.pop()
+        assert happened != "nothing"
+
+
+@given(st.lists(SHEET, min_size=1, max_size=3), st.lists(KEYS, max_size=60))
+def test_back_takes_one_answer_after_a_power_cut_too(earlier: list[str], keys: list[str]) -> None:
+    entry = typed(SheetEntry(sheets=tuple(earlier)), keys)
+    entry = SheetEntry.of(entry.keyed, SCHEME_1)
+    after, _ = entry.press(BACK)
+    assert after.sheets == entry.sheets
+    if entry.current:
+        assert after.current == entry.current[:-1]
+    elif after.place is not None:
+        assert after.current == entry.sheets[after.place][:-1]
 
 
 @given(st.lists(KEYS, max_size=120))
@@ -119,7 +139,10 @@ def test_only_delete_and_keying_anew_lose_a_sheet(keys: list[str]) -> None:
         before, place = entry.sheets, entry.place
         entry, happened = entry.press(key)
         lost = Counter(before) - Counter(entry.sheets)
-        if happened in ("dropped", "filed") and place is not None:
+        if key == BACK:  # what it takes out of the pile goes on in the hand
+            assert sum(lost.values()) <= 1
+            assert all(s.startswith(entry.current) for s in lost) or place is None
+        elif happened in ("dropped", "filed") and place is not None:
             assert lost <= Counter([before[place]])
         else:
             assert not lost

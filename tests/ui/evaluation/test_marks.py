@@ -38,6 +38,21 @@ def test_back_clears_and_steps_back_and_arrows_only_move() -> None:
     assert grid.missing == 1
 
 
+def test_back_takes_the_last_mark_back_and_stands_where_it_goes() -> None:
+    grid = typed(StarGrid().add("张敏").at(0, 0), ["5", "4", marks.BACK])
+    assert (grid.lines, grid.column) == (("5--",), 1)
+    grid = typed(grid, [marks.LEFT, "3", marks.BACK])  # what was overwritten comes back
+    assert (grid.lines, grid.column) == (("5--",), 0)
+    grid = typed(grid, [marks.RIGHT, marks.BACK])
+    assert (grid.lines, grid.column) == (("---",), 0)
+
+
+@given(st.lists(KEYS, max_size=40), st.sampled_from([*"12345", marks.CLEAR]))
+def test_back_is_the_inverse_of_a_mark(keys: list[str], key: str) -> None:
+    grid = typed(StarGrid().add("张敏").add("李强").add("王芳"), keys)
+    assert grid.press(key).press(marks.BACK) == grid
+
+
 def test_an_assessor_counts_once_and_without_marks_not_at_all() -> None:
     grid = StarGrid().add("张敏").add(" 张敏 ").add("").add("李强")
     assert grid.names == ("张敏", "李强")
