@@ -10,27 +10,14 @@ import json
 import os
 import sys
 from datetime import datetime
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ldz_desktop.errors import BusyError, OpenError
-from ldz_desktop.paths import shown, user_path
+from ldz_desktop.paths import user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
-
-_NETWORK_KINDS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs"}
-)
-_SYNC_FOLDERS = (
-    "OneDrive",
-    "坚果云",
-    "Nutstore",
-    "百度网盘",
-    "BaiduSyncdisk",
-    "Dropbox",
-    "WPS云盘",
-)
-_DRIVE_REMOTE = 4
+from ldz_desktop.storage.location import is_network, is_synchronised
 
 
 class DataFolder:
@@ -91,8 +78,7 @@ class DataFolder:
                 "数据文件夹在网络盘上。几台电脑同时使用会损坏数据库，所以不能打开。",
                 "请把数据放在本机硬盘上。",
             )
-        parts = self.path.parts
-        if any(part.startswith(name) for part in parts for name in _SYNC_FOLDERS):
+        if is_synchronised(self.path):
             raise OpenError(
                 "不能放在同步文件夹里",
                 "数据文件夹在网盘的同步目录里，同步会损坏正在使用的数据库。",
@@ -204,33 +190,3 @@ def _computer() -> str:
 def _user() -> str:
     names = map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))
     return next(filter(None, names), "?")
-
-
-def is_network(path: Path) -> bool:
-    """Whether the path lies on a drive of another machine."""
-    if sys.platform == "win32":
-        import ctypes
-
-        drive = PureWindowsPath(shown(path)).drive
-        if drive.startswith("\\\\"):
-            return not drive.startswith("\\\\.\\")
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE)
-    return mount_kind(path) in _NETWORK_KINDS
-
-
-def mount_kind(path: Path) -> str:
-    """The kind of file system a path lies on (Linux), "" where nobody tells."""
-    try:
-        mounts = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for line in mounts:
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ")
-        inside = path == Path(point) or Path(point) in path.parents
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind

@@ -15,7 +15,6 @@ from ldz_desktop.errors import BusyError, InputError, OpenError, PasswordError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office, recover
 from ldz_desktop.services.settings import Profile
-from ldz_desktop.storage import folder as folder_module
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.database import Database
 
@@ -205,17 +204,6 @@ def test_it_opens_where_nobody_can_write_down_who_has_it(closed: tuple[Path, str
     office = open_office(closed[0], "", PASSWORD)
     assert office.account == "李敏"
     office.close()
-
-
-def test_network_drives_and_synchronised_folders(
-    closed: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(OpenError, match="同步文件夹"):
-        create_office(tmp_path / "OneDrive - 街道" / "数据", "街道", "李敏", PASSWORD)
-    monkeypatch.setattr(folder_module, "mount_kind", lambda _path: "cifs")
-    if sys.platform != "win32":
-        with pytest.raises(OpenError, match="网络盘"):
-            open_office(closed[0], "", PASSWORD)
 
 
 def test_an_office_is_never_made_over_another(closed: tuple[Path, str]) -> None:
