@@ -43,6 +43,7 @@ class Draft(Files):
         self._needs: list[HeadNeed] = []
         self._inferred: set[int] = set()
         self._parted: set[frozenset[int]] = set()
+        self._removed: list[Resident] = []
         self._told: dict[int, str] = dict(order.answers)
 
     # -- reading ---------------------------------------------------------------------------------
@@ -128,6 +129,16 @@ class Draft(Files):
         """Out of everybody's counts; the record stays in the file."""
         self.depart(ident, why)
         self.change(ident, state=state, state_on=self.order.day)
+
+    def remove(self, ident: int) -> None:
+        """Delete a record entered by mistake, and what others say about it."""
+        self._removed.append(self._before[ident])
+        self._questions = [q for q in self._questions if q.resident_id != ident]
+        del self.people[ident]
+        for other, person in tuple(self.people.items()):
+            named = {n: None for n in _LINKS if getattr(person, n) == ident}
+            if named:
+                self.change(other, **named)
 
     def depart(self, ident: int, why: str) -> None:
         """Does not live in the household's dwelling any more."""
@@ -253,7 +264,7 @@ class Draft(Files):
 
     def finish(self) -> MovePlan:
         everybody = (*self._before.values(), *(p for p in self.people.values() if p.id < 0))
-        people = tuple(self._line(p.id) for p in everybody)
+        people = tuple(self._line(p.id) for p in everybody if p.id in self.people)
         opened = sum(h.id < 0 for h in self.homes.values())
         already = self.situation.closed
         closed = sum(h.closed_on is not None and h.id not in already for h in self.homes.values())
@@ -274,6 +285,7 @@ class Draft(Files):
             residents=after - before,
             vacates=self.vacates,
             seen=self._seen(),
+            removed=tuple(self._removed),
         )
 
     def _line(self, ident: int) -> PersonChange:

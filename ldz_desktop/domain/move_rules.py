@@ -12,6 +12,7 @@ from ldz_desktop.domain.moves import (
     Birth,
     Death,
     HeadChange,
+    HeadRemoval,
     Merge,
     MoveIn,
     MoveOut,
@@ -71,6 +72,23 @@ def _old_head(draft: Draft, order: HeadChange, old: Resident) -> bool:
             f"{draft.name(old)}{draft.day_text()}迁出{to_place(order.goes_to)}，不再计入人数。"
         )
     return True
+
+
+def _head_removal(draft: Draft, order: HeadRemoval) -> None:
+    home = draft.main.id
+    old = draft.head(home)
+    new = draft.people.get(order.new_head_id or 0)
+    if old is None or old.id != order.resident_id:
+        draft.refuse("new_head_id", "这一户的户主已经变了，请重新打开。")
+        return
+    if new is not None and (new.household_id != home or new.id == old.id):
+        new = None
+    if not draft.check_head("new_head_id", new) or new is None:
+        return
+    draft.say(f"{draft.name(old)}的记录从户档里删除。")
+    draft.say(f"户主换为{draft.name(new)}，其他成员的关系随之改写；档案号不变。")
+    draft.lead(home, new.id)
+    draft.remove(old.id)
 
 
 def _die(draft: Draft, person: Resident) -> None:
@@ -177,6 +195,7 @@ def _birth(draft: Draft, order: Birth) -> None:
 
 
 _RULES: Mapping[type[Order], Callable[[Draft, Any], None]] = {
-    HeadChange: _head_change, NewTenants: new_tenants, Split: split, Merge: merge,
-    MoveIn: _move_in, MoveOut: _move_out, Birth: _birth, Death: _death, Relocation: relocation,
+    HeadChange: _head_change, HeadRemoval: _head_removal, NewTenants: new_tenants, Split: split,
+    Merge: merge, MoveIn: _move_in, MoveOut: _move_out, Birth: _birth, Death: _death,
+    Relocation: relocation,
 }  # fmt: skip

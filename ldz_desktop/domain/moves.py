@@ -48,6 +48,15 @@ class HeadChange(Order):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRemoval(Order):
+    """删除户主: a head entered by mistake is deleted, and one of the others becomes head. The
+    record of a head who died or moved away stays: that is a HeadChange."""
+
+    resident_id: int
+    new_head_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewTenants(Order):
     """换租: everybody of the household leaves, others come. The landlord stays with the dwelling
     unless another is named."""
@@ -137,8 +146,9 @@ def shown_name(person: Resident, today: date) -> str:
 
 
 TITLES: Mapping[type[Order], str] = {
-    HeadChange: "换户主", NewTenants: "换租", Split: "分户", Merge: "并户", MoveIn: "迁入",
-    MoveOut: "迁出", Birth: "出生", Death: "死亡", Relocation: "搬家",
+    HeadChange: "换户主", HeadRemoval: "删除户主", NewTenants: "换租", Split: "分户",
+    Merge: "并户", MoveIn: "迁入", MoveOut: "迁出", Birth: "出生", Death: "死亡",
+    Relocation: "搬家",
 }  # fmt: skip
 
 
@@ -265,7 +275,7 @@ class StayChange:
 class MovePlan:
     """What an order will do. people: everybody of the households involved; households, residents:
     how much the counts change; vacates: a dwelling is left empty; seen: what the plan rests on
-    (compared again when it is done)."""
+    (compared again when it is done); removed: records that are deleted."""
 
     order: Order
     situation: Situation
@@ -281,6 +291,7 @@ class MovePlan:
     residents: int
     vacates: bool = False
     seen: tuple[tuple[int, int], ...] = ()
+    removed: tuple[Resident, ...] = ()
 
     @property
     def title(self) -> str:

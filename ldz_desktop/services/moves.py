@@ -62,6 +62,8 @@ class MoveService:
                 raise _conflict()
             _refuse(made)
             touched = MoveWriting(self._core).write(made)
+            for person in made.removed:
+                self._core.log("resident.remove", f"resident:{person.id}")
         return done(self._core, change_words(made, touched))
 
     def closing(self, household_id: int) -> Closing | None:

@@ -45,6 +45,8 @@ class MoveWriting:
                 self._change(line.before, line.after)
         for stay in plan.stays:
             self._stay(plan, stay)
+        for person in plan.removed:
+            self._remove(person)
         homes = sorted(plan.homes, key=lambda h: h.closed_on is not None)
         return tuple(self._homes[h.id] for h in homes)
 
@@ -118,6 +120,11 @@ class MoveWriting:
         }
         if values:
             self._store.change("resident", before.id, values)
+
+    def _remove(self, person: Resident) -> None:
+        readings = [(r.full, r.initials) for r in reader().readings(person.name)]
+        self._search.remove([(person.id, readings)])
+        self._households.remove_resident(person.id)
 
     # -- stays -----------------------------------------------------------------------------------
 

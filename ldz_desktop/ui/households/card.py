@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from ldz_desktop.domain.households import Household, Resident
+from ldz_desktop.domain.households import HEAD, Household, Resident
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.ui.households.actions import HouseholdActions, Saved
 from ldz_desktop.ui.households.attachments.strip import AttachmentStrip
@@ -19,6 +19,7 @@ from ldz_desktop.ui.households.columns import room_title
 from ldz_desktop.ui.households.details import EVERY_FIELD, is_child
 from ldz_desktop.ui.households.kin import Seen, read
 from ldz_desktop.ui.households.member_panel import MemberPanel
+from ldz_desktop.ui.households.moves import open_move
 from ldz_desktop.ui.households.wording import differences, merged
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
@@ -311,8 +312,14 @@ class HouseholdCard(QFrame):
             self.show_household(self._household.id, saved.change.ids[-1], then)
 
     def _remove_member(self) -> None:
-        member = self.members.selected
-        if member is not None and self._may_change():
+        """A head does not go without saying who is head instead."""
+        member, household = self.members.selected, self._household
+        if member is None or household is None or not self._may_change():
+            return
+        others = [m for m in household.members if m.id != member.id and m.state == "present"]
+        if member.relation == HEAD and others:
+            open_move("removal", self._bench, household.id, self, member.id)
+        else:
             self._actions.remove_member(member)
 
     def _reveal(self, field: str) -> None:
@@ -359,12 +366,23 @@ class HouseholdCard(QFrame):
             self.dwelling_form.unveil(field)
 
     def remove_household(self) -> None:
-        """Delete the file (undo is offered)."""
-        if self._household is not None and self.may_leave():
+        """Delete the file (undo is offered); one with people in it after a question."""
+        household = self._household
+        if household is not None and self.may_leave():
             self._turn_to(self.members)
-            if not self._may_change():
-                return
-            self._actions.remove_household(self._household)
+            if self._may_change() and self._may_remove(household):
+                self._actions.remove_household(household)
+
+    def _may_remove(self, household: Household) -> bool:
+        people = len(household.members)
+        return not people or self._bench.notices.ask(
+            f"删除{household.address}的户档？",
+            f"连同 {people} 个人的档案一起删除，可以撤销。登记错了才删除："
+            "换租、迁出、搬家请用“变动”，记录会留在户档里。",
+            "删除户档",
+            "不删除",
+            danger=True,
+        )
 
     def _mark_checked(self) -> None:
         household = self._household

@@ -59,7 +59,8 @@ class _Shown:
 
 
 class ListPage(QFrame):
-    """current_changed(household id): the cursor stands on another household, 0 for none."""
+    """current_changed(household id): the cursor stands on another household, 0 for none;
+    remove_wanted(household id): Del on its row or room."""
 
     current_changed = Signal(object)
     opened = Signal(object)

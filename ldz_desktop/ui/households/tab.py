@@ -96,7 +96,7 @@ class HouseholdsTab(QWidget):
         self.list.opened.connect(
             lambda _: self.card.members.table.setFocus(Qt.FocusReason.TabFocusReason)
         )
-        self.list.remove_wanted.connect(lambda _: self.card.remove_household())
+        self.list.remove_wanted.connect(self._remove)
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(_REMEMBER_MS)
@@ -279,6 +279,14 @@ class HouseholdsTab(QWidget):
         self.tree.select_place(PlaceRef("building", household.building_id))
         self.list.show_household(household.id)
         self.card.show_household(household.id, resident_id, arrived)
+
+    def _remove(self, household_id: int) -> None:
+        """Del on a row: that household, also while the card is still on its way there."""
+        shown = self.card.household
+        if shown is not None and shown.id == household_id:
+            self.card.remove_household()
+        elif self.card.may_leave():
+            self.card.show_household(household_id, then=self.card.remove_household)
 
     # -- what the buttons do ---------------------------------------------------------------------
 

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.heading import GivingLabel
+from ldz_desktop.ui.households.moves.heads import RemovalDialog
 
 Desk = Any  # the fixtures of conftest.py
+Finger = Any
 Typing = Callable[[QWidget, str], None]
 RIGHT = "511902196707260018"
 
@@ -274,16 +276,93 @@ def test_a_member_is_removed_and_taken_back(
 
 
 def test_a_household_is_removed_and_taken_back(
-    desk: Desk, street: list[Household], office: Office
+    desk: Desk, street: list[Household], office: Office, finger: Finger
 ) -> None:
     desk.go(street[0])
+    finger.press("不删除", "删除户档")
     desk.tab.card.head.more_menu.actions()[-1].trigger()  # 删除户档
     desk.settle()
+    assert street[0].id in desk.tab.list.ids()
+    desk.tab.card.head.more_menu.actions()[-1].trigger()
+    desk.settle()
+    assert "连同 3 个人的档案一起删除" in "".join(finger.read)
     assert street[0].id not in desk.tab.list.ids()
     assert desk.tab.card.household.id == street[1].id
     desk.undo()
     assert office.households.get(street[0].id) == street[0]
     assert street[0].id in desk.tab.list.ids()
+
+
+def test_del_concerns_the_row_that_has_the_focus(
+    desk: Desk, street: list[Household], office: Office, finger: Finger
+) -> None:
+    """On a row of the list the household, asked first, and the one the cursor stands on even while
+    the card is still on its way; on a member's row the member."""
+    desk.go(street[0])
+    table = desk.tab.list.table
+    table.setFocus()
+    finger.press("不删除", "删除户档")
+    desk.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    desk.settle()
+    assert office.households.get(street[0].id).members == street[0].members
+    assert f"删除{street[0].address}的户档？" in finger.read
+    desk.qtbot.keyClick(table, Qt.Key.Key_Down)
+    wanted = table.current_id()
+    assert desk.tab.card.household.id == street[0].id  # the card follows later
+    desk.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    desk.settle()
+    assert wanted not in desk.tab.list.ids()
+    assert office.households.get(street[0].id) == street[0]
+
+
+def test_a_head_is_not_deleted_before_somebody_else_is_head(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    before = street[0]
+    head, wife = before.members[0], before.members[1]
+    desk.go(before, head.id)
+    desk.tab.card.members.table.setFocus()
+    desk.qtbot.keyClick(desk.tab.card.members.table, Qt.Key.Key_Delete)
+    desk.settle()
+    assert office.households.get(before.id) == before
+    dialog: Any = QApplication.activeModalWidget()
+    assert isinstance(dialog, RemovalDialog)
+    desk.qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert dialog.isVisible()  # nobody was chosen
+    assert office.households.get(before.id) == before
+    dialog.form.editor("new_head_id").set_value(wife.id)
+    dialog.replan()
+    desk.settle()
+    assert f"户主换为{wife.name}" in dialog.preview.sentences()
+    assert head.name not in {line.name for line in dialog.preview.lines()}
+    desk.qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    now = office.households.get(before.id)
+    assert now.head is not None
+    assert (now.head.id, len(now.members)) == (wife.id, len(before.members) - 1)
+    assert all(head.id not in (m.father_id, m.mother_id, m.spouse_id) for m in now.members)
+    assert office.search.find(head.name) == ()
+    desk.undo()
+    back = office.households.get(before.id)
+    assert [(m.name, m.relation) for m in back.members] == [
+        (m.name, m.relation) for m in before.members
+    ]
+    assert office.search.find(head.name)
+
+
+def test_a_head_alone_is_deleted_and_taken_back(
+    desk: Desk, street: list[Household], office: Office
+) -> None:
+    alone = street[1]
+    assert len(alone.members) == 1
+    desk.go(alone, alone.members[0].id)
+    desk.tab.card.members.table.setFocus()
+    desk.qtbot.keyClick(desk.tab.card.members.table, Qt.Key.Key_Delete)
+    desk.settle()
+    assert office.households.get(alone.id).members == ()
+    desk.undo()
+    assert office.households.get(alone.id).members == alone.members
 
 
 def test_checked_today_and_undone(desk: Desk, street: list[Household], office: Office) -> None:

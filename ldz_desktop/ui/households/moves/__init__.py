@@ -28,8 +28,8 @@ MOVES: tuple[tuple[str, str], ...] = (
 def open_move(
     key: str, bench: "Bench", household_id: int, parent: "QWidget", resident_id: int = 0
 ) -> "QDialog":
-    """Open one of the dialogs of MOVES over a household. resident_id: the member the cursor is on,
-    proposed where the dialog asks for one."""
+    """Open one of the dialogs of MOVES over a household, or "removal", which Del on a head opens.
+    resident_id: the member the cursor is on, proposed where the dialog asks for one."""
     dialog = _make(key, bench, household_id, parent, resident_id)
     dialog.open()
     return dialog

@@ -9,11 +9,11 @@ from ldz_desktop.ui.households.moves.coming import (
     TenantsDialog,
 )
 from ldz_desktop.ui.households.moves.frame import MoveDialog
-from ldz_desktop.ui.households.moves.heads import DeathDialog, HeadDialog
+from ldz_desktop.ui.households.moves.heads import DeathDialog, HeadDialog, RemovalDialog
 from ldz_desktop.ui.households.moves.leaving import MoveOutDialog, RelocationDialog, SplitDialog
 
 DIALOGS: Mapping[str, type[MoveDialog]] = {
     "head": HeadDialog, "tenants": TenantsDialog, "birth": BirthDialog, "death": DeathDialog,
     "move_in": MoveInDialog, "move_out": MoveOutDialog, "split": SplitDialog,
-    "merge": MergeDialog, "relocation": RelocationDialog,
+    "merge": MergeDialog, "removal": RemovalDialog, "relocation": RelocationDialog,
 }  # fmt: skip

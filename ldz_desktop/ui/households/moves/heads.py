@@ -1,4 +1,4 @@
-"""换户主 and 死亡."""
+"""换户主, 删除户主 and 死亡."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from ldz_desktop.domain.households import HEAD, Household
-from ldz_desktop.domain.moves import CAUSES, Cause, Death, HeadChange, Order
+from ldz_desktop.domain.moves import CAUSES, Cause, Death, HeadChange, HeadRemoval, Order
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.households.moves.fields import is_adult, member_pairs, present
 from ldz_desktop.ui.households.moves.frame import MoveDialog
@@ -63,6 +63,33 @@ class HeadDialog(MoveDialog):
             household_id=self.household_id, day=values["day"], cause=cause,
             new_head_id=values["new_head_id"], stays=values["stays"] and cause == "divorce",
             goes_to=(values["goes_to"] or "") if leaves else "",
+        )  # fmt: skip
+
+
+class RemovalDialog(MoveDialog):
+    """Del on a head with other people in the household: who becomes head instead."""
+
+    title: ClassVar[str] = "删除户主"
+    lead: ClassVar[str] = (
+        "只用来删掉登记错的户主：先选新户主，右边是其他成员改写后的关系。"
+        "户主去世、迁出的，请关闭后用“变动”，记录会留在户档里。"
+    )
+    verb: ClassVar[str] = "删除并换户主(&K)"
+
+    @override
+    def add_fields(self, household: Household) -> None:
+        people = [m for m in present(household) if m.relation != HEAD and is_adult(m, self.today)]
+        self.form.add(
+            "new_head_id", "新户主(&N)", PickEditor(member_pairs(people, self.today)),
+            hint="" if people else "没有其他成年成员可以当户主：请改正这一条（F2），或先办理迁入。",
+        )  # fmt: skip
+        self.add_reason()
+
+    @override
+    def make_order(self) -> Order:
+        return HeadRemoval(
+            household_id=self.household_id, day=self.today, resident_id=self.resident_id,
+            new_head_id=self.form.values()["new_head_id"],
         )  # fmt: skip
 
 
