@@ -28,7 +28,10 @@ SAMPLES = ROOT.parent / "shared" / "samples"
 PASSWORD = "demo-1234"
 SECTIONS = {1: 0, 2: 7, 3: 0, 4: 3}
 """Ctrl+1 … opens a tab, Alt+2 … a section of it: how many each tab has."""
+TABS = ("households", "roster", "evaluation", "honours")
+"""What the window may open at: the tab it was closed at."""
 _PATIENCE_S = 90
+_STANDS_STILL_S = 30  # after it was closed
 
 
 class CheckError(Exception):
@@ -202,6 +205,45 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
     return seconds
 
 
+def check_starts(program: Program, data: Path, times: int) -> dict[str, str]:
+    """Open the window at each tab so many times, and close it as people do; a window that stands
+    still does not close. Returns what to say of each tab, raises where one stood still."""
+    found, frozen = {}, 0
+    for tab in TABS:
+        lasted = []
+        for _ in range(times):
+            (data / "window.ini").write_text(f"[General]\nlast_tab={tab}\n", "utf-8")
+            lasted.append(_opened_and_closed(program, data))
+        stood = lasted.count(None)
+        found[tab] = f"{times - stood} of {times} closed"
+        say(tab, found[tab])
+        frozen += stood
+    if frozen:
+        raise CheckError(f"{frozen} of {times * len(TABS)} starts stood still")
+    return found
+
+
+def _opened_and_closed(program: Program, data: Path) -> float | None:
+    """The seconds from the password to the end of the program; None: it stood still."""
+    with a_screen() as screen:
+        running = program.window(data, screen)
+        try:
+            window = wait_for_window(screen, running)
+            begun = time.monotonic()
+            _keys(screen, window, "--text", PASSWORD)
+            _keys(screen, window, "Return")
+            window = wait_for_window(screen, running, wide=1000)
+            time.sleep(2)  # the first reading and the first chart, whatever they do
+            _xdotool(screen, "windowquit", window)
+            running.wait(_STANDS_STILL_S)
+        except (subprocess.TimeoutExpired, CheckError):
+            return None
+        else:
+            return time.monotonic() - begun
+        finally:
+            program.end(running)
+
+
 @contextlib.contextmanager
 def a_screen() -> Iterator[str]:
     """A virtual screen of the size offices have: 1366 × 768."""
@@ -319,6 +361,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--windows-lab", type=Path)
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--starts", type=int, default=1, metavar="N", help="at each tab")
     parser.add_argument("--window-only", type=Path, metavar="DEMO", help="a demo's folder, changed")
     options = parser.parse_args()
     folder = options.folder.resolve()
@@ -330,6 +373,7 @@ def main() -> int:
             say("modules", check_modules(folder, program.ending))
             demo = options.window_only or check_commands(program, Path(made))
             say("start (s)", round(check_window(program, demo, pictures), 2))
+            check_starts(program, demo, options.starts)
         except CheckError as error:
             sys.stderr.write(f"failed: {error}\n")
             return 1
