@@ -129,6 +129,7 @@ _FREE_LENGTH = range(3, 31)
 
 _REASONS = {
     "length": "居民身份证号码应为18位（旧证15位），这里的位数不对。",
+    "old_length": "15位的旧身份证号码不会以 8 或 9 开头，请按证件核对。",
     "free_length": "证件号码应为3至30个字符。",
     "characters": "证件号码里有不该出现的字符：居民身份证只有数字，末位可以是 X。",
     "check_digit": "校验位（最后一位）与前17位不符，号码中有一位或几位写错。",
@@ -158,10 +159,8 @@ _ABOLISHED, _UNKNOWN = (_note("region_abolished"),), (_note("region_unknown"),)
 
 
 def _refused(code: str, *proposals: str) -> Problem:
-    # Two reasons share the code "length".
-    return Problem(
-        "refused", "id_number", code.removeprefix("free_"), _REASONS[code], tuple(proposals)
-    )
+    shared = "length" if code.endswith("_length") else code  # three reasons have one code
+    return Problem("refused", "id_number", shared, _REASONS[code], tuple(proposals))
 
 
 def _no(case: _Case, *problems: Problem) -> Identity:
@@ -192,7 +191,13 @@ def _by_form(number: str, case: _Case) -> Identity:
         return Identity(number, None, FOREIGNER, None, None)
     if len(number) == _FULL:
         return _eighteen(number, case)
-    return _fifteen(number, case) if len(number) == _OLD else _other_form(number, case)
+    return _fifteen(number, case) if _is_old(number) else _other_form(number, case)
+
+
+def _is_old(number: str) -> bool:
+    """Whether it has the form of 1989. Regions beginning with 8 and 9 (permits, foreigners) came
+    with 18 digits."""
+    return len(number) == _OLD and number[0] not in "89"
 
 
 def _other_form(number: str, case: _Case) -> Identity:
@@ -220,6 +225,8 @@ def _wrong_length(number: str, case: _Case) -> Problem:
     if digits and len(number) == _FULL - 1:
         whole = number + check_character(number)
         return _refused("length", *([whole] if _passes(whole, case) else []))
+    if digits and len(number) == _OLD:
+        return _refused("old_length")
     return _refused("length" if digits or number[:-1].isdecimal() else "characters")
 
 

@@ -102,6 +102,11 @@ def test_fifteen_digits_are_upgraded_and_kept() -> None:
     assert _codes(found, "note") == ["upgraded_15"]
 
 
+@pytest.mark.parametrize("number", ["811902670726001", "910156900101001"])
+def test_fifteen_digits_of_regions_without_old_numbers(number: str) -> None:
+    assert _codes(_check(number), "refused") == ["length"]
+
+
 # ---- regions ---------------------------------------------------------------------------------
 
 

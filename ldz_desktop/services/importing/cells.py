@@ -117,21 +117,41 @@ NO_DAY = "no_day"
 SERIAL = "date_number"
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = "|".join(
+    (
+        *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
+        *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+    )
+)
+_APART = r"[\s\-/.,]*"
+_NUMBER_OF_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WITH_MONTH_NAME = tuple(
+    re.compile(_APART.join(parts) + _APART, re.IGNORECASE)
+    for parts in (
+        (_NUMBER_OF_DAY, f"(?P<month>{_MONTH_NAME})", r"(?P<year>\d{4})"),  # 02-Jan-1990
+        (f"(?P<month>{_MONTH_NAME})", _NUMBER_OF_DAY + r"(?!\d)", r"(?P<year>\d{4})"),
+        (r"(?P<year>\d{4})", f"(?P<month>{_MONTH_NAME})", _NUMBER_OF_DAY),
+    )
+)
+
+
 def day(raw: Raw) -> str | Fault | None:
     """A date as ISO text; None for an empty cell.
 
-    1990-1-1, 1990.1.1, 1990/1/1, 1990年1月1日, 19900101 and date cells are taken. A year and month
-    without a day is a note (nothing is guessed), an impossible or unreadable date is refused, and
-    so is a bare serial number: its base (1900 or 1904) is not known.
+    1990-1-1, 1990.1.1, 1990/1/1, 1990年1月1日, 19900101, 02-Jan-1990 and date cells are
+    taken. A year and month without a day is a note (nothing is guessed), an impossible or
+    unreadable date is refused, and so is a bare serial number: its base (1900 or 1904) is not
+    known.
     """
     value = word(raw)
     if value is None:
         return None
     if isinstance(raw, bytes):
         return value[:10]
-    found = _DAY.fullmatch(value) or _COMPACT.fullmatch(value)
-    if found is not None:
-        return _calendar_day(int(found[1]), int(found[2]), int(found[3]), value)
+    parts = _day_parts(value)
+    if parts is not None:
+        return _calendar_day(*parts, value)
     if _NO_DAY.fullmatch(value) or _COMPACT_MONTH.fullmatch(value):
         return Fault("note", NO_DAY, "日期不完整（没有写到日），没有采用。", value)
     if _SERIAL.fullmatch(value):
@@ -142,6 +162,17 @@ def day(raw: Raw) -> str | Fault | None:
             value,
         )
     return Fault("refused", NOT_A_DATE, "不是日期，请写成 1990-01-31 的样子。", value)
+
+
+def _day_parts(value: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a whole date."""
+    found = _DAY.fullmatch(value) or _COMPACT.fullmatch(value)
+    if found is not None:
+        return int(found[1]), int(found[2]), int(found[3])
+    named = next((m for form in _WITH_MONTH_NAME if (m := form.fullmatch(value))), None)
+    if named is None:
+        return None
+    return int(named["year"]), _MONTHS.index(named["month"][:3].lower()) + 1, int(named["day"])
 
 
 def _calendar_day(year: int, month: int, number: int, shown: str) -> str | Fault:

@@ -23,7 +23,7 @@ from ldz_desktop.services.importing.dwellings import (
 from ldz_desktop.services.importing.fields import FIELD_TITLES
 from ldz_desktop.services.importing.filling import fill_places
 from ldz_desktop.services.importing.marks import Grades, stars
-from ldz_desktop.services.importing.persons import Names, mismatches, read_identities
+from ldz_desktop.services.importing.persons import Names, known_birth, mismatches, read_identities
 from ldz_desktop.services.importing.places import Place
 from ldz_desktop.services.importing.tables import Block, RowReader, Table
 
@@ -161,6 +161,8 @@ class LeaderParser(LineParser):
 
     def _identify(self, line: Line, row: Row, faults: list[tuple[str, Fault]]) -> None:
         found = read_identities([row.get("id_number", "")], None, self.today)
+        if found.birth[0] is not None:
+            faults[:] = [(k, known_birth(f) if k == "birth" else f) for k, f in faults]
         faults += [("id_number", fault) for fault in found.faults.get(0, ())]
         told = mismatches(found, [line.get("sex")], [line.get("birth")], self.today)
         faults += [(one.field, one.fault) for one in told]

@@ -22,6 +22,7 @@ from ldz_desktop.services.importing.persons import (
     VACANT,
     Identities,
     Names,
+    known_birth,
     mismatches,
     read_identities,
 )
@@ -106,6 +107,12 @@ class BlockReader:
         )
         dwellings = self._dwellings(block)
         self._collect(names, dwellings, identities)
+        self._issues = [
+            issue._replace(fault=known_birth(issue.fault))
+            if issue.key == "birth" and identities.birth[issue.at] is not None
+            else issue
+            for issue in self._issues
+        ]
         told = (columns.get("sex"), columns.get("birth"))
         for found in mismatches(identities, *told, self._state.today):
             self._issues.append(_Issue(found.at, found.field, found.fault))

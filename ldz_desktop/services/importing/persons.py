@@ -1,7 +1,7 @@
 """What identifies a person: the name and the document number, column by column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.importing.cells import (
     EMPTY_WORDS,
+    WHOLE_NUMBERS,
     Fault,
     Raw,
     is_empty,
@@ -103,7 +104,8 @@ def read_identities(
     cells: Sequence[Raw], kinds: Sequence[str | None] | None, today: date
 ) -> Identities:
     """Check a column of document numbers. kinds: codes of ID_TYPE beside them, if the table has
-    such a column. A number stored as a number is refused, never repaired."""
+    such a column. A number stored as a number is refused, never repaired; only the 15 digits of an
+    old one survive that whole."""
     size = len(cells)
     number: list[str | None] = [None] * size
     old: list[str | None] = [None] * size
@@ -122,12 +124,12 @@ def read_identities(
                 number[i], kind[i], sex[i] = cell, RESIDENT, usual[1]
                 birth[i] = f"{cell[6:10]}-{cell[10:12]}-{cell[12:14]}"
                 continue
-        if type(cell) is not str:
+        if type(cell) is not str and not _is_whole(cell):
             fault = _as_number(cell)
             if fault is not None:
                 faults[i] = [fault]
             continue
-        shown = cell if cell.isalnum() else text(cell)
+        shown = cell if type(cell) is str and cell.isalnum() else text(cell)
         found = check(shown, today, id_type=None if kinds is None else kinds[i])
         number[i] = own = found.number
         if own is not None:
@@ -139,6 +141,11 @@ def read_identities(
         if found.problems and not is_empty(shown) and shown != "0":
             faults[i] = [_fault(p, shown) for p in found.problems if p.code not in _QUIET]
     return Identities(number, old, kind, birth, sex, faults)
+
+
+def _is_whole(cell: Raw) -> bool:
+    """Whether a number cell holds exactly the 15 digits that spreadsheets keep."""
+    return type(cell) is float and cell.is_integer() and WHOLE_NUMBERS / 10 <= cell < WHOLE_NUMBERS
 
 
 def _as_number(cell: Raw) -> Fault | None:
@@ -165,6 +172,14 @@ def _hint(number: str, proposal: str) -> str:
     if len(places) == 1:
         return f"第 {places[0] + 1} 位可能应为 {proposal[places[0]]}。"
     return f"第 {places[0] + 1}、{places[1] + 1} 位可能颠倒。" if len(places) == 2 else ""
+
+
+def known_birth(fault: Fault) -> Fault:
+    """What is wrong with a birth cell, where the document number tells the date: a note."""
+    if fault.level == "note":
+        return fault
+    reason = f"{fault.reason}这一行已按证件号码登记出生日期。"
+    return replace(fault, level="note", reason=reason)
 
 
 class Mismatch(NamedTuple):

@@ -62,6 +62,67 @@ def test_impossible_dates_are_refused_never_guessed(one: Take, cell: object, cod
     assert result.created == 0
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "02-Jan-1990", "2 january 1990", "JAN 2, 1990", "January 2nd 1990", "1990-Jan-02",
+        "2/Jan/1990", "２－Ｊａｎ－１９９０",
+    ],
+)  # fmt: skip
+def test_dates_with_the_name_of_a_month(one: Take, people: People, cell: str) -> None:
+    assert one("出生日期", cell).notes == 0
+    assert people("birth") == [("1990-01-02",)]
+
+
+@pytest.mark.parametrize("cell", ["30-Feb-1990", "Jan-1990", "2-Jan-90", "2-Jam-1990", "2 May"])
+def test_month_names_are_not_guessed_either(one: Take, people: People, cell: str) -> None:
+    result = one("出生日期", cell)
+    assert [p.column for p in result.problems] == ["出生日期"]
+    assert people("birth") in ([], [(None,)])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("见身份证", "not_a_date"),
+        ("45岁", "not_a_date"),
+        ("1990-02-30", "no_such_date"),
+        ("2-Jan-90", "not_a_date"),
+        (32874, "date_number"),
+        ("1790-01-01", "no_such_date"),
+        ("同上", "not_a_date"),
+    ],
+)
+@pytest.mark.parametrize("old", [False, True])
+def test_an_unreadable_birth_is_a_note_where_the_number_tells_it(
+    workbook: Write, take: Take, people: People, cell: object, code: str, old: bool
+) -> None:
+    number = "511902900102001" if old else _number("19900102")
+    rows = [
+        ["出生日期", *HEADER, "身份证号"],
+        [cell, *PLACE, "赵建国", number],
+        [cell, *PLACE, "钱芳", None],
+        [cell, *PLACE, "孙丽", "511902199001020011"],  # a wrong check digit tells nothing
+    ]
+    result = take(workbook(rows))
+    assert people("name", "birth") == [("赵建国", "1990-01-02")]
+    birth = [(p.row, p.level, p.code) for p in result.problems if p.column == "出生日期"]
+    assert birth == [(2, "note", code), (3, "refused", code), (4, "refused", code)]
+    assert result.refused == 2
+
+
+@pytest.mark.parametrize("name", ["数字.xlsx", "数字.csv"])
+def test_fifteen_digits_are_whole_as_a_number(
+    workbook: Write, text_table: Write, take: Take, people: People, name: str
+) -> None:
+    write = workbook if name.endswith("xlsx") else text_table
+    result = take(write([[*HEADER, "身份证号"], [*PLACE, "赵建国", 511902670726001]], name))
+    assert people("id_number", "id_old", "birth", "sex") == [
+        ("511902196707260018", "511902670726001", "1967-07-26", "1")
+    ]
+    assert [(p.level, p.code) for p in result.problems] == [("note", "upgraded_15")]
+
+
 @pytest.mark.parametrize("cell", ["1990年1月", "1990.1", "1990", 1990, "199001"])
 def test_incomplete_dates_are_not_taken(one: Take, people: People, cell: object) -> None:
     result = one("出生年月", cell)
@@ -91,7 +152,9 @@ def test_a_date_of_the_1904_system(tmp_path: Path, take: Take, people: People) -
     [
         (511902199001010018, "damaged_number"),
         (5.1190219900101e17, "damaged_number"),
-        (511902900101001, "damaged_number"),
+        (51190290010100, "damaged_number"),
+        (811902900101001, "length"),
+        ("911902900101001", "length"),
         ("5.1190E+17", "damaged_exponent"),
         ("5.11902199001010E+17", "damaged_exponent"),
         ("511902199001011000", "damaged_zeros"),

@@ -115,6 +115,21 @@ def test_a_successor_without_a_date_is_refused(
     assert [r.name for r in office.roster.rows()] == ["赵琴", "徐杨", "陈彬"]
 
 
+def test_an_unreadable_birth_is_a_note_where_the_number_tells_it(
+    workbook: Write, take: Take, office: Office, numbers: Iterator[str]
+) -> None:
+    header = ["社区", "小区", "楼栋", "姓名", "身份证号", "出生日期"]
+    rows = [
+        ["兴新社区", "福锦苑", "1栋", "赵琴", next(numbers), "见身份证"],
+        ["兴新社区", "福锦苑", "2栋", "钱芳", None, "见身份证"],
+    ]
+    result = take(workbook([header, *rows]), "leaders")
+    assert [(p.row, p.level, p.code) for p in result.problems] == [
+        (2, "note", "not_a_date"), (3, "refused", "not_a_date"),
+    ]  # fmt: skip
+    assert [r.name for r in office.roster.rows()] == ["赵琴"]
+
+
 def test_one_building_one_leader_one_number_one_name(
     workbook: Write, take: Take, office: Office, rows: list[list[Any]], numbers: Iterator[str]
 ) -> None:
