@@ -1,13 +1,19 @@
 """Where things are: the one place that knows a checkout, a wheel and a frozen program apart, and
 how Windows wants long paths."""
 
+import errno
 import os
+import stat
 import sys
 from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from ldz_desktop.errors import InputError
 
 APP_FOLDER = "LdzDesktop"
 
 _LONG = 160  # of the 260 characters: what is put below it or beside it needs room
+_LONGEST, _LONGEST_PART = 4000, 255  # bytes (Windows: characters), as file systems have them
 _VERBATIM, _VERBATIM_SHARE = "\\\\?\\", "\\\\?\\UNC\\"
 
 
@@ -27,10 +33,42 @@ def user_path(given: str | PurePath) -> Path:
     """A path that somebody chose or typed, absolute, and in a form that can be opened.
 
     Windows refuses paths of more than 260 characters unless they are written verbatim; every path
-    of the outside world comes in through here.
+    of the outside world comes in through here. Raises InputError for one that no file can have.
     """
     path = Path(given).absolute()
-    return Path(verbatim(str(path))) if os.name == "nt" else path
+    if os.name == "nt":
+        path = Path(verbatim(str(path)))
+    parts = [len(part) if os.name == "nt" else len(os.fsencode(part)) for part in path.parts]
+    if sum(parts) + len(parts) > _LONGEST or max(parts[1:], default=0) > _LONGEST_PART:
+        raise InputError(
+            "路径太长",
+            "文件或文件夹的名字太长，系统放不下。",
+            "请换短一些的名字（一个名字不超过 80 个汉字）。",
+        )
+    return path
+
+
+class NotAFileError(OSError):
+    """What has the name is a folder, a pipe or a device."""
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A file opened for reading in bytes. Raises OSError; NotAFileError for what is no file: a pipe
+    that nothing is written to would be waited for, a device be read without an end."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        check_file(os.fstat(handle))
+    except BaseException:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def check_file(found: os.stat_result) -> None:
+    """Raises NotAFileError for what is no file."""
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAFileError(errno.EINVAL, "not a regular file")
 
 
 def verbatim(path: str) -> str:

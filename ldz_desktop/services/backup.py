@@ -258,7 +258,7 @@ class BackupService:
     def _look(self, path: Path) -> BackupInfo:
         """What a backup says of itself. Its database is not read: it was when it was made."""
         size, changed = 0, datetime.fromtimestamp(0, UTC)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OverflowError, ValueError):  # of times before all time
             found = path.stat()
             size, changed = found.st_size, datetime.fromtimestamp(found.st_mtime, UTC)
         try:

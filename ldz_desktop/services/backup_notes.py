@@ -13,6 +13,7 @@ from typing import Any
 from ldz_desktop.errors import KnownError
 from ldz_desktop.record import record
 from ldz_desktop.services.files import write_whole
+from ldz_desktop.storage.given import read_values, text_of
 
 
 @record
@@ -32,10 +33,10 @@ class BackupNotes:
 def read_notes(path: Path) -> BackupNotes:
     """What is not there, or cannot be read, is not remembered."""
     try:
-        values = json.loads(path.read_text("utf-8"))
-        known = {key: str(values[key]) for key in asdict(BackupNotes()) if key in values}
+        values = read_values(path)
+        known = {key: text_of(values, key, 5000) for key in asdict(BackupNotes()) if key in values}
         return BackupNotes(**known)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError):
         return BackupNotes()
 
 

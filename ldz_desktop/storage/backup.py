@@ -22,6 +22,7 @@ import apsw
 
 from ldz_desktop import __version__
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
+from ldz_desktop.paths import open_file
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.backup_file import (
     NOT_TOUCHED,
@@ -189,7 +190,7 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
                 write.write(block)
         if digest.hexdigest() != sealed.digest:
             raise damaged(head.kind)
-        _lay_down(copy, sealed, target, key, report)
+        _lay_down(head.kind, (copy, sealed), (target, key), report)
         with target.open("rb+") as file:
             os.fsync(file.fileno())
             return sealed.manifest, file.read(HEADER_BYTES)
@@ -200,22 +201,33 @@ def take_out(head: Head, key: bytes, target: Path, report: Report) -> tuple[Mani
             _remove(copy)
 
 
-def _lay_down(copy: Path, sealed: Sealed, target: Path, key: bytes, report: Report) -> None:
+def _lay_down(
+    kind: Kind, given: tuple[Path, Sealed], wanted: tuple[Path, bytes], report: Report
+) -> None:
+    (copy, sealed), (target, key) = given, wanted
     manifest = sealed.manifest
     with _opened(copy, sealed.key) as source:
         check_form(source)
         report(0, 0, "正在恢复数据")
         with _copied(source, target, key) as connection:
             look_through(connection, "正在核对恢复的数据", report)
-            if _contents(connection, manifest.made_at, manifest.program) != manifest:
-                raise damaged()
+            if not _agrees(connection, manifest):
+                raise damaged(kind)
+
+
+def _agrees(connection: apsw.Connection, manifest: Manifest) -> bool:
+    """Whether a database holds what its manifest says; not where it is none of this program's."""
+    try:
+        return _contents(connection, manifest.made_at, manifest.program) == manifest
+    except (apsw.SQLError, AttributeError, TypeError, ValueError):
+        return False
 
 
 def _blocks(head: Head, doing: str, report: Report) -> Iterator[bytes]:
     """The database as it lies in the backup."""
     done = 0
     try:
-        with head.path.open("rb") as file:
+        with open_file(head.path) as file:
             file.seek(head.start)
             while done < head.bytes:
                 report(done, head.bytes, doing)

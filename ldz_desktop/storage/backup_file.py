@@ -24,14 +24,17 @@ import hashlib
 import hmac
 import json
 import os
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from ldz_desktop.domain import backups, visits
+from ldz_desktop.domain import backups, moments, visits
 from ldz_desktop.errors import KnownError, OpenError, StorageError
+from ldz_desktop.paths import NotAFileError, open_file
 from ldz_desktop.record import record
 from ldz_desktop.storage import keyring
+from ldz_desktop.storage.given import parsed, text_of, whole_of
 from ldz_desktop.storage.keyring import Keyring
 
 FORM = 1
@@ -149,8 +152,8 @@ def read_head(path: Path, wanted: Kind | None = None) -> Head:
     """
     meant = wanted or next((k for k in _KINDS if path.suffix.lower() == k.ending), BACKUP)
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
             start = file.read(max(len(k.mark) for k in _KINDS))
             kind = _kind(start) or meant
             file.seek(0)
@@ -177,13 +180,10 @@ def read_head(path: Path, wanted: Kind | None = None) -> Head:
             "请安装最新版本的程序再试。",
         )
     try:
-        ring = keyring.from_values(values["ring"])
-        begin = kind.first + len(line)
-        head = Head(
-            kind, path, ring, int(values["bytes"]), begin, values["nonce"], values["box"]
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError):
+        head = _head(kind, path, values, kind.first + len(line))
+    except (KeyError, ValueError):
         raise damaged(kind) from None
+    ring = head.ring
     if not ring.accounts():
         raise OpenError(
             f"{kind.noun}没有账号",
@@ -195,6 +195,16 @@ def read_head(path: Path, wanted: Kind | None = None) -> Head:
     if size > head.start + head.bytes:
         raise damaged(kind)
     return head
+
+
+def _head(kind: Kind, path: Path, values: Mapping[str, Any], begin: int) -> Head:
+    """Raises KeyError or ValueError where the values are no head's."""
+    ring = values["ring"]
+    if not isinstance(ring, dict):
+        raise ValueError("ring")
+    size, nonce = whole_of(values, "bytes"), text_of(values, "nonce")
+    box = text_of(values, "box", _LONGEST_HEAD)
+    return Head(kind, path, keyring.from_values(ring), size, begin, nonce, box)
 
 
 def _kind(start: bytes) -> Kind | None:
@@ -221,14 +231,16 @@ def _checked(kind: Kind, first: bytes, line: bytes) -> dict[str, Any]:
     line = line.removesuffix(b"\n")
     if first != kind.mark + hashlib.sha256(line).hexdigest().encode() + b"\n":
         raise damaged(kind)
-    values: dict[str, Any] = json.loads(line)
-    return values
+    try:
+        return parsed(line)
+    except ValueError:
+        raise damaged(kind) from None
 
 
 def may_be_replaced(path: Path, kind: Kind = BACKUP) -> bool:
     """Whether a new one may take this name: nothing is there, or nothing but one of its kind."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(len(kind.mark)) in (kind.mark, b"")
     except FileNotFoundError:
         return True
@@ -245,10 +257,28 @@ def unseal(head: Head, key: bytes) -> Sealed:
     open_part = _json(_open_part(head.ring, head.bytes))
     try:
         nonce, box = base64.b64decode(head.nonce), base64.b64decode(head.box)
-        inside = json.loads(ChaCha20Poly1305(_box_key(key)).decrypt(nonce, box, open_part))
-    except (InvalidTag, TypeError, ValueError):
+        inside = parsed(ChaCha20Poly1305(_box_key(key)).decrypt(nonce, box, open_part))
+        return _sealed(inside)
+    except (InvalidTag, KeyError, TypeError, ValueError):
         raise damaged(head.kind) from None
-    return Sealed(Manifest(**inside["manifest"]), bytes.fromhex(inside["key"]), inside["digest"])
+
+
+def _sealed(inside: Mapping[str, Any]) -> Sealed:
+    """Raises KeyError, TypeError or ValueError where it is not what seal() has sealed: a box opens
+    with the key of the ring beside it, and anyone can make both."""
+    manifest = Manifest(**inside["manifest"])
+    values = asdict(manifest)
+    for field in fields(Manifest):
+        (text_of if field.type is str else whole_of)(values, field.name)
+    for stamp in filter(None, (manifest.made_at, manifest.changed_at)):
+        try:
+            moments.local(stamp)
+        except OverflowError:
+            raise ValueError(stamp) from None
+    key = bytes.fromhex(text_of(inside, "key"))
+    if len(key) != keyring.KEY_BYTES:
+        raise ValueError("key")
+    return Sealed(manifest, key, text_of(inside, "digest"))
 
 
 def _open_part(ring: Keyring, size: int) -> dict[str, Any]:
@@ -293,6 +323,12 @@ def unreadable(error: OSError, kind: Kind = BACKUP) -> KnownError:
             f"找不到{kind.noun}",
             f"这个{kind.noun}文件不在了，U 盘可能已经拔出。",
             "请插好 U 盘，重新选择文件。",
+        )
+    if isinstance(error, NotAFileError | IsADirectoryError):
+        return OpenError(
+            f"不是{kind.noun}文件",
+            f"选中的不是一个文件，里面没有{kind.noun}。",
+            f"{kind.noun}文件的名字以 {kind.ending} 结尾，请重新选择。",
         )
     return StorageError(
         f"{kind.noun}读不出来",

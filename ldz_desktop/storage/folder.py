@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from ldz_desktop.errors import BusyError, OpenError
 from ldz_desktop.paths import user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
+from ldz_desktop.storage.given import read_values
 from ldz_desktop.storage.location import is_network, is_synchronised
 
 
@@ -166,7 +167,7 @@ class DataFolder:
 
     def _holder(self) -> str:
         try:
-            note = json.loads((self.path / "instance.json").read_text("utf-8"))
+            note = read_values(self.path / "instance.json")
             return (
                 f"这份数据正被打开：电脑 {note['computer']}，用户 {note['user']}，"
                 f"从 {note['since']} 起（进程 {note['pid']}）。"

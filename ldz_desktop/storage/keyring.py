@@ -6,16 +6,20 @@ database. Two copies are kept; the newer readable one counts.
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
+import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from ldz_desktop.errors import InputError, OpenError, PasswordError, StorageError
 from ldz_desktop.record import record
+from ldz_desktop.storage.given import parsed, read_values, text_of, whole_of
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 
 SlotKind = Literal["password", "recovery"]
@@ -33,7 +37,9 @@ class Cost:
 
 
 DEFAULT_COST = Cost()
-_MOST = Cost(memory=1 << 20, passes=16, lanes=16)
+_MOST = Cost(memory=1 << 18, passes=8, lanes=8)
+"""More than any slot has asked for: a quarter of a gigabyte and about a second."""
+_MOST_SLOTS = 200
 _SIZES = (16, 12, KEY_BYTES + 16)  # of salt, nonce and box
 
 
@@ -82,7 +88,19 @@ class Keyring:
 
 def password_bytes(password: str) -> bytes:
     """A password typed in full-width letters or with a space behind it is the same password."""
-    return unicodedata.normalize("NFKC", password).strip().encode()
+    return unicodedata.normalize("NFKC", _typed(password)).strip().encode("utf-8", "surrogatepass")
+
+
+def _typed(password: str) -> str:
+    """What was typed, where the system's locale (LC_ALL=C) did not know its letters and Python kept
+    them as bytes."""
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        for encoding in ("utf-8", "gb18030"):
+            with contextlib.suppress(UnicodeError):
+                return os.fsencode(password).decode(encoding)
+    return password
 
 
 def new_database_key() -> bytes:
@@ -255,13 +273,13 @@ def _copies(path: Path) -> tuple[Path, Path]:
 
 def _read_one(path: Path) -> Keyring | None:
     try:
-        outer = json.loads(path.read_text("utf-8"))
-        body = str(outer["ring"])
+        outer = read_values(path)
+        body = text_of(outer, "ring", 1 << 20)
         if hashlib.sha256(body.encode()).hexdigest() != outer["sha256"]:
             return None
-        ring = from_values(json.loads(body))
+        ring = from_values(parsed(body))
         return ring if ring.accounts() else None  # nobody could open anything with it
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError):
         return None
 
 
@@ -270,29 +288,61 @@ def as_values(ring: Keyring) -> dict[str, Any]:
     return asdict(ring)
 
 
-def from_values(values: dict[str, Any]) -> Keyring:
-    """The ring again. Raises KeyError, TypeError or ValueError where the values are no ring's, or
-    ask for more work than any ring does: a backup may come from anywhere."""
-    slots = tuple(Slot(**{**s, "cost": Cost(**s["cost"])}) for s in values["slots"])
-    for slot in slots:
-        sizes = tuple(len(_bytes(b)) for b in (slot.salt, slot.nonce, slot.box))
-        named = slot.kind in get_args(SlotKind) and isinstance(slot.account, str)
-        if not named or sizes != _SIZES or not _bearable(slot.cost):
-            raise ValueError(slot.kind)
-    return Keyring(values["office"], values["revision"], values["salt"], slots)
+def from_values(values: Mapping[str, Any]) -> Keyring:
+    """The ring again. Raises KeyError or ValueError where the values are no ring's, or ask for more
+    work than any ring does: a backup may come from anywhere."""
+    slots = values["slots"]
+    if not isinstance(slots, list) or len(slots) > _MOST_SLOTS:
+        raise ValueError("slots")
+    office = text_of(values, "office")
+    if not re.fullmatch(r"[\w.-]*", office):  # names of files are made of it
+        raise ValueError("office")
+    ring = Keyring(
+        office,
+        whole_of(values, "revision"),
+        text_of(values, "salt"),
+        tuple(map(_slot, slots)),
+    )
+    base64.b64decode(ring.salt)
+    return ring
 
 
-def _bearable(cost: Cost) -> bool:
-    asked = (cost.memory, cost.passes, cost.lanes)
-    most = (_MOST.memory, _MOST.passes, _MOST.lanes)
-    whole = all(type(one) is int and 0 < one <= top for one, top in zip(asked, most, strict=True))
-    return whole and cost.memory >= 8 * cost.lanes  # what Argon2 itself asks for
+def _slot(values: object) -> Slot:
+    if not isinstance(values, Mapping) or not isinstance(values["cost"], Mapping):
+        raise ValueError("slot")
+    kinds: dict[str, SlotKind] = {"password": "password", "recovery": "recovery"}
+    kind = kinds[text_of(values, "kind")]
+    names = ("salt", "nonce", "box")
+    sealed = [text_of(values, name) for name in names]
+    if tuple(len(_bytes(one)) for one in sealed) != _SIZES:
+        raise ValueError("sizes")
+    return Slot(kind, text_of(values, "account"), _cost(values["cost"]), *sealed)
+
+
+def _cost(values: Mapping[str, Any]) -> Cost:
+    """What Argon2 itself asks for, and no more than _MOST."""
+    cost = Cost(
+        whole_of(values, "memory", _MOST.memory),
+        whole_of(values, "passes", _MOST.passes),
+        whole_of(values, "lanes", _MOST.lanes),
+    )
+    if cost.passes < 1 or cost.lanes < 1 or cost.memory < 8 * cost.lanes:
+        raise ValueError("cost")
+    return cost
 
 
 def _derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
-    return hash_secret_raw(secret, salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
+    try:
+        return hash_secret_raw(
+            secret, salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID
+        )
+    except HashingError:
+        raise StorageError(
+            "内存不足", "这台电脑现在的内存不够核对密码。", "请关掉几个别的程序，再试一次。"
+        ) from None
 
 
 def _label(kind: SlotKind, account: str) -> bytes:

@@ -105,7 +105,7 @@ def test_what_is_no_backup_is_said(
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(OpenError, match="找不到备份"):
         accounts_in(tmp_path / "gone.ldzbackup")
-    with pytest.raises(Exception, match="备份读不出来"):
+    with pytest.raises(OpenError, match="不是备份文件"):
         accounts_in(tmp_path)
 
 

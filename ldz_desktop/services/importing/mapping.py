@@ -24,6 +24,7 @@ from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.fields import IGNORED, KIND_FIELDS, field_of_title
 from ldz_desktop.services.importing.headers import Layout
 from ldz_desktop.services.importing.records import Kind
+from ldz_desktop.storage.given import read_values
 
 _KEYS = frozenset(("tables", "columns", "sheet", "header_row", "header_rows"))
 _EXAMPLE = '格式如 {"columns": {"住户": "姓名", "门牌": "房号"}}。'
@@ -42,12 +43,9 @@ class Rule:
 def read_mapping(path: Path) -> Mapping[str, Any]:
     """The JSON of a mapping file. Raises InputError where it cannot be read."""
     try:
-        found = json.loads(path.read_text("utf-8-sig"))
+        return read_values(path)
     except (OSError, ValueError):
         raise _wrong("对应关系文件读不了，或者不是 JSON。") from None
-    if not isinstance(found, dict):
-        raise _wrong("对应关系文件的内容不对。")
-    return found
 
 
 def rules(mapping: Mapping[str, Any] | None, kind: Kind) -> tuple[Rule, ...]:
