@@ -84,7 +84,7 @@ def close_month(office: Office) -> CloseMonth:
             header = Header(20, len(sheets), len(sheets), 0, 0)
             evaluation.save_draft(month, building, Draft(header, sheets))
             evaluation.commit_draft(month, building)
-            evaluation.save_stars(month, building, {"物业": "444"})
+            evaluation.save_stars(month, building, {1: "444"})
         evaluation.close(month)
 
     return run

@@ -22,9 +22,10 @@ def sheets(office: Office, options: argparse.Namespace) -> "Paper":
 
 
 def booklet(office: Office, options: argparse.Namespace) -> "Paper":
-    from ldz_desktop.reports.booklet import render
+    """Numbered from 1; --copies: how many assessors there are."""
+    from ldz_desktop.reports.booklet import USUAL_COPIES, render
 
-    return render(_papers(office, options))
+    return render(_papers(office, options), options.copies or USUAL_COPIES)
 
 
 def count_sheet(office: Office, options: argparse.Namespace) -> "Paper":

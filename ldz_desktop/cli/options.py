@@ -137,6 +137,9 @@ def _document(one: argparse.ArgumentParser) -> None:
         default=2,
         help="空白调查表：一页几张（1 为大字）",
     )
+    one.add_argument(
+        "--copies", type=int, choices=range(1, 51), metavar="N", help="评分册：几人评分，默认 3"
+    )
     one.add_argument("--masters", action="store_true", help="空白调查表：每栋一页，送复印")
     one.add_argument("--all", action="store_true", help="走访名单：每一户，不只是到期的")
     one.add_argument("--full", action="store_true", help="户档卡：不遮盖")

@@ -46,8 +46,8 @@ def is_valid(answers: str, scheme: Scheme = SCHEME_1) -> bool:
 class BuildingMonth:
     """All that is known of one building in one month.
 
-    sheets: answers → how many such sheets; marks: assessor → three characters 1…5 or '-';
-    occupied: occupied households, None where no household of the building is on file;
+    sheets: answers → how many such sheets; marks: number of the booklet → three characters 1…5
+    or '-'; occupied: occupied households, None where no household of the building is on file;
     tenure_id 0: no leader in office.
     """
 
@@ -60,7 +60,7 @@ class BuildingMonth:
     leader: str = ""
     occupied: int | None = None
     sheets: Mapping[str, int] | None = None
-    marks: Mapping[str, str] | None = None
+    marks: Mapping[int, str] | None = None
     issued: int | None = None
     returned: int = 0
     overdue: int = 0

@@ -2,6 +2,12 @@
 
 Whoever changes a closed month later, with whatever program, changes its code, and the code was
 printed on the notice (reliability.md §4.4).
+
+Programs before this one sealed the names on the star booklets in. Those names are gone, and with
+them the text that the code on paper was made of. Such a month was checked against that code once
+more, when its names were dropped (m0010), and sealed anew over what is left together with the code:
+its renewed seal. Renewed seals are chained too, and the next month that is closed seals the newest
+of them in, so that its own code on paper stands for all of them.
 """
 
 import hashlib
@@ -16,15 +22,6 @@ from ldz_desktop.domain.evaluation import Score
 _CODE_DIGITS = 16
 
 
-# What the first programs sealed of a score and of a month: their closed months still verify.
-_FIRST_SCORE = (
-    "building_id", "street", "community", "compound", "building", "tenure_id", "leader", "valid",
-    "returned", "issued", "minimum", "overdue", "grades", "satisfaction", "satisfied_rate", "stars",
-    "score", "why_unranked",
-)  # fmt: skip
-_FIRST_SEAL = ("month", "scheme", "previous", "closed_at", "closed_by")
-
-
 @dataclass(frozen=True, slots=True)
 class SealedLine:
     """One building: what was published, what it was judged by, and the raw papers behind it.
@@ -33,7 +30,7 @@ class SealedLine:
     score: Score
     occupied: int | None
     sheets: Mapping[str, int]
-    marks: Mapping[str, str]
+    marks: Mapping[int, str]
     count: tuple[str | int | None, ...] = ()
 
 
@@ -42,7 +39,8 @@ class Seal:
     """What goes into the hash besides the lines. scheme: the rules' canonical text; previous: the
     hash of the last closed month before, '' for the first one; edition: from 1, one more with every
     re-opening; replaced: the digest of the kept edition before, which holds that one's hash, ''
-    for the first one."""
+    for the first one; renewed: the renewed seal of the closed month before, '' where that one
+    needs none."""
 
     month: str
     scheme: str
@@ -51,32 +49,22 @@ class Seal:
     closed_by: str
     edition: int = 1
     replaced: str = ""
+    renewed: str = ""
 
 
 def seal_hash(seal: Seal, lines: tuple[SealedLine, ...]) -> str:
     """SHA-256 (64 hex digits) over the canonical text of the month."""
-    return _sha256(
-        {"seal": asdict(seal), "lines": [{**_line(one), "count": one.count} for one in _in(lines)]}
-    )
+    return _sha256(_content(seal, lines))
 
 
-def first_seal_hash(seal: Seal, lines: tuple[SealedLine, ...]) -> str:
-    """What seal_hash was before count sheets and editions were sealed in. A month that was closed
-    with one of the two never has the other's hash, so a verifier may take either."""
-    content = asdict(seal)
-    return _sha256(
-        {
-            "seal": {key: content[key] for key in _FIRST_SEAL},
-            "lines": [
-                {**line, "score": {key: line["score"][key] for key in _FIRST_SCORE}}
-                for line in map(_line, _in(lines))
-            ],
-        }
-    )
+def renewed_hash(printed: str, seal: Seal, lines: tuple[SealedLine, ...]) -> str:
+    """The renewed seal of a month whose hash on paper, `printed`, was made over names."""
+    return _sha256({"printed": printed, **_content(seal, lines)})
 
 
-def _in(lines: tuple[SealedLine, ...]) -> list[SealedLine]:
-    return sorted(lines, key=lambda one: one.score.building_id)
+def _content(seal: Seal, lines: tuple[SealedLine, ...]) -> dict[str, Any]:
+    ordered = sorted(lines, key=lambda one: one.score.building_id)
+    return {"seal": asdict(seal), "lines": [_line(one) for one in ordered]}
 
 
 def _sha256(content: Mapping[str, Any]) -> str:
@@ -98,6 +86,7 @@ def _line(line: SealedLine) -> dict[str, Any]:
         "occupied": line.occupied,
         "sheets": sorted(line.sheets.items()),
         "marks": sorted(line.marks.items()),
+        "count": line.count,
     }
 
 

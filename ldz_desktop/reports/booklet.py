@@ -1,5 +1,5 @@
 """Blank star booklets (星级评分册): every building of a community, the scheme's classes of duties,
-five stars each to be filled in by an assessor who signs (domain.md §7)."""
+five stars each. A booklet carries a number and is filled in without a name (domain.md §7)."""
 
 import math
 from collections.abc import Sequence
@@ -13,38 +13,44 @@ from ldz_desktop.services.blank_papers import BlankPapers, Lot
 from ldz_desktop.services.months import month_text
 
 TITLE = "楼栋长星级评分册"
+USUAL_COPIES = 3
+MOST_COPIES = 50
 _FRAME = Frame(A4[0], A4[1], 16 * MM, 16 * MM, 15 * MM, 20 * MM)
 _TITLE, _FACT, _HEAD = Style("title", 20.0), Style("body", 12.0), Style("heading", 11.0)
-_CELL, _NOTE = Style("body", 11.5), Style("body", 10.0)
+_CELL, _NOTE, _NUMBER = Style("body", 11.5), Style("body", 10.0), Style("heading", 13.0)
 _EDGE, _HAIR, _STAR = Pen(0.9), Pen(0.4, (0.45, 0.45, 0.45)), Pen(0.8)
-_HEAD_ROW, _ROW, _SIGN = 24.0, 26.0, 34.0
+_HEAD_ROW, _ROW = 24.0, 26.0
 _PLACE, _LEADER = 0.20, 0.14  # of the measure; the classes share the rest
 _RADIUS = 7.4
 _HOW = (
     "每类职责从左起涂满几颗星就是几星：1 颗最低，5 颗最高。不了解的可以空着。"
-    "一位评分人填一册，评分人之间不商量。"
+    "每人填一册，不商量。不记名：请不要写姓名、单位，不要签字。"
 )
 
 
-def render(papers: BlankPapers, *, fonts: FontSet | None = None) -> Paper:
-    """One booklet a community, in the order of entry; to be copied for each assessor."""
+def render(
+    papers: BlankPapers, copies: int = USUAL_COPIES, *, fonts: FontSet | None = None
+) -> Paper:
+    """Booklets number 1 to `copies` of each community, in the order of entry."""
     name = f"{month_text(papers.month)}{TITLE}"
     document = Document(fonts or machine_fonts(), About(name, papers.unit))
     first = True
     for community, lots in groupby(papers.lots, key=lambda lot: lot.community):
-        if not first:
-            document.new_page()
-        first = False
-        _Booklet(document, papers, community).draw([*lots])
+        every = [*lots]
+        for number in range(1, copies + 1):
+            if not first:
+                document.new_page()
+            first = False
+            _Booklet(document, papers, (community, number)).draw(every)
     return document.finish()
 
 
 class _Booklet:
-    def __init__(self, document: Document, papers: BlankPapers, community: str) -> None:
+    def __init__(self, document: Document, papers: BlankPapers, which: tuple[str, int]) -> None:
         self._flow = Flow(document, _FRAME)
         self._document = document
         self._papers = papers
-        self._community = community
+        self._community, self._number = which
         classes = len(papers.scheme.duty_classes)
         shares = (_PLACE, _LEADER, *[(1 - _PLACE - _LEADER) / classes] * classes)
         self._edges = [_FRAME.left + share * _FRAME.measure for share in accumulate((0.0, *shares))]
@@ -57,12 +63,9 @@ class _Booklet:
             if len(rest) < len(lots):
                 flow.turn()
             fit = int((flow.room - _HEAD_ROW) / _ROW)
-            if len(rest) <= fit and len(rest) * _ROW + _HEAD_ROW + _SIGN > flow.room:
-                fit -= 2  # the signature does not stand alone on a page
             self._table(rest[:fit])
             rest = rest[fit:]
-        self._sign()
-        feet(flow, _FRAME, self._papers.unit, self._community)
+        feet(flow, _FRAME, self._papers.unit, f"{self._community}第{self._number}册")
 
     def _head(self) -> None:
         flow, document = self._flow, self._document
@@ -71,11 +74,8 @@ class _Booklet:
         document.text(middle, baseline(flow.y, 34, 20), TITLE, _TITLE, "center")
         flow.y += 36
         at = baseline(flow.y, 20, _FACT.size)
-        document.text(left, at, self._community, _FACT)
-        document.text(right, at, month_text(self._papers.month), _FACT, "right")
-        flow.y += 24
-        who = "评分人：______________　身份：□党支部　□物业　□社区工作者　□其他 ________"
-        document.text(left, baseline(flow.y, 20, _FACT.size), who, _FACT)
+        document.text(left, at, f"{self._community}　{month_text(self._papers.month)}", _FACT)
+        document.text(right, at, f"第 {self._number} 册", _NUMBER, "right")
         flow.y += 26
         flow.y = put(document, (left, flow.y), _FRAME.measure, _HOW, _NOTE, 15) + 6
 
@@ -103,14 +103,6 @@ class _Booklet:
         each = (right - left - 10) / 5
         for number in range(5):
             self._document.polygon(star(left + 5 + (number + 0.5) * each, middle), None, _STAR)
-
-    def _sign(self) -> None:
-        flow = self._flow
-        flow.keep(_SIGN)
-        at = baseline(flow.y + 6, _SIGN - 6, _FACT.size)
-        text = "评分人签字：________________　　　　日期：______ 年 ____ 月 ____ 日"
-        self._document.text(_FRAME.left, at, text, _FACT)
-        flow.y += _SIGN
 
 
 def star(x: float, y: float, radius: float = _RADIUS) -> list[tuple[float, float]]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ldz_desktop.domain import evaluation as rules
+from ldz_desktop.domain.booklets import MOST_BOOKLETS, is_number
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.evaluation import BLANK, SHOWN_FROM, Scheme, Score, Standing, group_of
 from ldz_desktop.domain.explaining import explain, neighbours, ties
@@ -27,6 +28,7 @@ from ldz_desktop.services.evaluation_records import (
 )
 from ldz_desktop.services.months import PUBLISHED, checked_month, month_text
 from ldz_desktop.storage.evaluation import MonthRow
+from ldz_desktop.storage.places import PlaceStore
 
 
 class EvaluationService(BatchService):
@@ -165,23 +167,34 @@ class EvaluationService(BatchService):
 
     # -- stars -----------------------------------------------------------------------------------
 
-    def stars(self, month: str, building_id: int) -> dict[str, str]:
-        """Assessor → three marks 1…5 or '-'."""
+    def stars(self, month: str, building_id: int) -> dict[int, str]:
+        """Number of the booklet → three marks 1…5 or '-'."""
         return self._store.marks(month).get(building_id, {})
 
-    def assessors(self) -> tuple[str, ...]:
-        """Names used before, the most frequent first."""
-        return tuple(self._store.assessors())
+    def booklets_of(self, month: str, building_id: int) -> tuple[int, ...]:
+        """Numbers of the booklets the building will be marked in: those that others of its
+        community are marked in this month, for a booklet goes through the whole community; where
+        there are none yet, as many as the building had the month before."""
+        buildings = PlaceStore(self._core.database).buildings()
+        community = {b.id: (b.street, b.community) for b in buildings}
+        marks = self._store.marks(month)
+        own = community.get(building_id)
+        numbers = {n for b, lines in marks.items() if community.get(b) == own for n in lines}
+        if numbers:
+            return tuple(sorted(numbers))
+        before = self._store.marks(rules.previous_month(month)).get(building_id, {})
+        return tuple(range(1, len(before) + 1))
 
-    def save_stars(self, month: str, building_id: int, marks: Mapping[str, str]) -> Change:
-        """The building's booklet, whole. Raises InputError for marks that are no stars; RuleError
-        when closed."""
+    def save_stars(self, month: str, building_id: int, marks: Mapping[int, str]) -> Change:
+        """What all booklets say of the building, by their numbers. Raises InputError for marks that
+        are no stars and for numbers that no booklet has; RuleError when closed."""
         self._open_row(month)
-        kept = {name.strip(): line for name, line in marks.items() if line.strip(BLANK)}
-        for name, line in kept.items():
-            wrong = len(line) != len(rules.DUTY_CLASSES) or set(line) - set("12345" + BLANK)
-            if not name or wrong:
-                raise InputError("星级填写有误", "每位评分人对三类职责各评 1 至 5 星。")
+        kept = {number: line for number, line in marks.items() if line.strip(BLANK)}
+        for number, line in kept.items():
+            if not is_number(number):
+                raise InputError("评分册编号有误", f"评分册的编号是 1 到 {MOST_BOOKLETS} 的整数。")
+            if len(line) != len(rules.DUTY_CLASSES) or set(line) - set("12345" + BLANK):
+                raise InputError("星级填写有误", "每一册对三类职责各评 1 至 5 星。")
         with self._core.database.transaction():
             self._store.put_marks(month, building_id, kept)
         return Change.of("evaluation", what="星级评分已保存", ids=(building_id,))

@@ -250,7 +250,7 @@ def _sum(every: Iterable[list[int]]) -> Grades | None:
     return (found[0], found[1], found[2], found[3], found[4]) if found else None
 
 
-def _means(booklets: Iterable[Mapping[str, str]], classes: int) -> tuple[Decimal | None, ...]:
+def _means(booklets: Iterable[Mapping[int, str]], classes: int) -> tuple[Decimal | None, ...]:
     found: list[list[int]] = [[] for _ in range(classes)]
     for booklet in booklets:
         for line in booklet.values():

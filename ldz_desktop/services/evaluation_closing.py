@@ -9,8 +9,8 @@ from ldz_desktop.domain.reopening import edition_digest
 from ldz_desktop.domain.seal import (
     Seal,
     SealedLine,
-    first_seal_hash,
     printed_code,
+    renewed_hash,
     seal_hash,
 )
 from ldz_desktop.errors import RuleError
@@ -122,9 +122,10 @@ class MonthCloser:
         if extra:
             found.append(f"{name}有 {extra} 栋楼的表不在封存的结果里。")
         seal, sealed = self._sealed(row, lines, papers)
-        fits = row.hash == seal_hash(seal, sealed)
-        if not fits and row.edition == 1:
-            fits = row.hash == first_seal_hash(seal, sealed)
+        if row.renewed is None:
+            fits = row.hash == seal_hash(seal, sealed)
+        else:
+            fits = row.renewed == renewed_hash(row.hash or "", seal, sealed)
         if not fits:
             found.append(f"{name}的内容与封月时的核验码不符，封月后被改动过。")
         return found
@@ -175,6 +176,7 @@ class MonthCloser:
             closed_by=row.closed_by or "",
             edition=row.edition,
             replaced=kept[-1][1] if kept else "",
+            renewed=self._renewed_before(row.month),
         )
         sealed = tuple(
             SealedLine(
@@ -189,8 +191,16 @@ class MonthCloser:
         return seal, sealed
 
     def _hash_before(self, month: str) -> str | None:
+        before = self._closed_before(month)
+        return before.hash if before else None
+
+    def _renewed_before(self, month: str) -> str:
+        before = self._closed_before(month)
+        return before.renewed or "" if before else ""
+
+    def _closed_before(self, month: str) -> MonthRow | None:
         closed = [m for m in self._store.months() if m.state != "open" and m.month < month]
-        return closed[-1].hash if closed else None
+        return closed[-1] if closed else None
 
 
 def month_info(row: MonthRow) -> MonthInfo:

@@ -77,7 +77,8 @@ class Database:
 
         try:
             with translated():
-                migrations.upgrade(database.connection(), keep)
+                if migrations.upgrade(database.connection(), keep):
+                    database.fold_log()  # it keeps what the upgrade removed
                 database.renew_triggers()
                 if check:
                     database.quick_check()

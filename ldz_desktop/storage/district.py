@@ -95,10 +95,10 @@ class DistrictStore:
             ],
         )
 
-    def add_marks(self, month: str, marks: Iterable[tuple[int, str, str]]) -> None:
-        """Lines of star booklets: (building_id, assessor, marks)."""
+    def add_marks(self, month: str, marks: Iterable[tuple[int, int, str]]) -> None:
+        """Lines of star booklets: (building_id, number, marks)."""
         self._database.insert_many(
             "star_mark",
-            ("month", "building_id", "assessor", "marks"),
-            [(month, building, assessor, line) for building, assessor, line in marks],
+            ("month", "building_id", "number", "marks"),
+            [(month, building, number, line) for building, number, line in marks],
         )

@@ -24,7 +24,8 @@ SHEET_KEY_BYTES = 16
 _MONTH = (
     "SELECT m.month, m.state, m.scheme_version, m.hash, m.previous_hash, m.closed_at, m.closed_by, "
     "coalesce(p.posted_on, m.published_on), coalesce(p.last_on, m.notice_end), "
-    "coalesce(p.certain, m.notice_certain), m.edition FROM month m LEFT JOIN posting p ON p.id = "
+    "coalesce(p.certain, m.notice_certain), m.edition, m.renewed "
+    "FROM month m LEFT JOIN posting p ON p.id = "
     "(SELECT max(id) FROM posting WHERE about = 'month:' || m.month AND posted_on IS NOT NULL "
     "AND kind = CASE m.edition WHEN 1 THEN 'ranking' ELSE 'correction' END) "
     "AND m.state = 'published'"
@@ -39,7 +40,7 @@ RESULT_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class MonthRow:
     """A month as stored; hashes are 64 hex digits, days ISO text. edition: one more with every
-    re-opening."""
+    re-opening. renewed: the seal without names of a month that was sealed over names."""
 
     month: str
     state: MonthState
@@ -52,6 +53,7 @@ class MonthRow:
     notice_end: str | None
     notice_certain: int | None
     edition: int = 1
+    renewed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,34 +279,25 @@ class EvaluationStore:
 
     # -- stars -----------------------------------------------------------------------------------
 
-    def marks(self, month: str) -> dict[int, dict[str, str]]:
-        """Building id → assessor → marks."""
-        found: dict[int, dict[str, str]] = {}
-        for building, assessor, marks in self._database.rows(
-            "SELECT building_id, assessor, marks FROM star_mark WHERE month = ? "
-            "ORDER BY building_id, assessor",
+    def marks(self, month: str) -> dict[int, dict[int, str]]:
+        """Building id → number of the booklet → marks, in the order of the numbers."""
+        found: dict[int, dict[int, str]] = {}
+        for building, number, marks in self._database.rows(
+            "SELECT building_id, number, marks FROM star_mark WHERE month = ? "
+            "ORDER BY building_id, number",
             (month,),
         ):
-            found.setdefault(building, {})[assessor] = marks
+            found.setdefault(building, {})[number] = marks
         return found
 
-    def put_marks(self, month: str, building_id: int, marks: Mapping[str, str]) -> None:
-        """The building's booklet, whole."""
+    def put_marks(self, month: str, building_id: int, marks: Mapping[int, str]) -> None:
+        """What all booklets say of the building."""
         self._database.delete("star_mark", {"month": month, "building_id": building_id})
         self._database.insert_many(
             "star_mark",
-            ("month", "building_id", "assessor", "marks"),
-            [(month, building_id, assessor, line) for assessor, line in marks.items()],
+            ("month", "building_id", "number", "marks"),
+            [(month, building_id, number, line) for number, line in sorted(marks.items())],
         )
-
-    def assessors(self) -> list[str]:
-        """Names used before, the most frequent first."""
-        return [
-            str(row[0])
-            for row in self._database.rows(
-                "SELECT assessor FROM star_mark GROUP BY assessor ORDER BY count(*) DESC LIMIT 30"
-            )
-        ]
 
     # -- results ---------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class EditionStore:
         its results are gone from `result`."""
         nothing = dict.fromkeys(
             ("hash", "previous_hash", "closed_at", "closed_by", "published_on", "notice_end",
-             "notice_certain")
+             "notice_certain", "renewed")
         )  # fmt: skip
         self._database.update(
             "month", {"state": "open", "edition": edition + 1, **nothing}, {"month": month}

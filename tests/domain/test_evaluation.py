@@ -34,7 +34,7 @@ MARKS = st.text("12345", min_size=3, max_size=3)
 def month(**changes: object) -> BuildingMonth:
     base = {
         "building_id": 1, "street": "东街", "community": "甲社区", "compound": "甲苑",
-        "building": "1栋", "sheets": {"55555555": 5}, "marks": {"物业": "555"}, "returned": 5,
+        "building": "1栋", "sheets": {"55555555": 5}, "marks": {1: "555"}, "returned": 5,
     }  # fmt: skip
     return BuildingMonth(**{**base, **changes})  # type: ignore[arg-type]
 
@@ -270,7 +270,7 @@ def test_explanation_ends_with_the_printed_score() -> None:
 
 
 def test_results_of_fewer_than_five_sheets_are_never_shown() -> None:
-    few = month(sheets={"55555555": 4, "333-----": 6}, marks={"物业": "444"}, returned=10)
+    few = month(sheets={"55555555": 4, "333-----": 6}, marks={1: "444"}, returned=10)
     score = score_building(few)
     assert (score.valid, score.why_unranked) == (4, FEW_SHEETS)
     assert (score.satisfaction, score.satisfied_rate, score.score) == (None, None, None)

@@ -38,7 +38,7 @@ def month(building: int, sheets: Mapping[str, int], **changes: object) -> Buildi
     base = {
         "building_id": building, "street": "东街", "community": "甲社区", "compound": "甲苑",
         "building": f"{building}栋", "tenure_id": building, "leader": f"楼长{building}",
-        "sheets": sheets, "marks": {"物业": "444"}, "issued": 60, "returned": sum(sheets.values()),
+        "sheets": sheets, "marks": {1: "444"}, "issued": 60, "returned": sum(sheets.values()),
     }  # fmt: skip
     return BuildingMonth(**{**base, **changes})  # type: ignore[arg-type]
 

@@ -36,7 +36,7 @@ def ready(tmp_path: Path) -> Path:
         draft = Draft(Header(30, 20, 20, 0, 0), ("54545454",) * 20)
         office.evaluation.save_draft("2026-10", building, draft)
         office.evaluation.commit_draft("2026-10", building)
-        office.evaluation.save_stars("2026-10", building, {"物业": "545"})
+        office.evaluation.save_stars("2026-10", building, {1: "545"})
     office.close()
     return tmp_path / "ready"
 

@@ -58,7 +58,7 @@ def fill(office: Office) -> None:
             draft = Draft(Header(10, 6, 6, 0, 0), (grade * 8,) * 6)
             office.evaluation.save_draft(month, building, draft)
             office.evaluation.commit_draft(month, building)
-            office.evaluation.save_stars(month, building, {"物业": "444"})
+            office.evaluation.save_stars(month, building, {1: "444"})
         office.evaluation.close(month)
     office.flags.register_lacking()
     vote = Vote(buildings[0], 11, 9, date(2026, 1, 9), "王静")

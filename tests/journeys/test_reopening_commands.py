@@ -50,7 +50,7 @@ def ldz(
         building = office.households.add_place(community, "福锦苑", name).ids[0]
         office.roster.create(Leader(0, "赵徐陈孙"[number] + "琴"), building, date(2021, 1, 1))
         fill(office, building, "5432"[number])
-        office.evaluation.save_stars(MONTH, building, {"物业": "444"})
+        office.evaluation.save_stars(MONTH, building, {1: "444"})
     folder = office.folder
     office.close()
     monkeypatch.setenv("LDZ_PASSWORD", PASSWORD)
@@ -181,7 +181,7 @@ def test_a_later_closed_month_forbids_it(ldz: Command, office: "Office") -> None
     again = open_office(office.folder, "", PASSWORD)
     again.evaluation.open_month("2026-10")
     building = again.households.buildings()[0].id
-    again.evaluation.save_stars("2026-10", building, {"物业": "444"})
+    again.evaluation.save_stars("2026-10", building, {1: "444"})
     again.evaluation.close("2026-10")
     again.close()
     refused = ldz("month", "reopen", MONTH, "--reason", "复核", "--second", "王芳", status=1)

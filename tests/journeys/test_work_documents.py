@@ -103,7 +103,7 @@ def test_honour_poster(ldz: Command, tmp_path: Path) -> None:
             draft = Draft(Header(9, 6, 6, 0, 0), (grade * 8,) * 6)
             office.evaluation.save_draft("2026-01", building, draft)
             office.evaluation.commit_draft("2026-01", building)
-            office.evaluation.save_stars("2026-01", building, {"物业": "444"})
+            office.evaluation.save_stars("2026-01", building, {1: "444"})
         office.evaluation.close("2026-01")
         office.evaluation.publish("2026-01", date(2026, 2, 2))
     answer = ldz("document", "honour_poster", out, "--month", "2026-01", "--size", "A2")

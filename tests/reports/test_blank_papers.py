@@ -125,16 +125,17 @@ def test_pages_of_a_number_of_sheets() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 24, 25, 26, 27, 54])
-def test_a_booklet_has_every_leader_and_is_signed_beside_some(
+def test_a_booklet_has_every_leader_a_number_and_no_name(
     read_pdf: Read, fonts: FontSet, count: int
 ) -> None:
-    paper = booklet.render(papers(lots(count)), fonts=fonts)
+    paper = booklet.render(papers(lots(count)), 1, fonts=fonts)
     pdf = read_pdf(paper.pdf)
     text = pdf.flat()
     assert [int(n) for n in re.findall(r"西锦苑(\d+)栋", text)] == [*range(1, count + 1)]
     last = pdf.flat(paper.pages)
     assert "西锦苑" in last
-    assert last.index("西锦苑") < last.index("评分人签字")
+    assert "第1册" in text
+    assert not re.search("签字：|评分人：", text)
     assert f"第{paper.pages}页，共{paper.pages}页" in last
 
 
@@ -143,13 +144,20 @@ def test_each_community_has_a_booklet_with_the_duties_of_the_scheme(
 ) -> None:
     scheme = replace(SCHEME_1, duty_classes=("宣传", "邻里", "代办"))
     vacant = Lot(9, "东锦社区", "东锦苑1栋", "")
-    pdf = read_pdf(booklet.render(papers([*lots(3), vacant], scheme), fonts=fonts).pdf)
+    pdf = read_pdf(booklet.render(papers([*lots(3), vacant], scheme), 1, fonts=fonts).pdf)
     assert pdf.info()["Pages"] == "2"
     for page in (1, 2):
         assert "宣传邻里代办" in pdf.flat(page)
     assert not any(duty in pdf.flat() for duty in SCHEME_1.duty_classes)
     assert "西锦苑" not in pdf.flat(2)
     assert "东锦苑1栋暂缺" in pdf.flat(2)
+
+
+def test_each_assessor_has_a_booklet_with_another_number(read_pdf: Read, fonts: FontSet) -> None:
+    vacant = Lot(9, "东锦社区", "东锦苑1栋", "")
+    pdf = read_pdf(booklet.render(papers([*lots(3), vacant]), 4, fonts=fonts).pdf)
+    found = [re.findall(r"第(\d)册", pdf.flat(page))[0] for page in range(1, 9)]
+    assert found == [*"1234"] * 2
 
 
 def test_the_count_sheet_has_what_was_given_out(read_pdf: Read, fonts: FontSet) -> None:

@@ -23,7 +23,7 @@ CODE = "7F3A-91C2-08BD-E6A4"
 def building(number: int, sheets: dict[str, int]) -> BuildingMonth:
     return BuildingMonth(
         number, "东街", "兴新社区", "福锦苑", f"{number}栋", number, f"楼长{number}",
-        occupied=50, sheets=sheets, marks={"物业": "445", "支部": "544"}, issued=60,
+        occupied=50, sheets=sheets, marks={1: "445", "支部": "544"}, issued=60,
         returned=sum(sheets.values()),
     )  # fmt: skip
 

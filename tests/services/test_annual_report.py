@@ -183,7 +183,7 @@ class Year:
             month, building, Draft(Header(20, len(sheets), len(sheets), 0, 0), sheets)
         )
         evaluation.commit_draft(month, building)
-        evaluation.save_stars(month, building, {"物业": "444"})
+        evaluation.save_stars(month, building, {1: "444"})
 
     def _selections(self) -> None:
         selections, vacant = self.office.selections, self.buildings[3]
@@ -365,7 +365,7 @@ def test_months_of_a_rolling_scheme_are_not_added_up(tmp_path: Path) -> None:
             sheets = ("55555555",) * 12
             office.evaluation.save_draft(month, building, Draft(Header(20, 12, 12, 0, 0), sheets))
             office.evaluation.commit_draft(month, building)
-            office.evaluation.save_stars(month, building, {"物业": "444"})
+            office.evaluation.save_stars(month, building, {1: "444"})
         office.evaluation.close(month)
     report = office.annual_report.of(2025)
     office.close()

@@ -165,7 +165,7 @@ def test_six_batches_have_no_order(office: Office, building: int) -> None:
 
 def test_a_closed_month_has_no_order(office: Office, building: int) -> None:
     key(office, building, PILE, twice=True)
-    office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
+    office.evaluation.save_stars(MONTH, building, {1: "444"})
     office.evaluation.close(MONTH)
     assert_order_is_lost(office)
     office.evaluation.tidy_up()
@@ -196,7 +196,7 @@ def test_no_other_table_knows_a_sheet(office: Office, building: int) -> None:
     """No time, author, serial number or household beside it; nothing in journal or audit."""
     office.evaluation.record_issued(MONTH, {building: 80})
     key(office, building, PILE, twice=True)
-    office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
+    office.evaluation.save_stars(MONTH, building, {1: "444"})
     office.evaluation.close(MONTH)
     database = office.core.database
     columns = {row[1] for row in database.rows("PRAGMA table_info(sheet)")}

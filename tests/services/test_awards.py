@@ -61,7 +61,7 @@ def close(office: Office, month: str, grades: dict[int, str], few: set[int]) -> 
         header = Header(20, len(sheets), len(sheets), 0, 0)
         evaluation.save_draft(month, building, Draft(header, sheets))
         evaluation.commit_draft(month, building)
-        evaluation.save_stars(month, building, {"物业": "444"})
+        evaluation.save_stars(month, building, {1: "444"})
     evaluation.close(month)
 
 

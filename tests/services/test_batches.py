@@ -57,7 +57,7 @@ def test_two_keyings_that_agree_are_checked_for_ever(office: Office, building: i
     office.evaluation.commit_draft(MONTH, building)
     assert progress(office).checked
     assert office.core.database.value("SELECT count(*) FROM sheet_check") == 0
-    office.evaluation.save_stars(MONTH, building, {"物业": "444"})
+    office.evaluation.save_stars(MONTH, building, {1: "444"})
     office.evaluation.close(MONTH)
     assert office.evaluation.verify(MONTH).ok
     with pytest.raises(RuleError):

@@ -43,7 +43,7 @@ def fill(office: Office, month: str, buildings: list[int], grades: str = "5432")
     office.evaluation.open_month(month)
     for building, grade in zip(buildings, grades, strict=True):
         hand_over(office, month, building, [grade * 8] * 6)
-        office.evaluation.save_stars(month, building, {"党支部": "444", "物业": "444"})
+        office.evaluation.save_stars(month, building, {1: "444", 2: "444"})
 
 
 def test_a_month_from_sheets_to_notice(office: Office, buildings: list[int]) -> None:
@@ -194,7 +194,7 @@ def without_triggers(database: Database) -> Iterator[apsw.Connection]:
         "UPDATE sheet SET answers = '2222222-' WHERE answers = '22222222'",
         "DELETE FROM sheet WHERE answers = '22222222'",
         "UPDATE star_mark SET marks = '555'",
-        "UPDATE star_mark SET assessor = assessor || '改'",
+        "UPDATE star_mark SET number = number + 10",
         "UPDATE result SET score = '99.99' WHERE position = 3",
         "UPDATE result SET leader = '别人' WHERE position = 0",
         "UPDATE result SET occupied = 1000",
@@ -256,7 +256,7 @@ def test_nothing_ties_a_sheet_to_time_or_order(office: Office, buildings: list[i
     columns = {row[1] for row in database.rows("PRAGMA table_info(sheet)")}
     assert columns == {"month", "building_id", "id", "answers"}
     assert database.value("SELECT count(*) FROM sheet_draft") == 0
-    office.evaluation.save_stars(MONTH, buildings[0], {"党支部": "444"})
+    office.evaluation.save_stars(MONTH, buildings[0], {1: "444"})
     office.evaluation.close(MONTH)
     stored = [r[0] for r in database.rows("SELECT answers FROM sheet ORDER BY id")]
     assert sorted(stored) == sorted(keyed)

@@ -37,7 +37,7 @@ def fill(
         draft = Draft(Header(40, len(every), len(every), 0, 0), tuple(every))
         office.evaluation.save_draft(month, building, draft)
         office.evaluation.commit_draft(month, building)
-        office.evaluation.save_stars(month, building, marks or {"物业": "444"})
+        office.evaluation.save_stars(month, building, marks or {1: "444"})
     office.evaluation.close(month)
 
 
@@ -93,13 +93,13 @@ def test_a_building_of_few_sheets_is_told_neither_alone_nor_by_subtraction(
 
 def test_stars_by_class_beside_the_community(office: Office, buildings: list[int]) -> None:
     one, two, _ = buildings
-    fill(office, "2026-09", {one: ["5" * 8] * 6}, {"物业": "543", "党支部": "44-"})
+    fill(office, "2026-09", {one: ["5" * 8] * 6}, {1: "543", 2: "44-"})
     office.evaluation.open_month("2026-10")
     for building, marks in ((one, "555"), (two, "111")):
         draft = Draft(Header(9, 6, 6, 0, 0), ("4" * 8,) * 6)
         office.evaluation.save_draft("2026-10", building, draft)
         office.evaluation.commit_draft("2026-10", building)
-        office.evaluation.save_stars("2026-10", building, {"物业": marks})
+        office.evaluation.save_stars("2026-10", building, {1: marks})
     office.evaluation.close("2026-10")
     before = office.charts.stars("2026-09", "兴新社区", one)
     assert before.own == (Decimal("4.50"), Decimal("4.00"), Decimal("3.00"))

@@ -300,7 +300,7 @@ def closed(office: Office) -> None:
     header = Header(20, 6, 6, 0, 0)
     office.evaluation.save_draft(MONTH, building, Draft(header, ("55555555",) * 6))
     office.evaluation.commit_draft(MONTH, building)
-    office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
+    office.evaluation.save_stars(MONTH, building, {1: "444"})
     office.evaluation.close(MONTH)
 
 

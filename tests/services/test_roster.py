@@ -39,7 +39,7 @@ def month(office: Office, buildings: list[int]) -> Callable[[str, str], None]:
             header = Header(20, 6, 6, 0, 0)
             office.evaluation.save_draft(name, building, Draft(header, (grade * 8,) * 6))
             office.evaluation.commit_draft(name, building)
-            office.evaluation.save_stars(name, building, {"物业": "444"})
+            office.evaluation.save_stars(name, building, {1: "444"})
         office.evaluation.close(name)
 
     return run

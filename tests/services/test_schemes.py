@@ -48,7 +48,7 @@ def run_month(office: Office, month: str, said: dict[int, tuple[str, ...]]) -> N
         office.evaluation.open_month(month)
     for building, sheets in said.items():
         hand_over(office, month, building, sheets)
-        office.evaluation.save_stars(month, building, {"党支部": "444"})
+        office.evaluation.save_stars(month, building, {1: "444"})
     office.evaluation.close(month)
 
 
@@ -122,7 +122,7 @@ def test_an_open_month_switches_only_while_it_has_no_papers(
     for month in ("2026-09", "2026-10", "2026-11"):
         office.evaluation.open_month(month)
     office.evaluation.save_draft("2026-09", buildings[0], Draft(Header(10), ("55555555",)))
-    office.evaluation.save_stars("2026-10", buildings[0], {"物业": "555"})
+    office.evaluation.save_stars("2026-10", buildings[0], {1: "555"})
     office.schemes.save(questions(6))
     assert office.schemes.switchable() == ("2026-11",)
     assert office.schemes.switch(("2026-11",), 2).what == "2026年11月改用第 2 版方案"
@@ -229,7 +229,7 @@ def test_the_preview_shows_ranks_old_and_new_and_who_wins_or_loses_a_flag(
     said = ((one, "5", "111"), (two, "4", "333"), (three, "3", "444"), (four, "2", "555"))
     for building, grade, marks in said:
         hand_over(office, "2026-10", building, (grade * 8,) * 6)
-        office.evaluation.save_stars("2026-10", building, {"党支部": marks})
+        office.evaluation.save_stars("2026-10", building, {1: marks})
     office.evaluation.close("2026-10")
     before = office.evaluation.ranking("2026-10").standings
     assert [s.score.building_id for s in before if s.flag] == [two, one]

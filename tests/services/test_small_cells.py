@@ -68,7 +68,7 @@ def build(tmp_path: Path) -> Iterator[Build]:
                 header = Header(40, len(sheets), len(sheets), 0, 0)
                 office.evaluation.save_draft(month, building, Draft(header, sheets))
                 office.evaluation.commit_draft(month, building)
-                marks = {"党支部": f"{5 - number % 3}44", "物业": "455"}
+                marks = {1: f"{5 - number % 3}44", 2: "455"}
                 office.evaluation.save_stars(month, building, marks)
             office.evaluation.close(month)
         return office

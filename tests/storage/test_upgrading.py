@@ -74,14 +74,14 @@ def test_what_was_done_meanwhile_is_kept(
 
     def key_a_booklet(office: Office) -> None:
         (building,) = office.households.buildings()
-        office.evaluation.save_stars(MONTH, building.id, {"物业": "543"})
+        office.evaluation.save_stars(MONTH, building.id, {1: "543"})
 
     work(folder, key_a_booklet)  # no line of journal or audit tells of it
     (newest,) = fail()
     restored = restore(newest, by_password("", PASSWORD), tmp_path / "again")
     office = open_office(restored.folder, "", PASSWORD)
     (building,) = office.households.buildings()
-    assert office.evaluation.stars(MONTH, building.id) == {"物业": "543"}
+    assert office.evaluation.stars(MONTH, building.id) == {1: "543"}
     office.close()
     assert fail() == []
 

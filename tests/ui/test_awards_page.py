@@ -55,7 +55,7 @@ def close_months(office: Office, months: int) -> None:
             draft = Draft(Header(10, 6, 6, 0, 0), (grade * 8,) * 6)
             office.evaluation.save_draft(month, building, draft)
             office.evaluation.commit_draft(month, building)
-            office.evaluation.save_stars(month, building, {"物业": "444"})
+            office.evaluation.save_stars(month, building, {1: "444"})
         office.evaluation.close(month)
 
 

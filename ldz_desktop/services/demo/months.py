@@ -23,7 +23,7 @@ from ldz_desktop.domain.evaluation import (
 from ldz_desktop.services.demo.district import BuildingPlan
 from ldz_desktop.services.demo.sheets import SheetModel
 
-ASSESSORS = ("党支部", "物业", "网格员")
+BOOKLETS = (1, 2, 3)
 _CHANGED_BEFORE = 5  # closed months that the new leader has been judged in
 _SHARE_ENTERED = 0.42
 _FEW = 4  # buildings a month whose sheets do not suffice
@@ -31,11 +31,12 @@ _FEW = 4  # buildings a month whose sheets do not suffice
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One building's month. sheets: answers, valid ones first; marks: assessor → marks."""
+    """One building's month. sheets: answers, valid ones first; marks: number of the
+    booklet → marks."""
 
     header: Header
     sheets: tuple[str, ...]
-    marks: Mapping[str, str]
+    marks: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +204,15 @@ class MonthModel:
         header = Header(max(issued, returned), returned, valid, spoiled, blank)
         return header, spoiled // 2
 
-    def _marks(self, index: int, truth: float) -> dict[str, str]:
+    def _marks(self, index: int, truth: float) -> dict[int, str]:
         if index == self.cast.steady:
-            return dict.fromkeys(ASSESSORS, "555")
+            return dict.fromkeys(BOOKLETS, "555")
         if truth < 0.6:
-            return dict(zip(ASSESSORS, ("223", "222", "322"), strict=True))
-        return {assessor: self._line(4.15 + (truth - 0.84) * 9, n)
-                for n, assessor in enumerate(ASSESSORS)}  # fmt: skip
+            return dict(zip(BOOKLETS, ("223", "222", "322"), strict=True))
+        return {number: self._line(4.15 + (truth - 0.84) * 9, number) for number in BOOKLETS}
 
-    def _line(self, level: float, assessor: int) -> str:
-        bias = (0.1, -0.15, 0.05)[assessor]
+    def _line(self, level: float, number: int) -> str:
+        bias = (0.1, -0.15, 0.05)[number - 1]
         drawn = (round(self._rng.gauss(level + bias, 0.5)) for _ in range(3))
         return "".join(str(min(max(mark, 3), 5)) for mark in drawn)
 
@@ -225,8 +225,8 @@ class MonthModel:
         self._rng.shuffle(answers)
         others = ["".join(answers[i : i + 8]) for i in range(0, len(answers), 8)]
         return (
-            Batch(header, tuple(sheets), dict(zip(ASSESSORS, ("454", "444", "545"), strict=True))),
-            Batch(header, tuple(others), dict(zip(ASSESSORS, ("545", "444", "454"), strict=True))),
+            Batch(header, tuple(sheets), dict(zip(BOOKLETS, ("454", "444", "545"), strict=True))),
+            Batch(header, tuple(others), dict(zip(BOOKLETS, ("545", "444", "454"), strict=True))),
         )
 
 

@@ -140,7 +140,7 @@ def write_month(database: Database, plan: MonthPlan, buildings: Sequence[Buildin
     bulk.add_counts(month, ((key, batch.header) for key, batch in batches))
     bulk.add_marks(
         month,
-        ((key, who, marks) for key, batch in batches for who, marks in batch.marks.items()),
+        ((key, n, marks) for key, batch in batches for n, marks in batch.marks.items()),
     )
     for index, batch in plan.drafts.items():
         store.put_draft(month, buildings[index].id, batch.header, Keying(batch.sheets))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ldz_desktop.domain.booklets import draw_numbers
 from ldz_desktop.domain.evaluation import BLANK, Header, Scheme, against, is_valid
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
@@ -14,6 +15,10 @@ from ldz_desktop.storage.evaluation import EvaluationStore
 
 Line = dict[str, Any]
 _KEYED = "这栋楼本月的表已在程序里录入，不能再用文件覆盖；要用文件，请先撤回录入的表。"
+_NAMED = (
+    "这栋楼本月已有星级。程序不存评分人的姓名，分不清是不是同样的人：请把姓名改成评分册的编号"
+    "（1、2、3…），编号相同的更正，编号不同的添加。"
+)
 _DRAFTED = "这栋楼本月有正在录入、还没有提交的表，请先提交或清除，再导入文件。"
 
 
@@ -120,21 +125,18 @@ def counted(told: Counter[str], scheme: Scheme, given: int | None = None) -> Hea
 
 
 class StarWriter(_MonthWriter):
-    """Each assessor's line counts once; lines of assessors the file does not name stay."""
+    """Each assessor's line counts once. A row with a number is that booklet's, whatever else is
+    there. Rows under names get numbers by chance, for names are not kept: a second file of a
+    building might be of the same people or of others, so it is taken only as the first was, or with
+    numbers."""
 
     def take(self, lines: Sequence[Line]) -> None:
         """All accepted rows of a file."""
         stored = self._store.marks(self._month)
-        fresh: dict[int, dict[str, str]] = {}
+        fresh: dict[int, dict[int, str]] = {}
         for building, rows in self._by_building(lines).items():
             before = stored.get(building, {})
-            after = dict(before)
-            for line in rows:
-                known = before.get(line["assessor"])
-                self.outcome.unchanged += known == line["marks"]
-                self.outcome.updated += known is not None and known != line["marks"]
-                self.outcome.created += known is None
-                after[line["assessor"]] = line["marks"]
+            after = self._after(before, rows)
             if after != before:
                 fresh[building] = after
         if fresh:
@@ -142,6 +144,34 @@ class StarWriter(_MonthWriter):
         if self._write:
             for building, marks in fresh.items():
                 self._store.put_marks(self._month, building, marks)
+
+    def _after(self, before: Mapping[int, str], rows: Sequence[Line]) -> dict[int, str]:
+        """What the building's booklets say with these rows."""
+        after = dict(before)
+        named = []
+        for line in rows:
+            if line["number"] is None:
+                named.append(line)
+                continue
+            known = before.get(line["number"])
+            self.outcome.unchanged += known == line["marks"]
+            self.outcome.updated += known is not None and known != line["marks"]
+            self.outcome.created += known is None
+            after[line["number"]] = line["marks"]
+        if not named:
+            return after
+        if not before:
+            self.outcome.created += len(named)
+            numbers = draw_numbers(len(named), after)
+            return after | dict(zip(numbers, (line["marks"] for line in named), strict=True))
+        if len(named) == len(rows) and Counter(before.values()) == Counter(
+            line["marks"] for line in named
+        ):
+            self.outcome.unchanged += len(named)
+            return after
+        for line in named:
+            self.outcome.refuse((line["table"], line["row"]), "assessor", "named", _NAMED)
+        return after
 
 
 MONTH_WRITERS: Mapping[str, Callable[..., SheetWriter | StarWriter]] = {

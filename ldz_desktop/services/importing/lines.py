@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
+from ldz_desktop.domain.booklets import number_in
 from ldz_desktop.domain.evaluation import BLANK
 from ldz_desktop.domain.schemes import MOST_QUESTIONS
 from ldz_desktop.errors import InputError
@@ -240,13 +241,16 @@ class SheetParser(LineParser):
 
 
 class StarParser(LineParser):
-    """Star booklets: one assessor's three marks a row."""
+    """Star booklets: one assessor's three marks a row, under the number of the booklet or a name.
+
+    A name tells whether two rows are of one person, and stays in here.
+    """
 
     anchors = ("assessor", *_STARS)
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
         super().__init__(today, questions)
-        self._known: dict[tuple[str, ...], tuple[int, str]] = {}
+        self._known: dict[tuple[str | int, ...], tuple[int, str]] = {}
 
     @override
     def read(self, row: Row, number: int, faults: list[tuple[str, Fault]]) -> Line:
@@ -264,11 +268,14 @@ class StarParser(LineParser):
         if marks == BLANK * len(_STARS):
             reason = "三类职责都没有评分，这一行没有导入。"
             faults.append((_STARS[0], Fault("refused", "required", reason)))
-        return {"assessor": assessor[:50], "marks": marks}
+        booklet = number_in(assessor)
+        return {"assessor": booklet or assessor, "marks": marks}
 
     @override
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
-        place = (line["community"], line["compound"], line["building"], line["assessor"])
+        assessor = line.pop("assessor")
+        line["number"] = assessor if isinstance(assessor, int) else None
+        place = (line["community"], line["compound"], line["building"], assessor)
         row, marks = self._known.setdefault(place, (number, line["marks"]))
         if row == number:
             return

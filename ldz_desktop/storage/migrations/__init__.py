@@ -15,6 +15,7 @@ from ldz_desktop.storage.migrations import (
     m0007_month,
     m0008_batches,
     m0009_visits,
+    m0010_booklets,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -28,19 +29,20 @@ STEPS: tuple[Step, ...] = (
     m0007_month.SQL,
     m0008_batches.SQL,
     m0009_visits.SQL,
+    m0010_booklets.run,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 
 
-def upgrade(connection: apsw.Connection, keep: Callable[[int], None]) -> None:
-    """Bring the database to the newest form in one transaction.
+def upgrade(connection: apsw.Connection, keep: Callable[[int], None]) -> bool:
+    """Bring the database to the newest form in one transaction; whether there was anything to do.
 
     keep: makes a backup before anything is changed; gets the form the database will have. Raises
     OpenError for a database of another program or of a newer version.
     """
     form = check_form(connection)
     if form == len(STEPS):
-        return
+        return False
     if form:
         keep(len(STEPS))
     connection.execute("BEGIN IMMEDIATE")
@@ -56,6 +58,7 @@ def upgrade(connection: apsw.Connection, keep: Callable[[int], None]) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+    return True
 
 
 def check_form(connection: apsw.Connection) -> int:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ldz_desktop.reports import blank_sheets
 from ldz_desktop.reports.blank_sheets import PerPage
+from ldz_desktop.reports.booklet import MOST_COPIES, USUAL_COPIES
 from ldz_desktop.services.blank_papers import Lot
 from ldz_desktop.ui.evaluation.panels import card_width, scrolled
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.editors import NumberEditor, PickEditor
 from ldz_desktop.ui.kit.pieces import button, column, label
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _USES: dict[Kind, str] = {
     "sheets": "",
     "envelope_list": "每栋一行，发出、收回信封时签字用；不记哪一户领了、交了。",
     "count_sheet": "每栋一张，一页两张，裁开。拆封时填，录入时照着填表头。",
-    "booklet": "每个社区一册，按评分人数复印。",
+    "booklet": "每人一册，编号印在右上角；不记名，册上不写姓名。",
 }
 MOST_PAGES = 4000
 """The preview draws pages as they are scrolled to; a longer paper is a burden to look through."""
@@ -51,26 +52,32 @@ class PrintPanel(QFrame):
         self.where = PickEditor([(False, ""), (True, "")])
         self.per_page = PickEditor(_PER_PAGE)
         self.copies = PickEditor(_COPIES)
-        self._only_sheets: list[QWidget] = []
+        self.assessors = NumberEditor(1, MOST_COPIES)
+        self.assessors.set_value(USUAL_COPIES)
+        self._only: dict[QWidget, Kind] = {}
         fields = QGridLayout()
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setColumnStretch(1, 1)
-        for place, (title, editor) in enumerate((
+        editors: tuple[tuple[str, PickEditor | NumberEditor], ...] = (
             ("印什么(&K)", self.kind),
             ("哪些楼(&W)", self.where),
             ("每页(&Y)", self.per_page),
             ("份数(&C)", self.copies),
-        )):  # fmt: skip
+            ("几人评分(&C)", self.assessors),
+        )
+        for place, (title, editor) in enumerate(editors):
             caption = label(title, "muted")
             caption.setBuddy(editor)
             editor.setAccessibleName(title.split("(")[0])
-            editor.setMinimumContentsLength(4)
+            if isinstance(editor, PickEditor):
+                editor.setMinimumContentsLength(4)
             editor.changed.connect(self._say)
             fields.addWidget(caption, place, 0)
             fields.addWidget(editor, place, 1)
-            if editor in (self.per_page, self.copies):
-                self._only_sheets += [caption, editor]
-        fields.setRowStretch(4, 1)
+            if editor in (self.per_page, self.copies, self.assessors):
+                kind: Kind = "booklet" if editor is self.assessors else "sheets"
+                self._only |= {caption: kind, editor: kind}
+        fields.setRowStretch(5, 1)
         self._words = label("", "muted", wrap=True)
         self.preview = button("预览打印(&P)", self.preview_wanted.emit, role="primary")
         head = label("打印", "title")
@@ -115,6 +122,7 @@ class PrintPanel(QFrame):
     def renders(self) -> "Callable[[BlankPapers], Paper]":
         """The chosen paper; for the worker."""
         kind, size, masters = self._kind(), self._size(), self._masters()
+        copies = self.assessors.value() or USUAL_COPIES
 
         def render(papers: "BlankPapers") -> "Paper":
             from ldz_desktop.reports import booklet, count_sheet, envelope_list
@@ -122,7 +130,7 @@ class PrintPanel(QFrame):
             if kind == "sheets":
                 return blank_sheets.render(papers, size, masters=masters)
             if kind == "booklet":
-                return booklet.render(papers)
+                return booklet.render(papers, copies)
             if kind == "count_sheet":
                 return count_sheet.render(papers)
             return envelope_list.render(papers)
@@ -140,13 +148,15 @@ class PrintPanel(QFrame):
 
     def _say(self) -> None:
         kind, lots = self._kind(), self.lots()
-        for widget in self._only_sheets:
-            widget.setVisible(kind == "sheets")
+        for widget, only in self._only.items():
+            widget.setVisible(kind == only)
         words, possible = _USES[kind], bool(lots)
         if not lots:
             words = "没有列出楼栋。"
         elif kind == "sheets":
             words, possible = self._sheets_words(lots)
+        elif kind == "booklet" and self.assessors.value() is None:
+            words, possible = f"几人评分，请填 1 到 {MOST_COPIES} 的整数。", False
         self._words.setText(words)
         self.preview.setEnabled(possible)
 

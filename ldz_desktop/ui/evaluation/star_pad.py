@@ -1,4 +1,4 @@
-"""The star booklet of a building, large: assessors × duty classes, keyed like a spreadsheet."""
+"""The star booklets of a building, large: booklets × duty classes, keyed like a spreadsheet."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -6,7 +6,6 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QFocusEvent,
     QFont,
-    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -60,13 +59,13 @@ class StarPad(QWidget):
 
     def show_grid(self, grid: StarGrid) -> None:
         self._grid = grid
-        if grid.names:
+        if grid.numbers:
             mark = grid.lines[grid.row][grid.column]
-            text = f"{grid.names[grid.row]}，{self._classes[grid.column]}，" + (
+            text = f"第{grid.numbers[grid.row]}册，{self._classes[grid.column]}，" + (
                 "未评" if mark == BLANK else f"{mark} 星"
             )
         else:
-            text = "还没有评分人"
+            text = "还没有评分册"
         self.setAccessibleName(text)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
         self.setMinimumHeight(self.sizeHint().height())
@@ -105,7 +104,7 @@ class StarPad(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        for row in range(len(self._grid.names)):
+        for row in range(len(self._grid.numbers)):
             for column in range(marks.CLASSES):
                 if self._cell(row, column).contains(event.position().toPoint()):
                     self._take(self._grid.at(row, column))
@@ -113,7 +112,7 @@ class StarPad(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(
-            theme.px(600), theme.px(_HEAD) + theme.px(_ROW) * max(1, len(self._grid.names))
+            theme.px(600), theme.px(_HEAD) + theme.px(_ROW) * max(1, len(self._grid.numbers))
         )
 
     def _press(self, key: str) -> None:
@@ -147,7 +146,7 @@ class StarPad(QWidget):
         painter.setPen(theme.color("muted"))
         head = theme.px(_HEAD)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRect(theme.px(12), 0, theme.px(140), head), left, "评分人")
+        painter.drawText(QRect(theme.px(12), 0, theme.px(140), head), left, "评分册")
         for column, title in enumerate(self._classes):
             cell = self._cell(0, column)
             painter.drawText(
@@ -155,7 +154,7 @@ class StarPad(QWidget):
             )
         painter.setPen(theme.color("line"))
         painter.drawLine(0, head - 1, self.width(), head - 1)
-        for row in range(len(self._grid.names)):
+        for row in range(len(self._grid.numbers)):
             self._paint_row(painter, row)
         painter.end()
 
@@ -168,9 +167,7 @@ class StarPad(QWidget):
         painter.drawLine(0, top + height - 1, self.width(), top + height - 1)
         font = self._font(16, bold=now)
         room = QRect(theme.px(12), top, theme.px(140), height)
-        name = QFontMetrics(font).elidedText(
-            self._grid.names[row], Qt.TextElideMode.ElideRight, room.width()
-        )
+        name = f"第 {self._grid.numbers[row]} 册"
         painter.setFont(font)
         painter.setPen(theme.color("ink"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

@@ -1,4 +1,4 @@
-"""Keying the star booklets, building after building: assessors × three duty classes."""
+"""Keying the star booklets, building after building: booklets × three duty classes."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,10 @@ from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.duties import DutyTemplate
-from ldz_desktop.domain.evaluation import previous_month
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.progress import Progress
-from ldz_desktop.ui.evaluation.assessors import AssessorPanel
+from ldz_desktop.ui.evaluation.booklets import BookletPanel
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import DutyWords
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
@@ -39,9 +38,8 @@ def stars_state(one: BuildingProgress) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Read:
     building_id: int
-    marks: dict[str, str]
-    before: tuple[str, ...]
-    known: tuple[str, ...]
+    marks: dict[int, str]
+    likely: tuple[int, ...]
     duties: DutyTemplate
 
 
@@ -57,20 +55,19 @@ class StarsPage(QWidget):
         self._month = ""
         self._building: BuildingProgress | None = None
         self._grid = StarGrid()
-        self._stored: dict[str, str] = {}
-        self._lately: tuple[str, ...] = ()
-        self._known: tuple[str, ...] = ()
+        self._stored: dict[int, str] = {}
+        self._lately: tuple[int, ...] = ()
         self._touched = False
         self._ready = False
         self._entering = False
-        self._saver = Saver[dict[str, str]](
+        self._saver = Saver[dict[int, str]](
             bench, lambda office: office.evaluation.save_stars, self
         )
         self._saver.state_changed.connect(self._show_saved)
         self.picker = BuildingPicker(stars_state, DONE)
         self.pad = StarPad()
         self.duties = DutyWords()
-        self.panel = AssessorPanel()
+        self.panel = BookletPanel()
         self._title = label("", "title")
         self._name = label("", "title")
         self._leader = label("", "muted")
@@ -103,7 +100,7 @@ class StarsPage(QWidget):
         self.panel.next_wanted.connect(self._next_open)
         keys = {
             "F6": self.picker.focus_find,
-            "F7": self.panel.focus_name,
+            "F7": self.panel.focus_number,
             "F8": self._focus_pad,
             "F9": self._next_open,
         }
@@ -150,11 +147,9 @@ class StarsPage(QWidget):
         def read(progress: Progress) -> _Read:
             del progress
             service = office.evaluation
-            months = {info.month for info in service.months()}
-            before = previous_month(month)
-            names = tuple(service.stars(before, building_id)) if before in months else ()
-            stars, known = service.stars(month, building_id), service.assessors()
-            return _Read(building_id, stars, names, known, office.duties.template(month))
+            likely = service.booklets_of(month, building_id)
+            stars = service.stars(month, building_id)
+            return _Read(building_id, stars, likely, office.duties.template(month))
 
         self._saver.settled(
             lambda: self._bench.tasks.run(read, self._loaded, owner=self, key="stars-read")
@@ -164,7 +159,7 @@ class StarsPage(QWidget):
         self._settle()
         self.left.emit()
 
-    def saver(self) -> Saver[dict[str, str]]:
+    def saver(self) -> Saver[dict[int, str]]:
         """For the tab, which waits for the last write before the window closes."""
         return self._saver
 
@@ -181,13 +176,11 @@ class StarsPage(QWidget):
             return
         self._ready = True
         self._stored = found.marks
-        self._known = found.known
         self.duties.show_template(found.duties)
         grid = StarGrid(tuple(found.marks), tuple(found.marks.values()))
-        if not grid.names:
-            # Most booklets are filled in by the same people as last time.
-            for name in found.before or self._lately:
-                grid = grid.add(name)
+        if not grid.numbers:
+            for number in found.likely or self._lately:
+                grid = grid.add(number)
         self._show(grid.at(0, 0))
         self._begin()
 
@@ -199,16 +192,15 @@ class StarsPage(QWidget):
         if not self._ready or (self.picker.field.hasFocus() and not self._entering):
             return  # still looking for a building
         self._entering = False
-        if self._grid.names:
+        if self._grid.numbers:
             self._focus_pad()
         else:
-            self.panel.focus_name()
+            self.panel.focus_number()
 
     def _show(self, grid: StarGrid) -> None:
         self._grid = grid
         self.pad.show_grid(grid)
         self.panel.show_grid(grid)
-        self.panel.show_known(self._known, grid.names)
 
     def _edited(self, grid: object) -> None:
         assert isinstance(grid, StarGrid)
@@ -217,11 +209,8 @@ class StarsPage(QWidget):
             return
         self._tell("")
         marks = grid.marks
-        names_changed = grid.names != self._grid.names
         self._grid = grid
         self.panel.show_grid(grid)
-        if names_changed:
-            self.panel.show_known(self._known, grid.names)
         if marks != self._stored:
             self._stored = marks
             self._touched = True
@@ -231,13 +220,13 @@ class StarsPage(QWidget):
         self.pad.show_grid(grid)
         self._edited(grid)
 
-    def _add(self, name: str) -> None:
-        self._change(self._grid.add(name))
+    def _add(self, number: int) -> None:
+        self._change(self._grid.add(number))
         self._focus_pad()
 
     def _remove(self) -> None:
         grid = self._grid
-        if not grid.names:
+        if not grid.numbers:
             return
         self._change(grid.remove(grid.row))
         ident = self.building_id()
@@ -246,14 +235,14 @@ class StarsPage(QWidget):
             if self.building_id() == ident:
                 self._change(grid)
 
-        self._bench.notices.info(f"已移除评分人 {grid.names[grid.row]}", undo)
+        self._bench.notices.info(f"已移除第 {grid.numbers[grid.row]} 册", undo)
 
     def _paste(self) -> None:
         block = parse_block(QGuiApplication.clipboard().text())
-        if block.lines and (self._grid.names or any(name for name, _ in block.lines)):
+        if block.lines:
             self._change(self._grid.paste(block))
         if not block.lines:
-            self._tell("剪贴板里没有看懂的星级。请从表格复制“姓名 + 三项星级”的几行。")
+            self._tell("剪贴板里没有看懂的星级。请从表格复制“编号 + 三项星级”的几行。")
         elif block.refused:
             lines = "、".join(str(number) for number in block.refused)
             self._tell(f"第 {lines} 行没有看懂，没有录入；其余已录入。")
@@ -277,8 +266,8 @@ class StarsPage(QWidget):
 
     def _settle(self) -> None:
         """Tell the other tabs once, when the clerk goes elsewhere."""
-        if self._grid.names:
-            self._lately = self._grid.names
+        if self._grid.numbers:
+            self._lately = self._grid.numbers
         if not self._touched:
             return
         self._touched = False

@@ -231,8 +231,8 @@ def test_envelopes_written_down_after_the_file(office: Office, sheets: Take) -> 
 
 def _marks(office: Office) -> list[tuple[Any, ...]]:
     return office.core.database.rows(
-        "SELECT b.name, assessor, marks FROM star_mark s JOIN building b ON b.id = s.building_id "
-        "ORDER BY b.sort_key, assessor"
+        "SELECT b.name, number, marks FROM star_mark s JOIN building b ON b.id = s.building_id "
+        "ORDER BY b.sort_key, number"
     )
 
 
@@ -256,10 +256,11 @@ def test_stars_in_every_writing(office: Office, workbook: Write, take: Take) -> 
     path = workbook(rows, merges=["A1:H1", "A3:A5", "B3:B5", "C3:C5"])
     result = take(path, "stars", month=MONTH)
     assert _counts(result) == (4, 0, 0, 0)
-    assert _marks(office) == [
-        ("1栋", "党支部", "435"), ("1栋", "物业", "5-3"), ("1栋", "网格员", "214"),
-        ("2栋", "党支部", "111"),
+    marks = _marks(office)
+    assert [(name, number) for name, number, _ in marks] == [
+        ("1栋", 1), ("1栋", 2), ("1栋", 3), ("2栋", 1),
     ]  # fmt: skip
+    assert sorted(marks for name, _, marks in marks if name == "1栋") == ["214", "435", "5-3"]
 
 
 def test_an_assessor_may_be_called_as_those_who_sign(
@@ -274,8 +275,8 @@ def test_an_assessor_may_be_called_as_those_who_sign(
     ]  # fmt: skip
     result = take(workbook([header, *rows], merges=["A2:A3"]), "stars", month=MONTH)
     assert (result.files_rows, _counts(result)) == (3, (3, 0, 0, 0))
-    assert _marks(office) == [
-        ("1栋", "社区书记", "54-"), ("1栋", "负责人", "444"), ("2栋", "社区书记", "333"),
+    assert sorted((name, marks) for name, _, marks in _marks(office)) == [
+        ("1栋", "444"), ("1栋", "54-"), ("2栋", "333"),
     ]  # fmt: skip
 
 
@@ -295,6 +296,42 @@ def test_an_assessor_counts_once(office: Office, workbook: Write, take: Take) ->
         (6, "政策宣讲", "stars"), (7, "政策宣讲", "required"),
     ]  # fmt: skip
     assert _counts(result) == (1, 0, 1, 4)
-    again = [header, [*ONE, "物业", 4, 4, 4], [*ONE, "党支部", 5, 5, 5]]
+    again = [header, [*ONE, 1, 4, 4, 4], [*ONE, "第３册", 5, 5, 5]]
     assert _counts(take(workbook(again), "stars", month=MONTH)) == (1, 1, 0, 0)
-    assert _marks(office) == [("1栋", "党支部", "555"), ("1栋", "物业", "444")]
+    assert _marks(office) == [("1栋", 1, "444"), ("1栋", 3, "555")]
+
+
+def test_names_count_one_assessor_once_and_are_dropped(
+    office: Office, workbook: Write, take: Take
+) -> None:
+    """The booklet is anonymous (domain.md §7): a name is neither stored nor guessed at later."""
+    header = [*PLACE, "评分人", "政策宣讲", "睦邻友好", "服务民生"]
+    rows = [[*ONE, "周志强", 5, 5, 5], [*ONE, "吴丽娟", 4, 4, 4], [*TWO, "周志强", 3, 3, 3]]
+    assert _counts(take(workbook([header, *rows]), "stars", month=MONTH)) == (3, 0, 0, 0)
+    before = _marks(office)
+    tables = office.core.database.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+    )
+    stored = " ".join(
+        str(row) for (t,) in tables for row in office.core.database.rows(f'SELECT * FROM "{t}"')
+    )
+    assert "周志强" not in stored
+    assert "吴丽娟" not in stored
+    again = take(workbook([header, *rows[::-1]]), "stars", month=MONTH)
+    assert _counts(again) == (0, 0, 3, 0)
+    other = [[*ONE, "周志强", 5, 5, 5], [*ONE, "郑物业", 2, 2, 2], [*TWO, 2, 1, 1, 1]]
+    result = take(workbook([header, *other]), "stars", month=MONTH)
+    assert _counts(result) == (1, 0, 0, 2)
+    assert [(p.row, p.code) for p in result.problems] == [(2, "named"), (3, "named")]
+    assert "编号" in result.problems[0].reason
+    assert _marks(office) == [*before, ("2栋", 2, "111")]
+
+
+def test_where_a_name_stood_does_not_show(office: Office, workbook: Write, take: Take) -> None:
+    header = [*PLACE, "评分人", "政策宣讲", "睦邻友好", "服务民生"]
+    lines = [f"{a}{b}5" for a in "12345" for b in "1234"]
+    rows = [[*ONE, f"评分员{chr(0x4E00 + n)}", *map(int, line)] for n, line in enumerate(lines)]
+    take(workbook([header, *rows]), "stars", month=MONTH)
+    found = [marks for _, _, marks in _marks(office)]
+    assert sorted(found) == lines
+    assert found != lines

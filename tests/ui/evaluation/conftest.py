@@ -55,7 +55,7 @@ class Month:
         self.office.evaluation.commit_draft(month, building)
 
     def stars(self, building: int, marks: str = "555", month: str = MONTH) -> None:
-        self.office.evaluation.save_stars(month, building, {"党支部": marks, "物业": marks})
+        self.office.evaluation.save_stars(month, building, {1: marks, 2: marks})
 
     def fill(self, month: str = MONTH) -> None:
         """Every building with sheets and stars, each a little worse than the one before."""

@@ -28,10 +28,10 @@ def key_batch(stage: Stage, counts: tuple[int, ...], sheets: list[str]) -> None:
 
 
 def key_stars(stage: Stage, buildings: int) -> None:
-    """The first booklet names its assessors, the others take them over."""
-    for name in ("zhibu", "wuye"):
+    """The first building takes the booklets up, the others take them over."""
+    for number in ("", "2"):  # the next one without a word, or any by its number
         stage.press(K.Key_F7)
-        stage.type(name)
+        stage.type(number)
         stage.press(K.Key_Return)
     stage.press(K.Key_Up)
     for number in range(buildings):
@@ -72,8 +72,8 @@ def test_a_month_by_keyboard_alone(office: Office, buildings: list[int], stage: 
     shown.reach(shown.tab.stars_page)
     key_stars(shown, len(buildings))
     assert shown.page() is shown.tab.month_page
-    assert office.evaluation.stars(month, buildings[0]) == {"wuye": "444", "zhibu": "555"}
-    assert office.evaluation.stars(month, buildings[3]) == {"wuye": "343", "zhibu": "554"}
+    assert office.evaluation.stars(month, buildings[0]) == {2: "444", 1: "555"}
+    assert office.evaluation.stars(month, buildings[3]) == {2: "343", 1: "554"}
 
     key_dialog(shown, K.Key_F)
     assert office.evaluation.month(month).state == "closed"

@@ -49,7 +49,7 @@ def odd(office: Office) -> dict[str, int]:
             draft = Draft(Header(10, 6, 6, 0, 0), (grade * 8,) * 6)
             office.evaluation.save_draft(MONTH, building, draft)
             office.evaluation.commit_draft(MONTH, building)
-            office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
+            office.evaluation.save_stars(MONTH, building, {1: "444"})
     return found
 
 
@@ -161,7 +161,7 @@ def test_the_flag_of_a_building_without_leader(
     draft = Draft(Header(10, 6, 6, 0, 0), ("5" * 8,) * 6)
     office.evaluation.save_draft(MONTH, building, draft)
     office.evaluation.commit_draft(MONTH, building)
-    office.evaluation.save_stars(MONTH, building, {"党支部": "444"})
+    office.evaluation.save_stars(MONTH, building, {1: "444"})
     office.evaluation.close(MONTH)
     tab = FEATURE.make(bench)
     place = QWidget(window)

@@ -35,13 +35,13 @@ def test_marks_are_stored_as_they_are_given(
     buildings: list[int],
 ) -> None:
     page = starring.tab.stars_page
-    assert starring.focus() is page.panel.name  # nobody yet: a name first
-    starring.type("zhang")
+    assert starring.focus() is page.panel.number  # none yet: a number first
+    starring.type("3")
     starring.press(K.Key_Return)
     assert starring.focus() is page.pad
     starring.type("54")
     starring.settle()
-    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "54-"}
+    assert office.evaluation.stars(MONTH, buildings[0]) == {3: "54-"}
     assert page.panel.score() == "90.00"
     starring.press(K.Key_Return)  # not complete: stays, and goes to what is missing
     assert page.building_id() == buildings[0]
@@ -49,34 +49,34 @@ def test_marks_are_stored_as_they_are_given(
     starring.type("3")
     starring.press(K.Key_Left, K.Key_0)
     starring.settle()
-    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "5-3"}
+    assert office.evaluation.stars(MONTH, buildings[0]) == {3: "5-3"}
     starring.press(K.Key_Tab)
     assert page.grid().column == 2
     starring.press(K.Key_Backspace)
-    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "5--"}
+    assert office.evaluation.stars(MONTH, buildings[0]) == {3: "5--"}
 
 
-def test_the_same_people_fill_in_the_next_booklet(
+def test_the_same_booklets_go_on_to_the_next_building(
     starring: Stage,
     office: Office,
     buildings: list[int],
 ) -> None:
     page = starring.tab.stars_page
-    starring.type("zhang")
+    starring.type("3")
     starring.press(K.Key_Return)
     starring.type("555")
     starring.press(K.Key_Return)
     assert page.building_id() != buildings[0]
-    assert page.grid().names == ("zhang",)
+    assert page.grid().numbers == (3,)
     assert starring.focus() is page.pad
     assert office.evaluation.overview(MONTH).with_stars == 1
     starring.press(K.Key_Escape)
     assert starring.page() is starring.tab.month_page
-    assert office.evaluation.overview(MONTH).with_stars == 1  # a name alone is no booklet
+    assert office.evaluation.overview(MONTH).with_stars == 1  # a number alone is no booklet
     assert any("星级已保存" in change.what for change in starring.changes)
 
 
-def test_last_months_people_are_offered(
+def test_as_many_booklets_as_last_month_are_offered(
     office: Office,
     month: Month,
     stage: Show,
@@ -88,24 +88,24 @@ def test_last_months_people_are_offered(
     shown = stage()
     shown.tab.enter_stars(buildings[2])
     shown.settle()
-    assert shown.tab.stars_page.grid().names == ("党支部", "物业")
+    assert shown.tab.stars_page.grid().numbers == (1, 2)
     assert shown.tab.stars_page.grid().marks == {}
 
 
 def test_a_block_is_pasted(starring: Stage, office: Office, buildings: list[int]) -> None:
     QGuiApplication.clipboard().setText(
-        "评分人\t政策宣讲\t睦邻友好\t服务民生\n党支部\t5\t4\t五星\n物业\t★★★\t4\t4\n社区\t9\t4\t4"
+        "评分人\t政策宣讲\t睦邻友好\t服务民生\n第2册\t5\t4\t五星\n4\t★★★\t4\t4\n5\t9\t4\t4"
     )
     page = starring.tab.stars_page
     page.panel.paste.click()
     starring.settle()
-    assert office.evaluation.stars(MONTH, buildings[0]) == {"党支部": "545", "物业": "344"}
+    assert office.evaluation.stars(MONTH, buildings[0]) == {2: "545", 4: "344"}
     assert "第 4 行" in page.told()
     starring.press(K.Key_V, control=True)
-    assert len(page.grid().names) == 2  # the same people are not there twice
+    assert page.grid().numbers == (2, 4)  # nobody is there twice
 
 
-def test_an_assessor_is_removed_and_comes_back(
+def test_a_booklet_is_removed_and_comes_back(
     starring: Stage,
     office: Office,
     buildings: list[int],
@@ -114,17 +114,17 @@ def test_an_assessor_is_removed_and_comes_back(
     from PySide6.QtWidgets import QPushButton
 
     page = starring.tab.stars_page
-    starring.type("zhang")
+    starring.type("3")
     starring.press(K.Key_Return)
     starring.type("555")
     starring.press(K.Key_Delete, control=True)
     assert office.evaluation.stars(MONTH, buildings[0]) == {}
-    assert "已移除评分人 zhang" in said()
+    assert "已移除第 3 册" in said()
     undo = next(b for b in starring.window.findChildren(QPushButton) if "撤销" in b.text())
     undo.click()
     starring.settle()
-    assert office.evaluation.stars(MONTH, buildings[0]) == {"zhang": "555"}
-    assert page.grid().names == ("zhang",)
+    assert office.evaluation.stars(MONTH, buildings[0]) == {3: "555"}
+    assert page.grid().numbers == (3,)
 
 
 def test_the_duties_beside_the_stars_are_those_of_the_month(

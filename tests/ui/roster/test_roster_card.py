@@ -24,7 +24,7 @@ def close_month(office: Office, month: str, buildings: list[int], grades: str) -
         header = Header(10, 6, 6, 0, 0)
         office.evaluation.save_draft(month, building, Draft(header, (grade * 8,) * 6))
         office.evaluation.commit_draft(month, building)
-        office.evaluation.save_stars(month, building, {"党支部": "444"})
+        office.evaluation.save_stars(month, building, {1: "444"})
     office.evaluation.close(month)
 
 
