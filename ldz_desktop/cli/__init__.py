@@ -15,7 +15,7 @@ from ldz_desktop.cli.console import Console, ask_password, chosen_account, tell
 from ldz_desktop.domain.places import (
     ALL,
     PlaceRef,
-    community_name,
+    community_key,
 )
 from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.errors import InputError, KnownError, RuleError
@@ -239,8 +239,8 @@ def _export(office: Office, options: argparse.Namespace) -> Answer:
     elif options.what == "leaders":
         rows = office.roster.rows()
         if options.community:
-            wanted = community_name(options.community)
-            rows = [row for row in rows if row.community == wanted]
+            wanted = community_key(options.community)
+            rows = [row for row in rows if community_key(row.community) == wanted]
         table = office.exporting.leaders(purpose, rows=rows, full=options.full)
     else:
         month = options.month or documents.newest_month(office)
@@ -252,9 +252,9 @@ def _export(office: Office, options: argparse.Namespace) -> Answer:
 def _community(office: Office, name: str | None) -> PlaceRef:
     if not name:
         return ALL
-    wanted = community_name(name)
+    wanted = community_key(name)
     for node in office.households.tree():
-        if node.name == wanted:
+        if community_key(node.name) == wanted:
             return PlaceRef("community", node.id)
     raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
 

@@ -4,7 +4,7 @@ buildings, a community's or one."""
 import argparse
 from typing import TYPE_CHECKING
 
-from ldz_desktop.domain.places import community_name
+from ldz_desktop.domain.places import community_key
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
 
@@ -47,8 +47,8 @@ def _papers(office: Office, options: argparse.Namespace) -> "BlankPapers":
     if options.building:
         wanted = {building(office, options.building).id}
     elif options.community:
-        name = community_name(options.community)
-        wanted = {b.id for b in office.households.buildings() if b.community == name}
+        name = community_key(options.community)
+        wanted = {b.id for b in office.households.buildings() if community_key(b.community) == name}
         if not wanted:
             raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
     return office.blank_papers.of(options.month or newest_month(office), wanted)

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ldz_desktop.domain.places import community_name
+from ldz_desktop.domain.places import community_key
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
 
@@ -46,8 +46,8 @@ def _rows(office: Office, options: argparse.Namespace) -> "list[LeaderRow]":
         person = leader(office, options.leader)
         rows = [row for row in rows if row.leader_id == person]
     if options.community:
-        name = community_name(options.community)
-        if all(row.community != name for row in rows):
+        name = community_key(options.community)
+        rows = [row for row in rows if community_key(row.community) == name]
+        if not rows:
             raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
-        rows = [row for row in rows if row.community == name]
     return rows

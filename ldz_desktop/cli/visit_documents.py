@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from ldz_desktop.domain.places import ALL, PlaceRef, community_name
+from ldz_desktop.domain.places import ALL, PlaceRef, community_key
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
 
@@ -29,8 +29,8 @@ def _place(office: Office, options: argparse.Namespace) -> PlaceRef:
         return PlaceRef("building", building(office, options.building).id)
     if not options.community:
         return ALL
-    name = community_name(options.community)
+    name = community_key(options.community)
     for one in office.households.buildings():
-        if one.community == name:
+        if community_key(one.community) == name:
             return PlaceRef("community", one.community_id)
     raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ldz_desktop.domain.evaluation import previous_month
 from ldz_desktop.domain.leaders import month_days
+from ldz_desktop.domain.places import short_community
 from ldz_desktop.domain.problems import Problem
 
 PER_COMMUNITY = 2
@@ -119,11 +120,6 @@ class Run:
 # -- what is proposed ------------------------------------------------------------------------------
 
 
-def short_name(community: str) -> str:
-    """兴新 of 兴新社区."""
-    return community.removesuffix("社区") or community
-
-
 def default_flags(communities: Iterable[str], flags: Sequence[Flag], on: date) -> list[Flag]:
     """What is lacking to PER_COMMUNITY flags in use in each community, numbered on: 兴新1号."""
     taken = {flag.number for flag in flags}
@@ -133,7 +129,7 @@ def default_flags(communities: Iterable[str], flags: Sequence[Flag], on: date) -
         number = 0
         while have < PER_COMMUNITY:
             number += 1
-            name = f"{short_name(community)}{number}号"
+            name = f"{short_community(community)}{number}号"
             if name not in taken:
                 taken.add(name)
                 found.append(Flag(0, name, community, on))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ldz_desktop.domain.names import clean_name
-from ldz_desktop.domain.places import building_name
+from ldz_desktop.domain.places import building_key
 from ldz_desktop.domain.training import parse_hours
 
 _NAME_HEADS = ("姓名", "名字", "楼栋长", "楼栋长姓名", "参训人员", "参训人", "学员", "学员姓名")
@@ -99,7 +99,7 @@ def _matched(number: int, name: str, building: str, people: Sequence[Known]) -> 
     """By name; of several of that name the one of the building, or the only one in office."""
     same = [p for p in people if p.name == name]
     if building:
-        wanted = building_name(building)
+        wanted = building_key(building)
         of_building = [p for p in same if _leads(p, building, wanted)]
         same = of_building or same
     if len(same) > 1:
@@ -113,9 +113,10 @@ def _matched(number: int, name: str, building: str, people: Sequence[Known]) -> 
     return ListLine(number, name, building, same[0].leader_id, None)
 
 
-def _leads(person: Known, building: str, usual: str) -> bool:
+def _leads(person: Known, building: str, wanted: str) -> bool:
     titles = person.buildings.split("、")
-    return any(title == building or title.endswith(usual) for title in titles if title)
+    ends = re.compile(rf"(?<![0-9a-z-]){re.escape(wanted)}$")
+    return any(title == building or ends.search(building_key(title)) for title in titles if title)
 
 
 def _with_hours(line: ListLine, text: str, per_hour: int, whole: int) -> ListLine:

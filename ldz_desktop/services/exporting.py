@@ -18,7 +18,7 @@ from ldz_desktop.domain.evaluation import Standing
 from ldz_desktop.domain.households import EVERYTHING, Household, Resident, ordered
 from ldz_desktop.domain.leaders import Leader, LeaderRow, Tenure
 from ldz_desktop.domain.masks import mask_id, mask_phone
-from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_name
+from ldz_desktop.domain.places import ALL, PlaceRef, ScopeName, community_key
 from ldz_desktop.domain.schemes import counting
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
@@ -113,10 +113,11 @@ class ExportService:
         purpose or for an unknown month."""
         ranking = self._evaluation.ranking(month, scope)
         self._log(f"ranking {ranking.month}", purpose, full=False)
+        wanted = community_key(community)
         rows = [
             _cells(_RANKING, one)
             for one in ranking.standings
-            if not community or one.score.community == community_name(community)
+            if not wanted or community_key(one.score.community) == wanted
         ]
         state = "（未封月，草稿）" if ranking.state == "open" else ""
         title = f"{month_text(ranking.month)}楼栋长测评排名{state}"

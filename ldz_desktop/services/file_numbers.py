@@ -6,7 +6,7 @@ A number is given once and stays for life, also when the head or the address cha
 from collections.abc import Callable
 from functools import lru_cache
 
-from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.places import Building, short_community
 from ldz_desktop.services.codes import reader
 
 
@@ -30,8 +30,8 @@ def free_number(plain: str, is_taken: Callable[[str], bool]) -> str:
 def building_prefix(community: str, compound: str, building: str) -> str:
     """What the file numbers of a building begin with."""
     parts = (
-        _initials(community.removesuffix("社区")),
-        _initials(compound),
+        _initials(short_community(community)),
+        _initials(compound.removesuffix("小区") or compound),
         building.removesuffix("栋"),
     )
     return "-".join(parts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import TENURE
+from ldz_desktop.domain.doors import door
 from ldz_desktop.domain.households import (
     EVERYTHING,
     HEAD,
@@ -27,10 +28,7 @@ from ldz_desktop.domain.places import (
     Building,
     PlaceRef,
     building_name,
-    community_name,
-    compound_name,
-    room_name,
-    unit_name,
+    place_name,
 )
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import ConflictError, InputError
@@ -125,11 +123,13 @@ class HouseholdService:
         empty part; a building that is there already is returned as it is."""
         if not (community.strip() and compound.strip() and building.strip()):
             raise InputError("缺少名称", "社区、小区和楼栋都要填写。")
-        names = (community_name(community), compound_name(compound), building_name(building))
+        names = (place_name(community), place_name(compound), building_name(building))
         with self._core.action("新建楼栋"):
             building_id, made = self._places.ensure(names, self._core.ids())
+        found = self._places.building(building_id)
+        title = "".join(names[1:]) if found is None else found.title
         what = "已新建" if made else "已有"
-        return Change.of("places", what=f"{what}{names[1]}{names[2]}", ids=(building_id,))
+        return Change.of("places", what=f"{what}{title}", ids=(building_id,))
 
     def ids(
         self,
@@ -186,7 +186,7 @@ class HouseholdService:
         building = self._places.building(building_id)
         if building is None:
             raise InputError("没有这栋楼", "这栋楼已经不在了。", "请刷新后再试。")
-        unit, room = unit_name(unit), room_name(room)
+        unit, room = door(unit, room)
         if not room:
             raise InputError("缺少房号", "请填写房号。")
         if self._store.at(building_id, unit, room) is not None:
@@ -229,7 +229,9 @@ class HouseholdService:
         Raises ConflictError where somebody saved it since `before` was read; InputError where
         another household lives at the new address, RuleError for a closed file.
         """
-        unit, room = unit_name(after.unit), room_name(after.room)
+        unit, room = after.unit, after.room
+        if (unit, room) != (before.unit, before.room):
+            unit, room = door(unit, room)
         if not room:
             raise InputError("缺少房号", "请填写房号。")
         self._open(after.id)
@@ -238,7 +240,7 @@ class HouseholdService:
             raise InputError("已有户档", f"{unit}{room}已经有另一份户档。", "请检查单元和房号。")
         with self._core.action("修改户档", about=f"household:{after.id}"):
             dwelling = self._store.dwelling(after.building_id, unit, room, self._core.ids())
-            if dwelling == before.dwelling_id and room != before.room:  # 值班室 called 值班
+            if dwelling == before.dwelling_id and (unit, room) != (before.unit, before.room):
                 self._store.name_dwelling(dwelling, unit, room)
             wanted = replace(
                 after, unit=unit, room=room, dwelling_id=dwelling, tenure=_tenure(after.tenure)

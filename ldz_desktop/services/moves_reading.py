@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from ldz_desktop.domain.doors import door as usual_door
 from ldz_desktop.domain.households import Household
 from ldz_desktop.domain.moves import Door, Merge, Order, Relocation, Situation, Split, Target
-from ldz_desktop.domain.places import Building, room_name, unit_name
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import file_number, free_number
@@ -14,6 +15,9 @@ from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.moves import MoveStore
 from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.stays import StayStore
+
+if TYPE_CHECKING:
+    from ldz_desktop.domain.places import Building
 
 
 class MoveReading:
@@ -79,7 +83,8 @@ class MoveReading:
         building = self._places.building(door.building_id) if door else None
         if door is None or building is None:
             return None
-        plain = replace(door, unit=unit_name(door.unit), room=room_name(door.room))
+        unit, room = usual_door(door.unit, door.room)
+        plain = replace(door, unit=unit, room=room)
         if not plain.room:
             return None
         address = f"{building.title}{plain.unit}{plain.room}"

@@ -124,9 +124,14 @@ class NoticeService:
         return notice_period(posted, ranking.scheme.notice_days, calendar)
 
 
+_COMMITTEES = ("委员会", "居委会", "村委会")
+
+
 def committee(community: str) -> str:
-    """Who signs for a community: 西锦社区居民委员会."""
-    return community + ("居民委员会" if community.endswith("社区") else "村民委员会")
+    """Who signs for a community: 西锦社区居民委员会, 柳林村村民委员会."""
+    if community.endswith(_COMMITTEES):
+        return community
+    return community + ("村民委员会" if community.endswith("村") else "居民委员会")
 
 
 def _unit(scope: ScopeName, name: str, rows: tuple[Standing, ...], profile: Profile) -> str:

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ldz_desktop.domain.places import Building, unit_name
+from ldz_desktop.domain.doors import unit_name
+from ldz_desktop.domain.places import Building
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.search_places import SpokenPlaces
 from ldz_desktop.storage.places import PlaceStore

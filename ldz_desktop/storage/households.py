@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from ldz_desktop.domain.doors import door_key, room_variants
 from ldz_desktop.domain.households import Household, HouseholdFilter, HouseholdRow, Resident
-from ldz_desktop.domain.places import PlaceRef, natural_key, room_variants
+from ldz_desktop.domain.places import PlaceRef, natural_key
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.places import place_condition
 
@@ -175,7 +176,7 @@ class HouseholdStore:
         (值班 for 值班室) gets it back."""
         found = dwelling_at(self._database, building_id, unit, room)
         if found is not None:
-            if len(found[1]) < len(room):
+            if len(found[1]) < len(room) and found[1] in room_variants(room):
                 self.name_dwelling(found[0], unit, room)
             return found[0]
         new = next(ids)
@@ -294,15 +295,23 @@ def _contact(household: Household) -> dict[str, str | None]:
 def dwelling_at(
     database: Database, building_id: int, unit: str, room: str
 ) -> tuple[int, str] | None:
-    """(id, room as stored) of the dwelling, also under a name that lost its end
-    (domain.places.room_variants)."""
+    """(id, room as stored) of the dwelling, also where it is written in another way
+    (domain.doors.door_key) or lost the end of its name (room_variants)."""
     names = room_variants(room)
     row = database.row(
         "SELECT id, room FROM dwelling WHERE building_id = ? AND unit = ? "
         f"AND room IN ({','.join('?' * len(names))}) ORDER BY room <> ?, room LIMIT 1",
         (building_id, unit, *names, room),
     )
-    return None if row is None else (int(row[0]), str(row[1]))
+    if row is not None:
+        return int(row[0]), str(row[1])
+    wanted = door_key(unit, room)
+    for ident, its_unit, its_room in database.rows(
+        "SELECT id, unit, room FROM dwelling WHERE building_id = ? ORDER BY id", (building_id,)
+    ):
+        if door_key(str(its_unit), str(its_room)) == wanted:
+            return int(ident), str(its_room)
+    return None
 
 
 def dwelling_key(unit: str, room: str) -> str:

@@ -1,9 +1,8 @@
 """Communities, compounds and buildings."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from ldz_desktop.domain.places import Building, PlaceRef, natural_key
+from ldz_desktop.domain.places import Building, NamedPlaces, PlaceRef, PlaceTable, natural_key
 from ldz_desktop.storage.database import Database
 
 _BUILDING = (
@@ -20,7 +19,7 @@ PLACE_CONDITION = {
 
 
 class PlaceStore:
-    """Reads and makes places; names are the usual ones of domain.places."""
+    """Reads and makes places; names are those that domain.places keeps."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,24 +54,31 @@ class PlaceStore:
         ]
 
     def ensure(self, names: tuple[str, str, str], ids: Iterator[int]) -> tuple[int, bool]:
-        """The building (community, compound, building names), made where it is not there yet.
+        """The building (community, compound, building names), made where it is not there yet, also
+        under another spelling.
 
         ids: the use case's iterator of new keys. Returns (building_id, made).
         """
         community, compound, building = names
-        community_id, _ = self._one("community", {"name": community}, ids)
-        compound_id, _ = self._one(
-            "compound", {"community_id": community_id, "name": compound}, ids
-        )
-        return self._one("building", {"compound_id": compound_id, "name": building}, ids)
+        community_id, _ = self._one("community", {}, community, ids)
+        compound_id, _ = self._one("compound", {"community_id": community_id}, compound, ids)
+        return self._one("building", {"compound_id": compound_id}, building, ids)
 
-    def _one(self, table: str, key: dict[str, Any], ids: Iterator[int]) -> tuple[int, bool]:
-        where = " AND ".join(f"{column} = ?" for column in key)
-        found = self._database.value(f"SELECT id FROM {table} WHERE {where}", tuple(key.values()))
+    def _one(
+        self, table: PlaceTable, within: dict[str, int], name: str, ids: Iterator[int]
+    ) -> tuple[int, bool]:
+        places = NamedPlaces(table)
+        where = " AND ".join(f"{column} = ?" for column in within) or "1"
+        for place, its_name in self._database.rows(
+            f"SELECT id, name FROM {table} WHERE {where} ORDER BY id", tuple(within.values())
+        ):
+            places.put(0, str(its_name), int(place))
+        found = places.get(0, name)
         if found is not None:
-            return int(found), False
+            return found, False
         new = next(ids)
-        self._database.insert(table, {"id": new, **key, "sort_key": natural_key(str(key["name"]))})
+        values = {"id": new, **within, "name": name, "sort_key": natural_key(name)}
+        self._database.insert(table, values)
         return int(new), True
 
     def set_street(self, community_id: int, street: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ldz_desktop.domain.places import room_variants
+from ldz_desktop.domain.doors import door_key, room_variants
+from ldz_desktop.domain.places import building_key
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import file_number, free_number
@@ -50,6 +51,7 @@ class HouseholdWriter:
         self._placing = Placing(database, self._keys, write=write)
         self._homes: dict[int, _Home] = {}
         self._stored: dict[int, dict[tuple[str, str], tuple[int, str | None]]] = {}
+        self._meant: dict[int, dict[tuple[str, str], list[tuple[int, str | None]]]] = {}
         self._files: dict[int, dict[int, list[int]]] = {}
         self._claimed: set[int] = set()  # stored dwellings that a dwelling of the file is
         self._positions: dict[int, int] = {}
@@ -72,7 +74,7 @@ class HouseholdWriter:
 
     def _locate(self, chunk: PeopleChunk) -> None:
         """Find the building of every new dwelling, and the dwelling where it is stored already."""
-        lost: list[tuple[_Home, tuple[str, ...]]] = []
+        lost: list[_Home] = []
         for number, street, community, compound, building, unit, room in chunk.dwellings:
             place = self._placing.building((street, community, compound, building))
             home = self._homes[number] = _Home(place, unit, room)
@@ -82,25 +84,32 @@ class HouseholdWriter:
                 self._stored[place] = self._store.dwellings(place)
                 self._files[place] = self._store.households(place)
             known = self._stored[place].get((unit, room))
-            if known is None and len(names := room_variants(room)) > 1:
-                lost.append((home, names[1:]))
-            elif known is not None:
+            if known is None:
+                lost.append(home)
+            else:
                 self._found(home, known)
-        for home, names in lost:  # after all that are called what the file calls them
-            self._by_lost_name(home, names)
+        for home in lost:  # after all that are called what the file calls them
+            self._by_other_name(home)
 
     def _found(self, home: _Home, known: tuple[int, str | None]) -> None:
         home.dwelling, home.tenure = known
         home.households = self._files[home.building].get(home.dwelling, [])
         self._claimed.add(home.dwelling)
 
-    def _by_lost_name(self, home: _Home, names: Sequence[str]) -> None:
-        """值班室 may lie in the archives as 值班, unless the file has a 值班 of its own."""
-        stored = self._stored[home.building]
-        for name in names:
-            known = stored.get((home.unit, name))
-            if known is not None and known[0] not in self._claimed:
-                self._found(home, known)
+    def _by_other_name(self, home: _Home) -> None:
+        """负一层 may lie in the archives as 负1层, and 值班室 as 值班, unless the file has one of
+        its own that is called so."""
+        place = home.building
+        if place not in self._meant:
+            meant = self._meant[place] = {}
+            for (unit, room), known in self._stored[place].items():
+                meant.setdefault(door_key(unit, room), []).append(known)
+        number = building_key(self._placing.record(place).name)
+        names = (*room_variants(home.room)[1:], f"{number}-{home.room}")
+        stored = (self._stored[place].get((home.unit, name)) for name in names)
+        for one in (*self._meant[place].get(door_key(home.unit, home.room), ()), *stored):
+            if one is not None and one[0] not in self._claimed:
+                self._found(home, one)
                 return
 
     def _make_homes(self, numbers: Sequence[int], tenures: dict[int, str]) -> None:

@@ -4,13 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ldz_desktop.domain.places import (
-    building_name,
-    community_name,
-    compound_name,
-    room_name,
-    unit_name,
-)
+from ldz_desktop.domain.doors import room_name, unit_name
+from ldz_desktop.domain.places import building_name, place_name
+from ldz_desktop.domain.typed import chinese_number
 from ldz_desktop.services.importing.cells import folded
 from ldz_desktop.services.importing.records import ImportOptions
 
@@ -93,7 +89,9 @@ _TITLE_WORDS = re.compile(
     r"入户|调查|摸排|排查|采集|导出|数据|表格|名单|楼栋长|满意度|星级|评分).*$"
 )
 _LEAD = re.compile(r"^.*?(?:\d{2,4}年(?:度)?(?:\d{1,2}月(?:份)?)?|关于|附件\d*[::]?|表\d+[::]?)")
-_UNIT = re.compile(r"([0-9A-Za-z]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:单元|门洞|门(?!牌))")
+_UNIT = re.compile(
+    r"第?([0-9A-Za-z]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号?单元|单(?=-?\d|$)|门洞|门(?![牌面卫市房]))"
+)
 _SECTION = re.compile(r"[\s::()（）【】\[\]—-]+")
 
 
@@ -111,12 +109,14 @@ def place_in_text(text: str) -> Place:
     if buildings:
         before = rest[: buildings[0].start()]
         if len({b.group() for b in buildings}) == 1 and "-" not in buildings[0].group():
-            building = _building(buildings[0].group())
+            building = building_name(buildings[0].group())
+    elif (named := _NAMED.match(rest)) is not None and named[2] not in _NO_NAMES:
+        before, building = named[1], named[2]
     unit = _UNIT.search(rest)
     return Place(
         street=street,
-        community=community_name(community) if community else "",
-        compound=_compound(before, certain=bool(buildings)),
+        community=community,
+        compound=_compound(before, certain=bool(buildings or building)),
         building=building,
         unit=unit_name(unit.group()) if unit else "",
     )
@@ -128,32 +128,25 @@ def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return (found.group(1), text[found.end() :]) if found else ("", text)
 
 
-def _building(text: str) -> str:
-    return building_name(_western(text))
-
-
 def _compound(text: str, *, certain: bool) -> str:
     """The compound at the end of what stands before the building (certain), or a name that ends
     like a compound's before the words of a title."""
     name = text if certain else _TITLE_WORDS.sub("", text)
     name = re.sub(rf"[^{_HAN}A-Za-z0-9]", "", name)
-    name = re.sub(r"^(?:第?\d+|[的之])+", "", name)
+    name = re.sub(r"^(?:第?\d+(?!\d|小区|号?院|街坊)|[的之])+", "", name)
     if not name or len(name) > 12:
         return ""
     if certain and len(name) >= 2 and not _TITLE_WORDS.search(name):
-        return compound_name(name)
+        return _spoken(name)
     if name.endswith(_COMPOUND_END) and len(name) >= 3:
-        return compound_name(name)
+        return _spoken(name)
     return ""
 
 
-def _western(text: str) -> str:
-    """十二栋 → 12栋; anything else as it is."""
-    found = re.match(r"第?([一二三四五六七八九十]{1,3})(?=\D)", text)
-    if found is None:
-        return text
-    number = unit_name(found.group(1)).removesuffix("单元")
-    return number + text[found.end() :] if number.isdigit() else text
+def _spoken(name: str) -> str:
+    """In running text 福锦苑小区 is the compound 福锦苑; 光明小区 has no other name."""
+    bare = name.removesuffix("小区")
+    return bare if len(bare) > 2 and bare.endswith(_COMPOUND_END) else name
 
 
 def default_place(
@@ -178,14 +171,14 @@ def default_place(
 
 def chosen_place(options: ImportOptions) -> Place:
     """The options in usual words; a building may be given as 东锦苑24栋."""
-    compound = compound_name(options.compound) if options.compound.strip() else ""
+    compound = place_name(options.compound)
     building = options.building.strip()
     if building:
         inside = place_in_text(building)
         compound = compound or inside.compound
         building = inside.building or building_name(building)
     return Place(
-        community=community_name(options.community) if options.community.strip() else "",
+        community=place_name(options.community),
         compound=compound,
         building=building,
     )
@@ -193,48 +186,105 @@ def chosen_place(options: ImportOptions) -> Place:
 
 def building_cell(text: str) -> tuple[str, str]:
     """(compound or "", building) of a cell: 24, 24栋, 东锦苑24号楼, 十二栋."""
-    plain = _western(re.sub(r"\s", "", folded(text)))
+    plain = re.sub(r"\s", "", folded(text))
     found = _BUILDING.search(plain)
     if found is not None and found.start() > 0:
         before = re.sub(rf"^[{_HAN}]{{2,8}}?社区", "", plain[: found.start()])
         compound = _compound(before, certain=True) if before else ""
         if compound:
-            return compound, _building(found.group())
+            return compound, building_name(found.group())
     return "", building_name(plain)
 
 
-_UNIT_ROOM = re.compile(r"(\d{1,2})-(\d{2,5}(?:-\d{1,2})?)")
-_PARTS = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+_DASHES = re.compile(r"[—–―‐‑－_~/\\]|(?<=\d)[.、,](?=\d)|(?<=[0-9A-Za-z])\s+(?=[0-9A-Za-z])")
+_ROOM_END = r"(?:室|号房|号|房)?$"
+_NUMBERS = re.compile(rf"[0-9A-Za-z]+(?:-+[0-9A-Za-z]+)+{_ROOM_END}")
+_BELOW_ROOM = re.compile(r"([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*)-((?:负|地下)[\d一二三].*)")
+_ADMINISTRATION = re.compile(
+    rf"^(?:[{_HAN}]{{2,7}}?(?:省|自治区))?(?:[{_HAN}]{{2,6}}?(?:市|自治州|地区|盟))?"
+    rf"(?:[{_HAN}]{{1,5}}?(?:县|开发区|经开区|高新区|新区|(?<![小社园])区|市)"
+    "(?![委政人医局中办]))?"
+)
+_ROAD = re.compile(
+    rf"^[{_HAN}]{{1,10}}?(?:大道|路|街|巷|道|段)[{_HAN}]{{0,3}}?"
+    r"\d{1,4}号(?!楼|栋|幢|院)(?:附\d+号)?"
+)
+_FLOOR = re.compile(r"^第?(\d{1,2}|[一二三四五六七八九十]{1,3})[楼层](?=第?0?(\d{1,2})\d\d)")
+_NAMED = re.compile(
+    rf"((?:[{_HAN}A-Za-z0-9]*?)(?:{'|'.join(_COMPOUND_END)}))([{_HAN}]{{1,6}}楼)(.*)"
+)
+_NO_NAMES = frozenset(("居民楼", "住宅楼", "各楼", "全楼", "本楼", "整楼", "每楼"))
 
 
 def split_address(text: str) -> Address:
-    """东锦苑24栋1单元101室, 24-1-101 and 1单元101 taken apart."""
-    plain = re.sub(r"\s", "", folded(text)).replace("—", "-").replace("－", "-").replace("_", "-")
-    dashes = plain.split("-")
-    if _PARTS.fullmatch(plain) and 2 <= len(dashes) <= 3:
-        building = building_name(dashes[0]) if len(dashes) == 3 else ""
-        return Address(building=building, unit=unit_name(dashes[-2]), room=room_name(dashes[-1]))
+    """福锦苑24栋1单元101室, 福锦苑24-1-101, 24-1-101, 24#1-101 and 1单元101 taken apart."""
+    plain = re.sub(r"\s", "", _DASHES.sub("-", folded(text).strip())).strip("-,、. ")
+    if _NUMBERS.fullmatch(plain) or _BELOW_ROOM.fullmatch(plain):
+        return _numbers(plain, whole=True)
     _, rest = _cut(_STREET, plain)
     community, rest = _cut(_COMMUNITY, rest)
-    compound = building = ""
+    rest = _ROAD.sub("", _ADMINISTRATION.sub("", rest, count=1), count=1)
+    return replace(_split(rest), community=community)
+
+
+def _split(rest: str) -> Address:
+    """An address from its compound on."""
     found = _BUILDING.search(rest)
-    if found is not None:
+    if found is not None and not _UNIT.search(rest[: found.start()]):
         compound = _compound(rest[: found.start()], certain=True)
-        building, rest = _building(found.group()), rest[found.end() :]
+        return _behind(rest[found.end() :], compound, building_name(found.group()))
+    named = _NAMED.fullmatch(rest)
+    if named is not None:
+        return _behind(named[3], _compound(named[1], certain=True), named[2])
+    numbers = _NUMBERS.search(rest)
+    below = _BELOW_ROOM.search(rest)
+    tail = numbers or below
+    if tail is not None and tail.start():
+        compound = _compound(rest[: tail.start()], certain=True)
+        if compound:
+            return replace(_numbers(tail.group(), whole=False), compound=compound)
+    return _behind(rest, "", "")
+
+
+def _numbers(text: str, *, whole: bool) -> Address:
+    """24-1-101, 24-1-1-101 (with its floor), 1-101. whole: nothing stands before it, so that two
+    numbers are a unit and a room; else a building and a room."""
+    below = _BELOW_ROOM.fullmatch(text)
+    numbers = re.sub(_ROOM_END, "", text).split("-")
+    if below is not None:
+        numbers = [*below[1].split("-"), below[2]]
+    numbers = [number for number in numbers if number]
+    if len(numbers) > 1 and len(numbers[-2]) > 2 and len(numbers[-1]) < 3:
+        numbers[-2:] = ["-".join(numbers[-2:])]  # the room 101-1
+    elif len(numbers) > 3 and numbers[-1].startswith(numbers[-2]):
+        del numbers[-2]  # the floor
+    *places, room = numbers
+    if not places or len(places) > 2:
+        return Address(room=room_name(text)) if whole else Address()
+    if whole and len(places) == 1:
+        return Address(unit=unit_name(places[0]), room=room_name(room))
+    unit = unit_name(places[1]) if len(places) > 1 else ""
+    return Address(building=building_name(places[0]), unit=unit, room=room_name(room))
+
+
+def _behind(rest: str, compound: str, building: str) -> Address:
+    """What stands behind the building: 1单元101, 1-101, 1单元5楼502, 负1层."""
+    if not re.match(r"-\d[层楼]", rest):  # the floor below
+        rest = rest.strip("-,、. ")
     unit = ""
     named = _UNIT.search(rest)
-    numbered = _UNIT_ROOM.fullmatch(rest.strip("-,、. "))
+    numbered = _UNIT_ROOM.fullmatch(re.sub(_ROOM_END, "", rest))
     if named is not None:
-        unit, rest = unit_name(named.group()), rest[named.end() :]
+        unit, rest = unit_name(named.group()), rest[named.end() :].lstrip("-")
     elif numbered is not None and building:
         unit, rest = unit_name(numbered[1]), numbered[2]
-    return Address(
-        community=community_name(community) if community else "",
-        compound=compound,
-        building=building,
-        unit=unit,
-        room=room_name(rest.strip("-,、. ")),
-    )
+    floor = _FLOOR.match(rest)
+    if floor is not None and floor[2] == str(chinese_number(floor[1]) or floor[1]):
+        rest = rest[floor.end() :]
+    return Address(compound=compound, building=building, unit=unit, room=room_name(rest))
+
+
+_UNIT_ROOM = re.compile(r"(\d{1,2})-(\d{2,5}(?:-\d{1,2})?)")
 
 
 def section_place(text: str) -> Place | None:

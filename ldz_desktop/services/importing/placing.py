@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ldz_desktop.domain.places import Building, natural_key
+from ldz_desktop.domain.places import Building, NamedPlaces, compound_key, natural_key
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.outcome import KeyRange
 from ldz_desktop.storage.database import Database
@@ -47,15 +47,19 @@ class Placing:
         places = self._places
         self._known: dict[Names, int] = {}
         self._records = {b.id: b for b in places.buildings()}
-        self._by_name = {(b.community, b.compound, b.name): b.id for b in self._records.values()}
         self._existing = frozenset(self._records)
-        self._streets = {i: street for i, _, street in places.communities()}
-        names = {i: name for i, name, _ in places.communities()}
-        self._communities = {name: i for i, name in names.items()}
-        self._compounds = {(names[c], name): i for i, c, name in places.compounds()}
-        self._homes: dict[str, list[str]] = {}  # compound name → communities that have one
-        for community, compound in self._compounds:
-            self._homes.setdefault(compound, []).append(community)
+        self._streets: dict[int, str] = {}
+        self._names: dict[int, str] = {}  # of communities and compounds
+        self._communities = NamedPlaces("community")
+        self._compounds = NamedPlaces("compound")
+        self._buildings = NamedPlaces("building")
+        self._homes: dict[str, list[int]] = {}  # a compound's key → communities that have one
+        for community, name, street in places.communities():
+            self._put_community(community, name, street)
+        for compound, community, name in places.compounds():
+            self._put_compound(compound, community, name)
+        for building in self._records.values():
+            self._buildings.put(building.compound_id, building.name, building.id)
         self._new: dict[str, list[tuple[Any, ...]]] = {
             "community": [], "compound": [], "building": []
         }  # fmt: skip
@@ -83,23 +87,40 @@ class Placing:
 
     def _find(self, names: Names) -> int:
         street, community, compound, building = names
-        homes = self._homes.get(compound, [])
-        if not community and len(homes) == 1:
-            community = homes[0]
-        lacking = [word for word, name in (("社区", community), ("小区", compound)) if not name]
+        homes = self._homes.get(compound_key(compound), []) if compound else []
+        home = homes[0] if not community and len(homes) == 1 else None
+        said = (("社区", community or home), ("小区", compound))
+        lacking = [word for word, name in said if not name]
         if lacking:
             raise Needs(tuple(lacking))
-        community_id = self._community(community, street)
-        found = self._by_name.get((community, compound, building))
-        return self._make(community_id, names, community) if found is None else found
+        community_id = self._community(community, street, home)
+        compound_id = self._compounds.get(community_id, compound)
+        if compound_id is None:
+            compound_id = self._keys.one()
+            self._put_compound(compound_id, community_id, compound)
+            self._new["compound"].append(
+                (compound_id, community_id, compound, natural_key(compound))
+            )
+        found = self._buildings.get(compound_id, building)
+        return self._make(community_id, compound_id, building) if found is None else found
 
-    def _community(self, name: str, street: str) -> int:
-        """The community's id; a street that nobody has said before is written down."""
-        found = self._communities.get(name)
+    def _put_community(self, community: int, name: str, street: str) -> None:
+        self._communities.put(0, name, community)
+        self._names[community], self._streets[community] = name, street
+
+    def _put_compound(self, compound: int, community: int, name: str) -> None:
+        self._compounds.put(community, name, compound)
+        self._names[compound] = name
+        self._homes.setdefault(compound_key(name), []).append(community)
+
+    def _community(self, name: str, street: str, home: int | None) -> int:
+        """The community's id (home, where it is known); a street that nobody has said before is
+        written down."""
+        found = self._communities.get(0, name) if home is None else home
         if found is None:
-            found = self._communities[name] = self._keys.one()
+            found = self._keys.one()
             self._new["community"].append((found, name, street, natural_key(name)))
-            self._streets[found] = street
+            self._put_community(found, name, street)
             self.changed = True
         elif street and not self._streets[found]:
             self._streets[found] = street
@@ -109,21 +130,13 @@ class Placing:
                 self._places.set_street(found, street)
         return found
 
-    def _make(self, community_id: int, names: Names, community: str) -> int:
-        _, _, compound, building = names
-        compound_id = self._compounds.get((community, compound))
-        if compound_id is None:
-            compound_id = self._compounds[community, compound] = self._keys.one()
-            self._homes.setdefault(compound, []).append(community)
-            self._new["compound"].append(
-                (compound_id, community_id, compound, natural_key(compound))
-            )
+    def _make(self, community_id: int, compound_id: int, building: str) -> int:
         new = self._keys.one()
         self._new["building"].append((new, compound_id, building, natural_key(building)))
-        street = self._streets[community_id]
         self._records[new] = Building(
-            new, compound_id, community_id, street, community, compound, building
-        )
-        self._by_name[community, compound, building] = new
+            new, compound_id, community_id, self._streets[community_id],
+            self._names[community_id], self._names[compound_id], building,
+        )  # fmt: skip
+        self._buildings.put(compound_id, building, new)
         self.changed = True
         return new

@@ -317,7 +317,10 @@ def test_places_that_nobody_names_are_asked_for(
     assert [b.title for b in office.households.buildings()] == ["福锦苑1栋"]
     known = ImportOptions(compound="福锦苑小区", building="2#")  # its community is on file
     assert office.importing.take("households", path, known).created == 1
-    assert {b.community for b in office.households.buildings()} == {"兴新社区"}
+    assert [b.title for b in office.households.buildings()] == ["福锦苑1栋", "福锦苑2栋"]
+    again = ImportOptions(community="兴新", building="福锦苑小区2幢")
+    assert office.importing.take("households", path, again).unchanged == 1
+    assert {b.community for b in office.households.buildings()} == {"兴新社区居委会"}
 
 
 def test_the_street_comes_with_the_file(office: Office, workbook: Write, take: Take) -> None:

@@ -264,7 +264,7 @@ def test_a_first_household_by_hand(
     assert dialog.form.problem_texts("room") == ("请填写房号",)
     for key, text in (
         ("community", "东锦"),
-        ("compound", "东锦苑小区"),
+        ("compound", "东锦苑"),
         ("building", "24号楼"),
     ):
         dialog.form.editor(key).set_value(text)
