@@ -4,7 +4,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -20,11 +20,11 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
-from ldz_desktop.domain.visits import ENDING
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import default_data_folder, user_path
 from ldz_desktop.ui.kit import crash, theme
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.only_window import OnlyWindow, bring_to_front
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.unlock.wizard import FirstRun
 
 _BETWEEN_MS = 30
+_LISTEN_AFTER_MS = 200  # the first window comes first; who starts the program again waits longer
 _NEEDED_NEXT = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "argon2.low_level",
@@ -58,15 +59,23 @@ def run(
     """Show the window until it is closed; returns the exit status.
 
     folder: the data folder (default: the user's). file: a backup to be restored, or a visit pack.
+    Where that folder's window is there already, it comes forward and gets the file, and this ends.
     on_ready: called each time an office's window has been painted with its first data (the
     benchmarks stop their clock there).
     """
+    folder = folder or default_data_folder()
+    only = OnlyWindow(folder)
+    if not only.first() and only.hand_over(file):
+        return 0
     qt = start(argv)
-    program = Program(folder or default_data_folder(), on_ready)
+    program = Program(folder, on_ready)
     crash.install(program.show_defect)
-    crash.note_in((folder or default_data_folder()) / "logs" / "defects.log")
+    crash.note_in(folder / "logs" / "defects.log")
     program.begin(None if file is None else user_path(file))
+    only.wanted.connect(program.come_forward)
+    QTimer.singleShot(_LISTEN_AFTER_MS, only.listen)
     status = qt.exec()
+    only.stop()
     program.end()
     return status
 
@@ -85,14 +94,6 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     qt.setQuitOnLastWindowClosed(False)
     _speak_chinese(qt)
     return qt
-
-
-def _hand_over(file: Path | None, window: "FirstRun | UnlockWindow") -> None:
-    """The page for a backup or a visit pack that was named."""
-    if file is None:
-        return
-    pack = file.suffix.lower() == ENDING
-    (window.ask_visit if pack else window.ask_restore)(file)
 
 
 def _fits(window: QWidget) -> bool:
@@ -175,6 +176,18 @@ class Program(QObject):
             window.show_target(Target("import"))
         return window
 
+    def come_forward(self, file: Path | None) -> None:
+        """Somebody started the program again, perhaps by a double click on a file."""
+        window = self._window
+        if window is None:
+            return
+        bring_to_front(window)
+        if file is None:
+            return
+        busy = self.tasks.watched() or QApplication.activeModalWidget() is not None
+        if busy or not cast("FirstRun | UnlockWindow | MainWindow", window).take(file):
+            self._notices.info(f"请先做完手上的这一步，再双击打开“{file.name}”。")
+
     def end(self) -> None:
         """Stop the worker, close the office, take the window away."""
         self.tasks.stop()
@@ -241,7 +254,8 @@ class Program(QObject):
         wizard.brought_in.connect(self._unlock)
         wizard.closed.connect(self._app.quit)
         self._swap(wizard)
-        _hand_over(file, wizard)
+        if file is not None:
+            wizard.take(file)
 
     def _unlock(self, file: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
@@ -251,7 +265,8 @@ class Program(QObject):
         window.opened.connect(lambda office: self._open(office, merge=window.merge))
         window.closed.connect(self._app.quit)
         self._swap(window)
-        _hand_over(file, window)
+        if file is not None:
+            window.take(file)
         self._get_ready(iter(_NEEDED_NEXT))
 
     def _get_ready(self, modules: Iterator[str]) -> None:

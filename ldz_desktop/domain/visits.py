@@ -7,6 +7,7 @@ the office has now. Clocks do not decide.
 from collections.abc import Hashable, Sequence
 from datetime import datetime
 from itertools import takewhile
+from pathlib import PurePath
 from typing import Literal
 
 ENDING = ".ldzvisit"
@@ -24,6 +25,11 @@ def file_name(when: datetime, *, back: bool, again: int = 1) -> str:
     name is taken."""
     more = f"-{again}" if again > 1 else ""
     return f"{BACK if back else OUT}{when:%Y%m%d-%H%M}{more}{ENDING}"
+
+
+def is_pack(file: PurePath) -> bool:
+    """Whether the name is that of a visit pack, not of a backup."""
+    return file.suffix.lower() == ENDING
 
 
 def meeting(base: Hashable, ours: Hashable, theirs: Hashable) -> Meeting:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.visits import is_pack
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
 from ldz_desktop.ui.kit.notices import Notices
@@ -33,6 +34,8 @@ from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.kit.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ldz_desktop.services.context import Office
     from ldz_desktop.services.search import Hit
     from ldz_desktop.ui.honours.alone import WallAlone
@@ -372,6 +375,20 @@ class MainWindow(QMainWindow):
         if self._may_leave_tabs() and self._may_stop_work():
             self._remember()
             self.lock_wanted.emit()
+
+    def take(self, file: "Path") -> bool:
+        """A backup or a visit pack was double-clicked while the office is open."""
+        if is_pack(file) and self._office.visiting is None:
+            from ldz_desktop.ui.households.visits import show_pack
+
+            show_pack(self.show_target, file)
+        elif self.notices.ask(
+            f"打开“{file.name}”？",
+            "先锁定现在的数据，再看这个文件里有什么。看过以后才决定，现在的数据不会丢失。",
+            "锁定并查看",
+        ):
+            self._restore(file)
+        return True
 
     def _restore(self, path: object) -> None:
         if self._may_leave_tabs() and self._may_stop_work():

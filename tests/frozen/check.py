@@ -205,7 +205,7 @@ def check_window(program: Program, data: Path, pictures: Path) -> float:
     return seconds
 
 
-def check_starts(program: Program, data: Path, times: int) -> dict[str, str]:
+def check_starts(program: Program, data: Path, times: int, picture: Path) -> dict[str, str]:
     """Open the window at each tab so many times, and close it as people do; a window that stands
     still does not close. Returns what to say of each tab, raises where one stood still."""
     found, frozen = {}, 0
@@ -213,7 +213,7 @@ def check_starts(program: Program, data: Path, times: int) -> dict[str, str]:
         lasted = []
         for _ in range(times):
             (data / "window.ini").write_text(f"[General]\nlast_tab={tab}\n", "utf-8")
-            lasted.append(_opened_and_closed(program, data))
+            lasted.append(_opened_and_closed(program, data, picture))
         stood = lasted.count(None)
         found[tab] = f"{times - stood} of {times} closed"
         say(tab, found[tab])
@@ -223,17 +223,18 @@ def check_starts(program: Program, data: Path, times: int) -> dict[str, str]:
     return found
 
 
-def _opened_and_closed(program: Program, data: Path) -> float | None:
+def _opened_and_closed(program: Program, data: Path, picture: Path) -> float | None:
     """The seconds from the password to the end of the program; None: it stood still."""
     with a_screen() as screen:
         running = program.window(data, screen)
         try:
             window = wait_for_window(screen, running)
+            _settled(screen, picture)
             begun = time.monotonic()
             _keys(screen, window, "--text", PASSWORD)
             _keys(screen, window, "Return")
             window = wait_for_window(screen, running, wide=1000)
-            time.sleep(2)  # the first reading and the first chart, whatever they do
+            _settled(screen, picture)  # the first reading and the first chart
             _xdotool(screen, "windowquit", window)
             running.wait(_STANDS_STILL_S)
         except (subprocess.TimeoutExpired, CheckError):
@@ -373,7 +374,7 @@ def main() -> int:
             say("modules", check_modules(folder, program.ending))
             demo = options.window_only or check_commands(program, Path(made))
             say("start (s)", round(check_window(program, demo, pictures), 2))
-            check_starts(program, demo, options.starts)
+            check_starts(program, demo, options.starts, pictures / "start.png")
         except CheckError as error:
             sys.stderr.write(f"failed: {error}\n")
             return 1

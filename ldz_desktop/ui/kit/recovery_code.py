@@ -80,7 +80,6 @@ class CodeFields(QWidget):
     """
 
     changed = Signal()
-    entered = Signal()
 
     def __init__(
         self,
@@ -99,7 +98,6 @@ class CodeFields(QWidget):
             field.completed.connect(lambda place=place: self._next(place))
             field.pasted.connect(lambda digits, place=place: self._fill(place, digits))
             field.changed.connect(self._typed)
-            field.returnPressed.connect(self.entered)
             field.installEventFilter(self)
         self._words = label("", "error", wrap=True)
         self._words.hide()

@@ -94,6 +94,7 @@ class WelcomePage(QWidget):
         )
         layout.addStretch(1)
         layout.addWidget(place_line(folder))
+        self.setFocusProxy(self.choices[0])
 
 
 class OfficePage(QWidget):
@@ -129,7 +130,6 @@ class AccountPage(QWidget):
     """Who works here, and the password."""
 
     changed = Signal()
-    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,7 +151,6 @@ class AccountPage(QWidget):
         self.setFocusProxy(self.account)
         self.account.changed.connect(self._typed)
         self.password.changed.connect(self.changed)
-        self.password.entered.connect(self.entered)
 
     def ready(self) -> bool:
         return bool(self.account.value()) and not self.password.problem()

@@ -3,14 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import shown
@@ -138,6 +142,33 @@ def field(caption: str, editor: QWidget) -> QWidget:
     if not editor.accessibleName():
         editor.setAccessibleName(caption.partition("(&")[0])
     return holder
+
+
+class EnterWindow(QWidget):
+    """A window in which Enter does what its page is for, wherever the keyboard is: it presses the
+    button it is on, else the page's primary one; where that one still rests, it goes to the first
+    field that is empty."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._go_on_with(self.focusWidget())
+
+    def _go_on_with(self, focused: QWidget | None) -> None:
+        if isinstance(focused, QPushButton) and focused.isVisible():
+            focused.click()
+            return
+        buttons = self.findChildren(QPushButton)
+        shown = [b for b in buttons if b.property("role") == "primary" and b.isVisible()]
+        if any(b.isEnabled() for b in shown):
+            next(b for b in shown if b.isEnabled()).click()
+        elif shown:
+            fields = (f for f in self.findChildren(QLineEdit) if f.isVisible() and f.isEnabled())
+            empty = next((f for f in fields if not f.text() and not f.isReadOnly()), None)
+            if empty is not None:
+                empty.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def wrong_password(error: KnownError) -> KnownError:

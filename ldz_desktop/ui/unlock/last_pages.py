@@ -20,7 +20,6 @@ class CodePage(QWidget):
     """
 
     changed = Signal()
-    entered = Signal()
     print_wanted = Signal()
     save_wanted = Signal()
 
@@ -40,6 +39,7 @@ class CodePage(QWidget):
             )
         )
         layout.addWidget(self._steps, 1)
+        self.setFocusProxy(self.done)
 
     def asking(self) -> bool:
         """The code is hidden, and two groups are asked for."""
@@ -83,7 +83,6 @@ class CodePage(QWidget):
         groups = self._code.split("-")
         self.fields = CodeFields(numbers, [groups[n - 1] for n in numbers])
         self.fields.changed.connect(self.changed)
-        self.fields.entered.connect(self.entered)
         self.fields.setMaximumWidth(theme.px(280))
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,3 +115,4 @@ class ReadyPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sheet("准备好了", f"{office}的数据文件夹已建好，已加密。", *self.choices))
         layout.addStretch(1)
+        self.setFocusProxy(self.choices[0])

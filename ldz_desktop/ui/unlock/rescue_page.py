@@ -28,7 +28,6 @@ class RescuePage(QWidget):
         self._cancel = button("返回(&B)", back)
         self.code.changed.connect(self._typed)
         self.password.changed.connect(self._typed)
-        self.password.entered.connect(self._submit)
         self._names.currentTextChanged.connect(lambda _: self._typed())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

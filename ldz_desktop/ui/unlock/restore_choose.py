@@ -80,9 +80,7 @@ class ChoosePage(QWidget):
         self.code.hide()
         self.files.changed.connect(self._announce)
         self.password.changed.connect(self._look)
-        self.password.entered.connect(self._submit)
         self.code.changed.connect(self._look)
-        self.code.entered.connect(self._submit)
         self.setFocusProxy(self.password)
         self._look()
 

@@ -43,7 +43,6 @@ class SummaryPage(QWidget):
         )
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(self._back, None, self.go))
-        self.go.setDefault(True)  # Enter, as on the page before
         self.setFocusProxy(self.go)
 
     def show_comparison(self, found: "Comparison") -> None:
@@ -90,7 +89,6 @@ class DonePage(QWidget):
         layout.addLayout(column(*parts, spacing=12))
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(self._opener, None, self.go))
-        self.go.setDefault(True)  # Enter, as on the page before
         self.setFocusProxy(self.go)
 
     def show_restored(self, restored: "Restored") -> None:

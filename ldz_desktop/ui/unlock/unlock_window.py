@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ldz_desktop.domain.visits import is_pack
 from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
@@ -17,6 +18,7 @@ from ldz_desktop.ui.kit.pieces import button, label, row, size_to
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.frame import (
     BRAND,
+    EnterWindow,
     Pages,
     Trouble,
     field,
@@ -44,7 +46,7 @@ _TO_MERGE = "这是本办公室发出的走访包。输入密码打开以后，�
 _GO_ON = "这个走访包已经在这台电脑上打开了。输入密码，接着走访。"
 
 
-class UnlockWindow(QWidget):
+class UnlockWindow(EnterWindow):
     """opened(office): the data is open (merge: and a visit pack is to be merged). closed: the
     person went away instead.
 
@@ -134,6 +136,14 @@ class UnlockWindow(QWidget):
         self._pages.show_page(self._rescue)
         self._rescue.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take(self, file: Path) -> bool:
+        """Go on with a backup or a visit pack that was double-clicked; not while the data is being
+        opened."""
+        if self._enter.busy():
+            return False
+        (self.ask_visit if is_pack(file) else self.ask_restore)(file)
+        return True
+
     def ask_restore(self, backup: Path | None = None) -> None:
         """Restore a backup in place of the data; the one that is named, where one is."""
         self._pages.show_page(self._restore)
@@ -219,9 +229,9 @@ class _EnterPage(QWidget):
         another visit pack."""
         super().__init__()
         self._go = go
+        self._busy = False
         self._names = QComboBox()
         self.password = PasswordBox("密码", "密码")
-        self.password.entered.connect(self._submit)
         self.trouble = Trouble()
         self._words = label("", "muted", wrap=True)
         self._note = label("", "strong", wrap=True)
@@ -276,7 +286,12 @@ class _EnterPage(QWidget):
             part.setEnabled(bool(names))
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def busy(self) -> bool:
+        """The password is being tried."""
+        return self._busy
+
     def set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
         self._button.setText("正在打开 …" if busy else "打开(&O)")
         ways = (self._forgot, self._lost, self._another)
         for part in (self._names, self.password, self._button, *ways):

@@ -76,7 +76,6 @@ class AskPage(QWidget):
         layout.addSpacing(theme.px(12))
         layout.addLayout(row(self._back, None, self.go))
         self.password.changed.connect(self._look)
-        self.password.entered.connect(self._submit)
         self.setFocusProxy(self.password)
         self._look()
 
@@ -171,8 +170,6 @@ class LookPage(QWidget):
         self._caption = "仍然打开(&O)" if warning else "打开(&O)"
         self.set_busy(busy=False)
         safe = self.back if warning else self.go
-        self.go.setDefault(not warning)
-        self.back.setDefault(bool(warning))
         self.setFocusProxy(safe)
 
     def refuse(self, error: KnownError) -> None:

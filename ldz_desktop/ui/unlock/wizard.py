@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ldz_desktop.domain.visits import is_pack
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
@@ -25,7 +26,7 @@ from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.unlock.first_pages import AccountPage, OfficePage, WelcomePage
-from ldz_desktop.ui.unlock.frame import BRAND, in_the_middle, scrolling
+from ldz_desktop.ui.unlock.frame import BRAND, EnterWindow, in_the_middle, scrolling
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
 from ldz_desktop.ui.unlock.rail import Rail
 from ldz_desktop.ui.unlock.restore_page import RestorePage
@@ -49,7 +50,7 @@ class Made:
     code: str
 
 
-class FirstRun(QWidget):
+class FirstRun(EnterWindow):
     """opened(office, import_wanted): the office is made and its code has been checked.
 
     brought_in: data lies in the folder now; it is to be unlocked. closed: the person went away.
@@ -62,7 +63,7 @@ class FirstRun(QWidget):
     def __init__(self, folder: Path, tasks: TaskRunner, notices: Notices) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setWindowTitle(f"{BRAND} · 首次使用")
+        self.setWindowTitle(f"首次使用 · {BRAND}")
         self._folder = folder
         self._tasks = tasks
         self._notices = notices
@@ -79,7 +80,6 @@ class FirstRun(QWidget):
         self._ways = QStackedLayout(self)
         self.back = button("上一步(&B)", self._go_back)
         self.next = button("下一步(&N)", self._go_on, role="primary")
-        self.next.setDefault(True)
         self._lay_out()
         self.welcome.new_wanted.connect(lambda: self._begin("new"))
         self.welcome.demo_wanted.connect(lambda: self._begin("demo"))
@@ -94,7 +94,6 @@ class FirstRun(QWidget):
         self.restore.brought_in.connect(lambda: self._brought(None))
         self.office.changed.connect(self._look)
         self.account.changed.connect(self._look)
-        self.account.entered.connect(self._go_on)
         size_to(self, 860, 620)
         self._show(self.welcome)
 
@@ -242,7 +241,6 @@ class FirstRun(QWidget):
         self.account.password.clear()
         page = CodePage(made.code)
         page.changed.connect(self._look)
-        page.entered.connect(self._go_on)
         page.print_wanted.connect(lambda: self._paper(self._print))
         page.save_wanted.connect(lambda: self._paper(self._save))
         self.pages.addWidget(page)
@@ -326,6 +324,14 @@ class FirstRun(QWidget):
     def _not_brought(self, error: KnownError) -> None:
         self.welcome.setEnabled(True)
         self.welcome.trouble.say(error)
+
+    def take(self, file: Path) -> bool:
+        """Go on with a backup or a visit pack that was double-clicked; not where an office has
+        just been made."""
+        if self._made is not None or not self.account.isEnabled():
+            return False
+        (self.ask_visit if is_pack(file) else self.ask_restore)(file)
+        return True
 
     def ask_restore(self, backup: Path | None) -> None:
         """Restore a backup; the one that is named, where one is."""

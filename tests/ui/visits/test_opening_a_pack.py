@@ -34,6 +34,7 @@ def unlock(window: UnlockWindow) -> None:
     """Type the password and Enter."""
     box = next(b for b in window.findChildren(PasswordBox) if b.isVisible())
     box.editor.setText(PASSWORD)
+    box.setFocus()
     QTest.keyClick(box.editor, Qt.Key.Key_Return)
 
 
