@@ -235,7 +235,7 @@ def _opened_and_closed(program: Program, data: Path, picture: Path) -> float | N
             _keys(screen, window, "Return")
             window = wait_for_window(screen, running, wide=1000)
             _settled(screen, picture)  # the first reading and the first chart
-            _xdotool(screen, "windowquit", window)
+            _keys(screen, window, "alt+F4")  # the window manager asks it to close
             running.wait(_STANDS_STILL_S)
         except (subprocess.TimeoutExpired, CheckError):
             return None
