@@ -124,6 +124,7 @@ class HouseholdFilter:
 
 EVERYTHING = HouseholdFilter()
 HEAD = "02"
+SELF = "01"  # 本人: the person that a list is about
 
 # domain.md §2: head, spouse, children, grandchildren, parents, grandparents, siblings, others.
 _PRINT_ORDER = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")

@@ -18,7 +18,7 @@ _PLACE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "compound": ("id", "community_id", "name", "sort_key"),
     "building": ("id", "compound_id", "name", "sort_key"),
 }
-_STORED = ("id", "household_id", "state", *RESIDENT_FIELDS)
+_STORED = ("id", "household_id", "state", "state_on", *RESIDENT_FIELDS)
 _SELECT_RESIDENTS = f"SELECT {','.join(_STORED)} FROM resident "
 
 

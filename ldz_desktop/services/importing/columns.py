@@ -22,6 +22,7 @@ from ldz_desktop.services.importing.cells import (
     word,
     yes_no,
 )
+from ldz_desktop.services.importing.states import DEAD, MOVED, says_state, state, told
 
 _MOBILE = 11
 _SENSITIVE = frozenset({"health", "id_number", "phone", "marital"})
@@ -68,8 +69,8 @@ def values_of(key: str, title: str) -> Values:
     """The converter of a field. title: its header, which decides what 是 and 否 mean."""
     if key == "phone":
         return Unlike(phone)
-    if key in ("registered", "tenure"):
-        judge = registration if key == "registered" else _tenure
+    if key in _BY_TITLE:
+        judge = _BY_TITLE[key]
         return Values(lambda cell: judge(cell, title))
     convert = _OWN.get(key)
     if convert is not None:
@@ -141,8 +142,25 @@ def _tenure(cell: Raw, title: str) -> str | Fault | None:
     return "租赁" if answer == ("租" in title) else "自有"
 
 
+def _gone_on(cell: Raw, gone: str) -> str | Fault | None:
+    """When somebody died or moved out, "" where only that it happened is said: √, 是, 已故. A day
+    that cannot be read refuses no row."""
+    answer = yes_no(cell)
+    if answer is not None:
+        return "" if answer else None
+    value = word(cell)
+    if value is None or told(value) is not None:
+        return "" if value is not None and told(value) == gone else None
+    found = day(cell)
+    if isinstance(found, Fault):
+        return _kept(found.code, "日期看不懂，没有采用。", found.shown, "" if value else None)
+    return found
+
+
 _OWN: Mapping[str, Callable[[Raw], Any]] = {
     "birth": day,
+    "dead_on": lambda cell: _gone_on(cell, DEAD),
+    "moved_on": lambda cell: _gone_on(cell, MOVED),
     "started": day,
     "political": _political,
     "sex": _sex,
@@ -225,7 +243,28 @@ def registration(cell: Raw, title: str) -> tuple[bool | None, bool | None] | Fau
     for part, meaning in _AXES:
         if part in bare:
             return meaning
+    if says_state(cell):  # 死亡, 迁出: what the block reader takes from this column (states)
+        return None
     return _kept("unknown_word", "看不出户籍和居住情况，没有采用。", value, None)
+
+
+def registration_beside(cell: Raw) -> tuple[bool | None, bool | None] | None:
+    """What a cell of another column (人员状态: 常住, 流动, 死亡) says of registration."""
+    found = None if yes_no(cell) is not None else registration(cell, "")
+    return None if isinstance(found, Fault) else found
+
+
+def _state(cell: Raw, title: str) -> str | Fault | None:
+    found = state(cell, title)
+    is_unknown = isinstance(found, Fault) and found.kept is None
+    return None if is_unknown and registration_beside(cell) is not None else found
+
+
+_BY_TITLE: Mapping[str, Callable[[Raw, str], Any]] = {
+    "registered": registration,
+    "tenure": _tenure,
+    "state": _state,
+}
 
 
 def _yes_no_axis(title: str, answer: bool) -> tuple[bool | None, bool | None] | None:

@@ -7,7 +7,7 @@ below the first member of a household; in a flat list a blank room is a missing 
 from collections.abc import Sequence
 
 from ldz_desktop.domain.codes import RELATION
-from ldz_desktop.domain.households import HEAD
+from ldz_desktop.domain.households import HEAD, SELF
 from ldz_desktop.services.importing.cells import Raw, text, word
 from ldz_desktop.services.importing.tables import DATA, Table, row_kind
 
@@ -47,7 +47,7 @@ class _Heads:
         if cell not in self._known:
             relation = word(cell)
             self._known[cell] = (
-                None if relation is None else RELATION.code(relation) in (HEAD, "01")
+                None if relation is None else RELATION.code(relation) in (HEAD, SELF)
             )
         return self._known[cell]
 

@@ -6,8 +6,10 @@ row everywhere else.
 
 from typing import Any
 
+from ldz_desktop.domain.codes import RELATION
+from ldz_desktop.domain.households import HEAD, SELF
 from ldz_desktop.domain.names import clean_name
-from ldz_desktop.services.importing.cells import Raw, is_empty, text
+from ldz_desktop.services.importing.cells import Raw, is_empty, text, word
 from ldz_desktop.services.importing.dwellings import PLACE_KEYS
 from ldz_desktop.services.importing.fields import HEAD_PREFIX, group_relation
 from ldz_desktop.services.importing.headers import Layout
@@ -114,6 +116,6 @@ def _add_head(people: list[tuple[int, dict[str, Raw]]], head: dict[str, Raw], nu
     if is_empty(text(first.get("name", ""))) and len(people) == 1:
         first.update({**head, "relation": _HEAD_WORD})
         return
-    if any(text(cells.get("relation", "")) == _HEAD_WORD for _, cells in people):
+    if any(RELATION.code(word(cells.get("relation", ""))) in (HEAD, SELF) for _, cells in people):
         return
     people.insert(0, (number, _stranger(first, "head", {**head, "relation": _HEAD_WORD})))

@@ -14,6 +14,7 @@ from ldz_desktop.services.importing.chunks import PeopleChunk
 from ldz_desktop.services.importing.matching import Match, Matcher
 from ldz_desktop.services.importing.outcome import KeyRange, Outcome, Stored
 from ldz_desktop.services.importing.placing import Placing
+from ldz_desktop.services.importing.states import PRESENT
 from ldz_desktop.storage.households import dwelling_key
 from ldz_desktop.storage.importing import ImportStore
 from ldz_desktop.storage.search import SearchStore
@@ -177,6 +178,8 @@ class HouseholdWriter:
         if "lives_here" in columns:
             told = columns["lives_here"]
             columns = {**columns, "lives_here": [True if v is None else v for v in told]}
+        if "state" in columns:
+            columns = {**columns, "state": [v or PRESENT for v in columns["state"]]}
         homes = self._homes
         ids = self._keys.take(len(dwellings))
         households = [homes[number].households[0] for number in dwellings]

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ldz_desktop.services.importing.outcome import Stored
+from ldz_desktop.services.importing.states import DEAD, MOVED, PRESENT
 
-_STATES = {"moved": "迁出", "dead": "死亡"}
+_STATES = {PRESENT: "在册", MOVED: "迁出", DEAD: "死亡"}
+_Note = tuple[str, str, str]
+"""key, code, reason"""
 _KEPT_WHERE_SET = ("id_type",)  # derived from the number's form; never overrules a person's choice
 
 
@@ -14,7 +17,7 @@ class Match(NamedTuple):
 
     stored: Stored | None
     changes: dict[str, Any]
-    notes: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[_Note, ...] = ()
     refused: str = ""
 
 
@@ -49,27 +52,30 @@ class Matcher:
         if stored is None:
             return Match(None, {})
         self._claimed.add(stored["id"])
-        notes = list(_state_note(stored))
+        notes: list[_Note] = []
         if number is not None and stored["id_number"] is not None:
             notes.append(("id_number", "number_changed", "证件号码与原登记不同，已按本表更新。"))
-        return Match(stored, _changes(row, stored), tuple(notes))
+        return _match(row, stored, notes)
 
     def _by_number(self, row: Mapping[str, Any], stored: Stored, dwelling: int) -> Match:
         at_home = self._home.get(stored["household_id"]) == dwelling
-        changes = _changes(row, stored)
         if stored["name"] != row["name"]:
             if not at_home:
                 reason = "这个证件号码已登记给另一户的居民，姓名不同，请核对。"
                 return Match(stored, {}, refused=reason)
             note = ("name", "name_changed", "姓名与原登记不同（证件号码相同），已按本表更新。")
-            return Match(stored, changes, (note, *_state_note(stored)))
-        if at_home:
-            return Match(stored, changes, _state_note(stored))
-        if stored["state"] == "dead":
+            return _match(row, stored, [note])
+        if at_home or (row.get("state") == DEAD and stored["state"] != DEAD):
+            return _match(row, stored, [])
+        if row.get("state") == MOVED:
+            reason = "此人登记在另一户，这一行写的迁出没有改动那一户。"
+            return Match(stored, {}, (("name", "moved_from_here", reason),))
+        if stored["state"] == DEAD:
             return Match(stored, {}, _state_note(stored))
+        changes = _changes(row, stored)
         changes["household_id"] = dwelling
-        if stored["state"] != "present":
-            changes |= {"state": "present", "state_on": None}
+        if stored["state"] != PRESENT:
+            changes |= {"state": PRESENT, "state_on": None}
         note = ("name", "moved_here", "此人原登记在另一户，已按本表移到这一户。")
         return Match(stored, changes, (note,))
 
@@ -112,8 +118,28 @@ def _changes(row: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
     return changes
 
 
-def _state_note(stored: Stored) -> tuple[tuple[str, str, str], ...]:
-    state = _STATES.get(stored["state"])
-    if state is None:
+def _match(row: Mapping[str, Any], stored: Stored, notes: list[_Note]) -> Match:
+    """Somebody who stays where he is stored, with what the row says of his state: a death or a
+    move is taken, a return from where he moved to as well; nobody comes back to life."""
+    changes = _changes(row, stored)
+    told, known = row.get("state"), stored["state"]
+    if told is None or told == known:
+        if told is None or known == PRESENT:
+            changes.pop("state_on", None)
+        if told is None:
+            notes += _state_note(stored)
+    elif known == DEAD:
+        changes = {k: v for k, v in changes.items() if k not in ("state", "state_on")}
+        notes += _state_note(stored)
+    else:
+        changes["state_on"] = row.get("state_on") if told != PRESENT else None
+        reason = f"已按本表登记为{_STATES[told]}（原登记{_STATES[known]}）。"
+        notes.append(("name", "state_changed", reason))
+    return Match(stored, changes, tuple(notes))
+
+
+def _state_note(stored: Stored) -> tuple[_Note, ...]:
+    if stored["state"] == PRESENT:
         return ()
-    return (("name", "not_present", f"此人已登记为{state}，这个状态没有改动。"),)
+    reason = f"此人已登记为{_STATES[stored['state']]}，这个状态没有改动。"
+    return (("name", "not_present", reason),)

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from ldz_desktop.domain.households import HEAD
+from ldz_desktop.domain.households import HEAD, SELF
 from ldz_desktop.services.importing.cells import Fault, Raw, text, yes_no
 from ldz_desktop.services.importing.chunks import PeopleChunk, Report
-from ldz_desktop.services.importing.columns import Values, values_of
+from ldz_desktop.services.importing.columns import Values, registration_beside, values_of
 from ldz_desktop.services.importing.duplicates import People, Person
 from ldz_desktop.services.importing.dwellings import (
     PLACE_KEYS,
@@ -26,6 +26,7 @@ from ldz_desktop.services.importing.persons import (
     mismatches,
     read_identities,
 )
+from ldz_desktop.services.importing.states import DEAD, MOVED, gathered
 from ldz_desktop.services.importing.tables import Block, Table
 from ldz_desktop.storage.search_words import digits
 
@@ -34,7 +35,10 @@ _SIMPLE = (
     *("relation", "ethnic", "education", "occupation", "workplace", "health", "political"),
     *("marital", "phone", "registered_address", "note"),
 )
-_JUDGED = (*_SIMPLE, "id_type", "sex", "birth", "registered", "tenure")
+_JUDGED = (
+    *_SIMPLE,
+    *("id_type", "sex", "birth", "registered", "tenure", "state", "dead_on", "moved_on"),
+)
 _VACANT_WORDS = ("空置", "空房", "空户", "无人居住", "闲置", "未入住")
 
 
@@ -75,6 +79,7 @@ class BlockReader:
         self._table = table
         self._values: dict[str, Values] = {}
         self._places: dict[Any, DwellingCells] = {}  # default place and keys → cells
+        self._beside = Values(registration_beside)
         self._issues: list[_Issue] = []
         self._youngest_head = _years_before(state.today, _ADULT).isoformat()
 
@@ -105,7 +110,10 @@ class BlockReader:
         identities = read_identities(
             block.columns.get("id_number", [""] * size), columns.get("id_type"), self._state.today
         )
+        self._settle_states(block, columns)
         dwellings = self._dwellings(block)
+        if "relation" in columns:
+            self._settle_selves(columns["relation"], dwellings)
         self._collect(names, dwellings, identities)
         self._issues = [
             issue._replace(fault=known_birth(issue.fault))
@@ -140,6 +148,29 @@ class BlockReader:
             return [cells[()]] * len(block.rows)
         rows = zip(*(block.columns[key] for key in keys), strict=True)
         return list(map(cells.__getitem__, rows))
+
+    def _settle_states(self, block: Block, columns: dict[str, list[Any]]) -> None:
+        """A column of states may speak of registration as well, and the other way round."""
+        states = gathered(columns, block.columns.get("registered"))
+        if states is not None:
+            columns["state"], columns["state_on"] = states
+        if "registered" not in columns and "state" in block.columns:
+            columns["registered"] = [self._beside[cell] for cell in block.columns["state"]]
+
+    def _settle_selves(self, relations: list[Any], dwellings: list[Any]) -> None:
+        """本人 is the head (class 0 of GB/T 4761), unless the household names another as 户主."""
+        if SELF not in relations:
+            return
+        pairs = list(zip(relations, dwellings, strict=True))
+        headed = {dwelling for relation, dwelling in pairs if relation == HEAD}
+        for index, (relation, dwelling) in enumerate(pairs):
+            if relation != SELF:
+                continue
+            if dwelling in headed or dwelling in self._state.heads:
+                reason = "这一户另有户主，“本人”不是与户主的关系，请核对。"
+                self._issues.append(_Issue(index, "relation", Fault("note", "self", reason)))
+            else:
+                relations[index] = HEAD
 
     def _collect(self, names: list[Any], dwellings: list[Any], identities: Identities) -> None:
         """Faults of names, places and numbers become issues."""
@@ -222,9 +253,11 @@ class BlockReader:
         if relations is None:
             return
         births, own = self._births(block, people), people.identities.birth
+        states = people.columns.get("state")
         table = self._table.index
         for i in indexes:
-            if relations[i] != HEAD:
+            gone = states is not None and states[i] in (MOVED, DEAD)
+            if relations[i] != HEAD or gone:
                 continue
             place = (table, block.rows[i])
             first = self._state.heads.setdefault(people.dwellings[i], place)
@@ -247,6 +280,7 @@ class BlockReader:
             "pinyin": [name[1] for name in names],
         }
         raw: dict[str, list[Any]] = {key: told[key] for key in _SIMPLE if key in told}
+        raw |= {key: told[key] for key in ("state", "state_on") if key in told}
         raw["id_number"], raw["id_old"] = ids.number, ids.old
         raw["id_type"] = _first_of(told.get("id_type"), ids.kind)
         raw["sex"] = _first_of(ids.sex, told.get("sex"))
