@@ -9,7 +9,7 @@ from ldz_desktop.services.awards_records import AwardLine, Honour
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.flags_reading import FlagReader
 from ldz_desktop.services.months import month_text
-from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.storage.leaders import LeaderStore
 
 _TITLES: dict[Kind, str] = {"building": "奖状", "leader": "荣誉证书"}
@@ -21,8 +21,7 @@ class HonourMaker:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        profile = SettingService(core).profile()
-        self._unit = profile.unit or profile.office
+        self._unit = SignerService(core).of("honour")
 
     def of_year(self, year: int, lines: Iterable[AwardLine]) -> tuple[Honour, ...]:
         """lines: granted ones."""

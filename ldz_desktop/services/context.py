@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.selections import SelectionService
     from ldz_desktop.services.selections_papers import SelectionPapers
     from ldz_desktop.services.settings import SettingService
+    from ldz_desktop.services.signers import SignerService
     from ldz_desktop.services.statistics import StatisticsService
     from ldz_desktop.services.tags import TagService
     from ldz_desktop.services.terms import TermService
@@ -122,6 +123,12 @@ class Office:
         from ldz_desktop.services.settings import SettingService
 
         return SettingService(self._core)
+
+    @cached_property
+    def signers(self) -> "SignerService":
+        from ldz_desktop.services.signers import SignerService
+
+        return SignerService(self._core)
 
     @cached_property
     def accounts(self) -> "AccountService":

@@ -18,6 +18,7 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.services.evaluation_papers import closed_papers, past_months
 from ldz_desktop.services.evaluation_records import MonthInfo, Verification
 from ldz_desktop.services.months import month_text
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.storage.evaluation import (
     EvaluationStore,
     MonthRow,
@@ -84,6 +85,7 @@ class MonthCloser:
         assert hung.last_on is not None
         end = hung.last_on.isoformat()
         self._store.publish(row.month, posted.isoformat(), end, certain=hung.certain)
+        SignerService(self._core).keep(row.month)
         self._core.log("month.publish", f"month:{row.month}")
         published = self._store.month(row.month)
         assert published is not None

@@ -18,7 +18,7 @@ from ldz_desktop.services.flags_records import (
     TieLine,
 )
 from ldz_desktop.services.months import month_text
-from ldz_desktop.services.notices import committee
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.storage.flags import FlagStore
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
@@ -122,7 +122,16 @@ class FlagViews:
         if month not in every or not moving:
             raise InputError("没有交接单", "这个月没有要交接的红旗。", "留在原楼的红旗不用交接单。")
         decisions = self._reader.decisions(every).get(month, {})
-        return tuple(_slip(line, every[month].standings, decisions) for line in moving)
+        signers = SignerService(self._core)
+        return tuple(
+            _slip(
+                line,
+                every[month].standings,
+                decisions,
+                signers.of("flag", community=line.move.community),
+            )
+            for line in moving
+        )
 
     def _moves(self, month: str) -> list[Move]:
         won = self._reader.winners(self._reader.every())
@@ -177,13 +186,16 @@ def _origin(run: Run, stays: Sequence[Run]) -> int:
 
 
 def _slip(
-    line: MoveLine, standings: Mapping[int, Standing], decisions: Mapping[str, Decision]
+    line: MoveLine,
+    standings: Mapping[int, Standing],
+    decisions: Mapping[str, Decision],
+    unit: str,
 ) -> Slip:
     move, score = line.move, standings[line.move.to_building].score
     written, decision = move.holding, decisions.get(move.community)
     by = decision.decided_by if line.decided and decision is not None else ""
     return Slip(
-        unit=committee(move.community),
+        unit=unit,
         community=move.community,
         number=line.number,
         month=month_text(move.month),

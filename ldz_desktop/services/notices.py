@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ldz_desktop.domain.evaluation import Standing
+from ldz_desktop.domain.evaluation import Score, Standing
 from ldz_desktop.domain.places import SCOPES, ScopeName
 from ldz_desktop.domain.workdays import Period, notice_period
 from ldz_desktop.errors import InputError
@@ -11,7 +11,8 @@ from ldz_desktop.services.evaluation import EvaluationService
 from ldz_desktop.services.evaluation_notice import NoticeData
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.services.rank_intervals import RankIntervalService
-from ldz_desktop.services.settings import Profile, SettingService
+from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.storage.postings import PostingStore
 
 
@@ -44,10 +45,7 @@ class NoticeService:
             raise InputError(
                 "没有可公示的内容", "这个月没有参加测评的楼栋。", "请先录入调查表和评分册。"
             )
-        profile = SettingService(self._core).profile()
-        return tuple(
-            self._notice(ranking, name, tuple(rows), profile) for (_, name), rows in groups.items()
-        )
+        return tuple(self._notice(ranking, name, tuple(rows)) for (_, name), rows in groups.items())
 
     def ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:
         """The ranking that a notice of `scope` (as in notices()) is about; the first is None where
@@ -65,16 +63,15 @@ class NoticeService:
             "可以写 小区、社区、街道、全区，或它们的名称。",
         )
 
-    def _notice(
-        self, ranking: Ranking, name: str, rows: tuple[Standing, ...], profile: Profile
-    ) -> NoticeData:
+    def _notice(self, ranking: Ranking, name: str, rows: tuple[Standing, ...]) -> NoticeData:
+        profile = SettingService(self._core).profile()
         info = self._evaluation.month(ranking.month)
         posted = info.published_on or self._core.today()
         period = self._period(ranking, posted)
         titles = {row.score.community for row in rows}
         issued = [row.score.issued for row in rows]
         return NoticeData(
-            unit=_unit(ranking.scope, name, rows, profile),
+            unit=self._signer(ranking, name, rows[0].score),
             scope_name=profile.district or profile.office if ranking.scope == "全区" else name,
             month=ranking.month,
             state=ranking.state,
@@ -103,6 +100,17 @@ class NoticeService:
             edition=info.edition,
         )
 
+    def _signer(self, ranking: Ranking, name: str, first: Score) -> str:
+        """Of the group that the first building is of; a published month keeps its own."""
+        level = ranking.scope
+        return SignerService(self._core).of(
+            f"ranking:{level}",
+            ranking.month if ranking.state == "published" else None,
+            street=name if level == "街道" else first.street,
+            community=first.community if level in ("小区", "社区") else "",
+            compound=name if level == "小区" else "",
+        )
+
     def _spread(self, ranking: Ranking, rows: tuple[Standing, ...]) -> int:
         """The median width of the rank intervals, where the ranks are those of the scheme's own
         scope."""
@@ -122,22 +130,3 @@ class NoticeService:
         if hung:
             return notice_period(posted, hung[-1].days, calendar, hung[-1].day_unit)
         return notice_period(posted, ranking.scheme.notice_days, calendar)
-
-
-_COMMITTEES = ("委员会", "居委会", "村委会")
-
-
-def committee(community: str) -> str:
-    """Who signs for a community: 西锦社区居民委员会, 柳林村村民委员会."""
-    if community.endswith(_COMMITTEES):
-        return community
-    return community + ("村民委员会" if community.endswith("村") else "居民委员会")
-
-
-def _unit(scope: ScopeName, name: str, rows: tuple[Standing, ...], profile: Profile) -> str:
-    """Who signs: the community's committee, the street's office, or the office itself."""
-    if scope in ("小区", "社区"):
-        return committee(rows[0].score.community)
-    if scope == "街道" and name:
-        return name if name.endswith("办事处") else name + "办事处"
-    return profile.unit or profile.office

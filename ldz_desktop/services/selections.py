@@ -30,13 +30,13 @@ from ldz_desktop.domain.selections_evidence import (
 from ldz_desktop.domain.training import certificate_number, next_number
 from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.codes import search_text
-from ldz_desktop.services.notices import committee
 from ldz_desktop.services.selections_reading import (
     SelectionDetail,
     SelectionReader,
     match_leader,
 )
 from ldz_desktop.services.selections_rules import SelectionRules
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.services.undoable import Done, done
 
 if TYPE_CHECKING:
@@ -153,11 +153,12 @@ class SelectionService(SelectionReader):
         if refusal:
             raise InputError("不能公示", refusal)
         previous = detail.postings[-1].id if detail.postings else None
+        signer = SignerService(self._core).of_building("candidates", detail.building)
         with self._core.action("公示候选人", about=f"building:{before.building_id}"):
             posting = self._postings.register(
                 replace(
                     draft, kind="candidates", about=f"selection:{before.id}",
-                    unit=draft.unit or committee(detail.building.community),
+                    unit=draft.unit or signer,
                     title=notice_title(detail.building), previous_id=previous,
                 )
             )  # fmt: skip

@@ -9,10 +9,10 @@ from ldz_desktop.domain.selections import Selection, Way
 from ldz_desktop.domain.workdays import Period, notice_period
 from ldz_desktop.errors import InputError, RuleError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.notices import committee
 from ldz_desktop.services.postings import PostingService
 from ldz_desktop.services.selections import SelectionService
 from ldz_desktop.services.settings import SettingService
+from ldz_desktop.services.signers import SignerService
 from ldz_desktop.storage.leaders import LeaderStore
 from ldz_desktop.storage.places import PlaceStore
 
@@ -73,6 +73,7 @@ class SelectionPapers:
         self._selections = selections
         self._postings = postings
         self._settings = SettingService(core)
+        self._signers = SignerService(core)
         self._leaders = LeaderStore(core.database)
 
     def notice(self, selection_id: int, wanted: PostingDraft | None = None) -> CandidateNotice:
@@ -84,22 +85,24 @@ class SelectionPapers:
             raise RuleError(
                 "还没有人选", "资格审查还没有完成，没有可以公示的人选。", "请先审查每一位候选人。"
             )
-        posting = None
+        posting, place = None, detail.building
         if detail.facts.notice is not None and not detail.facts.notice.withdrawn:
             posting = self._postings.get(detail.facts.notice.posting_id)
         if posting is None or posting.posted_on is None:
             posted, phone = self._core.today(), self._settings.profile().phone
+            unit = self._signers.of_building("candidates", place)
             length = self._postings.usual()
             if wanted is not None:
                 posted, phone = wanted.posted_on or posted, wanted.contact or ""
+                unit = wanted.unit or unit
                 length = Length(wanted.days or length.days, wanted.day_unit or length.unit)
             period = self._postings.period(posted, length)
         else:
-            posted, phone = posting.posted_on, posting.contact or ""
+            posted, phone, unit = posting.posted_on, posting.contact or "", posting.unit
             calendar = self._settings.calendar()
             period = notice_period(posted, posting.days, calendar, posting.day_unit)
         return CandidateNotice(
-            committee(detail.building.community), detail.building.title, selection.way,
+            unit, place.title, selection.way,
             selection.held_on or posted, selection.held_at or "", selection.eligible,
             selection.returned, selection.note or "",
             tuple(
@@ -137,10 +140,10 @@ class SelectionPapers:
         building = PlaceStore(self._core.database).building(tenure.building_id)
         assert building is not None  # the database's reference holds it
         made = self._made(building.id, tenure.id)
-        profile = self._settings.profile()
+        unit = self._signers.of_building("appointment", building)
         return Letter(
             leader.name, building.title, building.community, tenure.started_on, tenure.term_end,
-            tenure.document_no or "", tenure.certificate_no or "", profile.unit or profile.office,
+            tenure.document_no or "", tenure.certificate_no or "", unit,
             made.appointed_on if made and made.appointed_on else tenure.started_on,
             selected=made is not None,
         )  # fmt: skip

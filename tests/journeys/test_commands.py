@@ -61,7 +61,7 @@ def test_a_whole_month(month: Command, tmp_path: Path) -> None:
     text = text_of(tmp_path / "notice.pdf")
     assert closed["hash"] in text
     assert "草稿" not in text
-    assert "西锦社区居民委员会" in text
+    assert "西锦社区党支部" in text
     refused = month("import", "sheets", tmp_path / "draft.pdf", "--month", "2026-10", status=1)
     assert refused["error"]["hint"]
 

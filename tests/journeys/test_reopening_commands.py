@@ -113,7 +113,7 @@ def test_closed_published_reopened_corrected(
     assert "福锦苑2栋徐琴2380.0080.00红旗收回" in text
     assert "以上2栋楼的结果有变动，其余1栋楼没有变动" in text
     assert "5个工作日" in text
-    assert "兴新社区居民委员会" in text
+    assert "兴新社区党支部" in text
     assert "孙琴" not in text
     whole = ldz("document", "rating_notice_correction", out, "--month", MONTH)
     assert whole["pages"] > answer["pages"]

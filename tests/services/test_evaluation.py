@@ -66,7 +66,7 @@ def test_a_month_from_sheets_to_notice(office: Office, buildings: list[int]) -> 
     assert published.notice_end == date(2026, 2, 25)
     assert office.evaluation.verify(MONTH).ok
     (notice,) = office.notices.notices(MONTH)
-    assert (notice.unit, notice.issued, notice.valid) == ("兴新社区居民委员会", 160, 24)
+    assert (notice.unit, notice.issued, notice.valid) == ("兴新社区党支部", 160, 24)
     assert notice.code == closed.code
 
 

@@ -26,6 +26,7 @@ from ldz_desktop.ui.settings.holidays_page import HolidaysPage
 from ldz_desktop.ui.settings.keys import KeysDialog
 from ldz_desktop.ui.settings.office_page import OfficePage
 from ldz_desktop.ui.settings.plate_page import PlatePage
+from ldz_desktop.ui.settings.signers_page import SignersPage
 
 PASSWORD = "测试口令-2026"
 NEW = "春风又绿江南岸2026"
@@ -311,3 +312,28 @@ def test_whose_telephone_stands_on_the_plate(
         own_phone=True, service_phone="0827-5550199"
     )
     assert not page.save.isEnabled()
+
+
+def test_who_signs_is_set_and_shown_as_it_will_be_printed(
+    dialog: SettingsDialog, bench: Bench, qtbot: QtBot
+) -> None:
+    bench.office.households.add_place("兴新社区", "福锦苑", "1栋")
+    dialog.show_page("signers")
+    page = dialog.page()
+    assert isinstance(page, SignersPage)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert "按社区的排名公示：兴新社区党支部" in page.shown.text()
+    editor = page.form.editor("ranking:社区")
+    assert isinstance(editor, TextEditor)
+    editor.setText("〔社区党委")
+    press(page.save)
+    assert page.form.problem_texts("ranking:社区") == ("〔〕里只能写 社区、小区、街道、办公室。",)
+    editor.setText("中共〔社区〕委员会")
+    assert "按社区的排名公示：中共兴新社区委员会" in page.shown.text()
+    press(page.save)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert bench.office.signers.wordings()["ranking:社区"] == "中共〔社区〕委员会"
+    press(page.usual)
+    press(page.save)
+    qtbot.waitUntil(bench.tasks.idle)
+    assert bench.office.signers.wordings()["ranking:社区"] == "〔社区〕党支部"

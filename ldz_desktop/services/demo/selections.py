@@ -23,7 +23,6 @@ from ldz_desktop.domain.training import certificate_number, counts_since, spell_
 from ldz_desktop.domain.workdays import Calendar, Period, is_working, notice_period
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.demo.places import PHONE
-from ldz_desktop.services.notices import committee
 from ldz_desktop.services.postings import PostingService
 from ldz_desktop.services.selections import SelectionService, notice_title
 from ldz_desktop.services.settings import SettingService
@@ -236,7 +235,7 @@ def _posting(making: _Making, building: Building, selection_id: int, days: _Days
     """It hung without objections, and its result was reported on the day of the appointment."""
     hung = Posting(
         next(making.ids), "candidates", notice_title(building), f"selection:{selection_id}",
-        committee(building.community), _HUNG, PHONE, days.posted, days.posted, _NOTICE_DAYS,
+        f"{building.community}居民委员会", _HUNG, PHONE, days.posted, days.posted, _NOTICE_DAYS,
         "working", days.period.last, days.period.certain,
     )  # fmt: skip
     words = proposed_report((hung,), days.appointed)

@@ -16,6 +16,7 @@ from ldz_desktop.storage.migrations import (
     m0008_batches,
     m0009_visits,
     m0010_booklets,
+    m0011_signers,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -30,6 +31,7 @@ STEPS: tuple[Step, ...] = (
     m0008_batches.SQL,
     m0009_visits.SQL,
     m0010_booklets.run,
+    m0011_signers.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 

@@ -24,6 +24,7 @@ from ldz_desktop.ui.settings.display_page import DisplayPage
 from ldz_desktop.ui.settings.holidays_page import HolidaysPage
 from ldz_desktop.ui.settings.office_page import OfficePage
 from ldz_desktop.ui.settings.plate_page import PlatePage
+from ldz_desktop.ui.settings.signers_page import SignersPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,7 @@ class SettingsDialog(QDialog):
             "accounts": ("账号与恢复码", lambda: AccountsPage(bench)),
             "backup": ("备份", lambda: self._backup(bench)),
             "holidays": ("节假日", lambda: HolidaysPage(bench)),
+            "signers": ("署名单位", lambda: SignersPage(bench)),
             "plate": ("公示牌", lambda: PlatePage(bench)),
             "display": ("显示与数据", lambda: self._display(bench)),
             "about": ("关于", lambda: AboutPage(bench.office.folder)),

@@ -24,7 +24,7 @@ class OfficePage(QWidget):
             "unit",
             "署名单位(&U)",
             TextEditor("不填就用办公室名称", longest=60),
-            hint="公示落款的单位",
+            hint="表格、聘书和全区公示的落款；别的公示谁署名，在“署名单位”里定",
         )
         self.form.add("phone", "监督电话(&T)", TextEditor(longest=30), hint="公示上受理异议的电话")
         self.form.add("address", "地址(&D)", TextEditor(longest=100), hint="公示上受理异议的地址")

@@ -78,7 +78,7 @@ def test_every_group_and_its_pages(
     text = text_of(chooser.answer)
     assert "草稿" not in text
     assert code in text
-    assert "东锦社区居民委员会" in text
+    assert "东锦社区党支部" in text
     assert not page.keeper.isVisible()
     page.publish.click()
     dialog = shown.dialog()
