@@ -90,6 +90,13 @@ def empty(axes: "Axes", text: str) -> None:
     axes.text(0.5, 0.5, text, ha="center", va="center", color=MUTED, transform=axes.transAxes)
 
 
+def no_course(months: int) -> str:
+    """Why there are no lines to draw, "" where there are: one month has no course."""
+    if months > 1:
+        return ""
+    return "只有一个封存的月份，下个月封存以后画出走势" if months else "还没有封存的月份"
+
+
 def month_axis(axes: "Axes", months: Sequence[str]) -> None:
     """10月, 11月, 12月, 1月 with the year below the first month and each January."""
     labels = []

@@ -24,6 +24,7 @@ from ldz_desktop.reports.chart_style import (
     hide_spines,
     keep_margins,
     month_axis,
+    no_course,
     one_axes,
     plotted,
 )
@@ -50,6 +51,9 @@ def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
     with drawing(titles):
         figure, axes = one_axes(3.8, (0.065, 0.15, 0.80 if series else 0.98, 0.95))
         months = sorted({month for one in series for month, _ in one.points})
+        if why := no_course(len(months)):
+            empty(axes, why)
+            return figure
         ends: list[End] = []
         for number in reversed(range(len(series))):
             color, marker, dash = LINES[number] if number < len(LINES) else (LIGHT, "", "-")
@@ -69,12 +73,9 @@ def trend_figure(series: "Sequence[TrendSeries]") -> "Figure":
         month_axis(axes, months)
         axes.grid(axis="y")
         axes.margins(x=0.02, y=0.12)
-        if not months:
-            empty(axes, "还没有封存的月份")
         end_labels(axes, ends, len(months))
-        if series:
-            names = max(map(_rough_width, titles)) * 10 / 72
-            keep_margins(figure, axes, 0.5, names + 0.3, (0.5, 0.16))
+        names = max(map(_rough_width, titles)) * 10 / 72
+        keep_margins(figure, axes, 0.5, names + 0.3, (0.5, 0.16))
         return figure
 
 

@@ -18,6 +18,7 @@ from ldz_desktop.reports.chart_style import (
     hide_spines,
     keep_margins,
     month_axis,
+    no_course,
     one_axes,
     plotted,
 )
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from ldz_desktop.services.evaluation_charts import Course
 
-NOTHING = "还没有封存的月份"
 _PANELS = 6  # small charts in a row
 _PANEL_HIGH = 1.15
 _BUMP_ROW, _HEAT_ROW = 0.24, 0.25
@@ -48,6 +48,9 @@ def building_figure(course: "Course") -> "Figure":
     with drawing((printable(course.building),)):
         figure, axes = one_axes(4.2, (0.065, 0.22, 0.86, 0.95))
         points = course.points
+        if why := no_course(len(points)):
+            empty(axes, why)
+            return figure
         if not any(p.score is not None for p in points):
             empty(axes, "这些月份都没有参加排名")
             return figure
@@ -97,8 +100,9 @@ def community_figure(courses: "Sequence[Course]") -> "Figure":
         high = panels_height(len(courses))
         figure = Figure(figsize=(WIDTH, high), dpi=DPI, facecolor="white")
         values = [float(s) for one in courses for s in one.scores if s is not None]
-        if not values:
-            empty(figure.add_subplot(), NOTHING)
+        why = no_course(max((len(one.points) for one in courses), default=0) if values else 0)
+        if why:
+            empty(figure.add_subplot(), why)
             return figure
         low, top = min(values) - 2, max(values) + 2
         for number, (one, title) in enumerate(zip(courses, titles, strict=True)):
@@ -163,8 +167,9 @@ def bump_figure(courses: "Sequence[Course]") -> "Figure":
         high = bump_height(len(courses))
         figure, axes = one_axes(high, (0.05, _EDGE / high, 0.82, 1 - 0.25 / high))
         lowest = max((p.rank or 0 for one in courses for p in one.points), default=0)
-        if not lowest:
-            empty(axes, NOTHING)
+        why = no_course(max((len(one.points) for one in courses), default=0) if lowest else 0)
+        if why:
+            empty(axes, why)
             return figure
         months = [p.month for p in courses[0].points]
         ends: list[End] = []
@@ -209,7 +214,7 @@ def heat_figure(courses: "Sequence[Course]") -> "Figure":
         left = (wide + 0.2) / WIDTH
         figure, axes = one_axes(high, (left, 0.4 / high, 0.985, 1 - 0.42 / high))
         if not courses or not courses[0].points:
-            empty(axes, NOTHING)
+            empty(axes, no_course(0))
             return figure
         values = [[plotted(s) for s in one.scores] for one in courses]
         colors = ListedColormap(list(HEAT)).with_extremes(bad="white")

@@ -31,7 +31,8 @@ _ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One household in its place. head: "" where there is none. unchecked: not checked for a year;
+    """One household in its place. head: "" where there is none. unchecked: not checked for a year,
+    or never; overdue: checked once, and not for a year;
     due: somebody there is due for a visit."""
 
     household_id: int
@@ -41,14 +42,16 @@ class Room:
     head: str
     members: int
     unchecked: bool
+    overdue: bool
     due: bool
 
     @property
     def state(self) -> str:
-        """What colours it: a vacancy, else what wants something, else the tenure."""
+        """What colours it: a vacancy, else what wants something, else the tenure. A file that was
+        never checked keeps its tenure: a new building is not one alarm."""
         if self.tenure == VACANT:
             return VACANT
-        if self.unchecked:
+        if self.overdue:
             return UNCHECKED
         return DUE if self.due else self.tenure
 
@@ -140,6 +143,7 @@ def _room(row: HouseholdRow, since: date, due: frozenset[int]) -> Room:
         head=row.head or "",
         members=row.members,
         unchecked=row.checked_on is None or row.checked_on < since,
+        overdue=row.checked_on is not None and row.checked_on < since,
         due=row.id in due,
     )
 

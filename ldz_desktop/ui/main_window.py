@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self.notices = notices
         notices.speak_over(self)
-        self.bench = Bench(office, tasks, notices, self.show_target, self.publish)
+        self.bench = Bench(office, tasks, notices, self.show_target, self.publish, preferences)
         self._pages = [_Page(feature) for feature in features]
         self._announced = self._painted = False
         self._leaving = False

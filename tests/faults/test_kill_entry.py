@@ -36,6 +36,7 @@ from ldz_desktop.ui.evaluation.tab import EvaluationTab
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 app = QApplication(sys.argv[:1])
@@ -44,7 +45,8 @@ window = QWidget()
 notices = Notices(window)
 tasks = TaskRunner(notices)
 office = open_office(Path(sys.argv[1]), "李敏", sys.argv[2])
-tab = EvaluationTab(Bench(office, tasks, notices, print, lambda change: None))
+preferences = Preferences(Path(sys.argv[1]))
+tab = EvaluationTab(Bench(office, tasks, notices, print, lambda change: None, preferences))
 QVBoxLayout(window).addWidget(tab.widget)
 window.show()
 

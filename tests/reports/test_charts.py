@@ -44,6 +44,10 @@ def test_a_trend_has_a_line_each_with_gaps_and_a_name_at_its_end() -> None:
 
 def test_charts_without_data_say_so() -> None:
     assert "还没有封存的月份" in [t.get_text() for t in charts.trend_figure(()).axes[0].texts]
+    one = TrendSeries("福锦苑1栋", (("2026-01", Decimal("89.10")),))
+    lonely = charts.trend_figure((one,)).axes[0]
+    assert [t.get_text() for t in lonely.texts] == ["只有一个封存的月份，下个月封存以后画出走势"]
+    assert not lonely.lines
     assert chart_style.to_png(charts.ranking_figure((), {}))
     assert chart_style.to_png(charts.distribution_figure((0, 0, 0, 0, 0)))
 

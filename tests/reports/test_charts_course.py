@@ -211,3 +211,19 @@ def test_on_paper_the_picture_stands_over_its_numbers() -> None:
     assert document[0].get_width() > document[0].get_height()
     assert len(document) == paper.pages > 2
     document.close()
+
+
+def test_one_month_has_no_course() -> None:
+    """Single dots with names and lines to them would look like a trend."""
+    one = [
+        Course(c.building_id, c.community, c.compound, c.building, c.points[:1]) for c in (ONE, TWO)
+    ]
+    figures = (
+        charts_course.building_figure(one[0]),
+        charts_course.community_figure(one),
+        charts_course.bump_figure(one),
+    )
+    for figure in figures:
+        said = [text.get_text() for axes in figure.axes for text in axes.texts]
+        assert said == ["只有一个封存的月份，下个月封存以后画出走势"]
+        assert [line for axes in figure.axes for line in axes.lines] == []

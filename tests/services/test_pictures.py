@@ -142,7 +142,7 @@ def test_states_tell_what_is_wanted(office: Office, building: int) -> None:
         "103": (UNKNOWN, (UNKNOWN,)),
         "104": (VACANT, (VACANT,)),
         "105": (OWNED, (OWNED,)),
-        "106": (UNCHECKED, ("群租", UNCHECKED)),
+        "106": ("群租", ("群租", UNCHECKED)),
     }
     assert one(picture, homes["101"]).head == "陈甲"
     assert one(picture, homes["105"]).head == ""
@@ -159,6 +159,7 @@ def test_a_check_holds_for_a_year(office: Office, building: int) -> None:
     picture = office.pictures.building(building)
     assert not one(picture, homes["101"]).unchecked
     assert one(picture, homes["102"]).unchecked
+    assert [one(picture, homes[room]).state for room in ("101", "102")] == [OWNED, UNCHECKED]
     assert picture.counts[UNCHECKED] == 1
     assert office.households.summary(PlaceRef("building", building)).unchecked == 1
 

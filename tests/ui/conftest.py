@@ -19,6 +19,7 @@ from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.purpose import PurposeDialog
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
@@ -84,7 +85,8 @@ def seen() -> Seen:
 @pytest.fixture
 def bench(office: Office, tasks: TaskRunner, notices: Notices, seen: Seen) -> Bench:
     """A real bench over a real office; what is shown and published ends up in `seen`."""
-    return Bench(office, tasks, notices, seen.targets.append, seen.changes.append)
+    preferences = Preferences(office.folder)
+    return Bench(office, tasks, notices, seen.targets.append, seen.changes.append, preferences)
 
 
 class Finger:

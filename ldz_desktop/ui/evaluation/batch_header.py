@@ -48,7 +48,7 @@ class BatchHeader(QFrame):
 
     def _named(self, key: str, title: str) -> QLabel:
         field = self.fields[key]
-        field.setFixedWidth(theme.px(56 if theme.is_large() else 64))
+        field.setFixedWidth(theme.px(56))
         field.setAccessibleName(title)
         field.changed.connect(self.changed)
         field.returnPressed.connect(lambda: self._next(key))

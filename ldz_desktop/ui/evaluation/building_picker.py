@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from ldz_desktop.services.evaluation_records import BuildingProgress
 from ldz_desktop.ui.evaluation.finding import matches
-from ldz_desktop.ui.evaluation.panels import side_width
+from ldz_desktop.ui.evaluation.panels import be_a_side
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import column, label
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -42,7 +42,7 @@ class BuildingPicker(QFrame):
         self.model = RecordModel[BuildingProgress](
             (
                 Column("building", "楼栋", lambda p: f"{p.building.compound} {p.building.name}",
-                       width=0, sortable=False, tip=_tip),
+                       width=0, sortable=False, tip=_tip, both_ends=True),
                 Column("state", "", lambda p: state(p)[0], width=76, sortable=False,
                        chip=lambda p: state(p)[1]),
             ),
@@ -58,7 +58,7 @@ class BuildingPicker(QFrame):
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, theme.px(8))
         self.setLayout(layout)
-        self.setFixedWidth(side_width())
+        be_a_side(self)
 
     def show_buildings(
         self, progress: tuple[BuildingProgress, ...], known: Mapping[int, str], building_id: int

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
@@ -13,12 +13,13 @@ from ldz_desktop.ui.evaluation.chart_page import ChartPage
 from ldz_desktop.ui.evaluation.explain_card import ExplainCard
 from ldz_desktop.ui.evaluation.month_bar import MonthBar
 from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
-from ldz_desktop.ui.evaluation.panels import card_width, tight
+from ldz_desktop.ui.evaluation.panels import CARD, CARD_LARGE, tight
 from ldz_desktop.ui.evaluation.progress_view import ProgressView
 from ldz_desktop.ui.evaluation.ranking_view import RankingView
 from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import card, column, row
+from ldz_desktop.ui.kit.panels import Panel, Panels
+from ldz_desktop.ui.kit.pieces import Pages, card, column, row
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
@@ -48,7 +49,7 @@ class MonthPage(QWidget):
         self.views.setAccessibleName("看什么")
         self.views.setUsesScrollButtons(False)
         self._bodies = QStackedWidget()
-        self._tools = QStackedWidget()
+        self._tools = Pages()
         for title, view in (
             ("进度", self.progress),
             ("排名", self.ranking),
@@ -60,8 +61,7 @@ class MonthPage(QWidget):
         self._cards = QStackedWidget()
         self._cards.addWidget(self.building)
         self._cards.addWidget(self.explain)
-        self._cards.setFixedWidth(card_width())
-        self._lay_out()
+        self._lay_out(bench)
         self.views.currentChanged.connect(self._show_view)
         self.charts.kinds.changed.connect(self._room)
         self.progress.chosen.connect(lambda _: self._show_card())
@@ -74,7 +74,7 @@ class MonthPage(QWidget):
             QShortcut(QKeySequence(keys), self, context=context).activated.connect(action)
         self._show_view(PROGRESS)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, bench: "Bench") -> None:
         head = row(self.views, self._tools, spacing=12)
         head.setStretch(1, 1)
         self._tools.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -84,18 +84,10 @@ class MonthPage(QWidget):
         layout = inner
         side = theme.px(16)
         layout.setContentsMargins(side, theme.px(10), side, theme.px(8))
-        if theme.is_large():  # the strip needs the whole width
-            below = row(self.list, self._cards, spacing=8)
-            below.setStretch(0, 1)
-            whole: QBoxLayout = column(self.strip, self.bar, below)
-            whole.setStretch(2, 1)
-        else:
-            left = column(self.strip, self.bar, self.list)
-            left.setSpacing(tight())
-            left.setStretch(2, 1)
-            whole = QHBoxLayout()
-            whole.addLayout(left, 1)
-            whole.addWidget(self._cards)
+        beside = Panel(self._cards, CARD_LARGE if theme.is_large() else CARD, 1, least=230)
+        panels = (Panel(self.list, 978, 3), beside)
+        whole = column(self.strip, self.bar, Panels("evaluation", panels, bench.preferences))
+        whole.setStretch(2, 1)
         whole.setContentsMargins(side, tight() + 4, side, tight() + 4)
         whole.setSpacing(tight())
         self.setLayout(whole)

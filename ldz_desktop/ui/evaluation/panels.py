@@ -18,15 +18,19 @@ from PySide6.QtWidgets import (
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import column, label
 
+CARD, CARD_LARGE = 344, 240
+"""How wide the card beside the lists of the month is, in px of the 14 px design."""
 
-def side_width() -> int:
-    """Of the panels at either side of an entry page."""
-    return theme.px(196 if theme.is_large() else 252)
+
+def be_a_side(panel: QWidget) -> None:
+    """A panel at either side of an entry page; on a small screen it gives way to what is keyed."""
+    panel.setMinimumWidth(theme.px(150))
+    panel.setMaximumWidth(theme.px(196 if theme.is_large() else 252))
 
 
 def card_width() -> int:
     """Of the card beside the lists of the month."""
-    return theme.px(240 if theme.is_large() else 344)
+    return theme.px(CARD_LARGE if theme.is_large() else CARD)
 
 
 def tight() -> int:

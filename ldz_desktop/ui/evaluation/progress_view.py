@@ -88,7 +88,7 @@ class ProgressView(QWidget):
         self._known: Mapping[int, str] = {}
         self.search = SearchField("找楼栋", "在进度里找")
         self.search.setMaximumWidth(theme.px(170))
-        self.search.setMinimumWidth(theme.px(76 if theme.is_large() else 136))
+        self.search.setMinimumWidth(theme.px(76))
         self.search.searched.connect(self._filter)
         self.enter = button("录入(&N)", self.enter_wanted.emit, icon="edit")
         self.stars = button("评星(&X)", self.stars_wanted.emit, icon="star")

@@ -9,7 +9,7 @@ from ldz_desktop.domain.evaluation import BLANK, Header, is_valid
 from ldz_desktop.ui.evaluation.batch_work import BatchWork, Stage
 from ldz_desktop.ui.evaluation.entry import SheetEntry
 from ldz_desktop.ui.evaluation.entry_words import difference_words
-from ldz_desktop.ui.evaluation.panels import side_width
+from ldz_desktop.ui.evaluation.panels import be_a_side
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, rule
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -94,7 +94,7 @@ class SheetList(QFrame):
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, theme.px(12))
         self.setLayout(layout)
-        self.setFixedWidth(side_width())
+        be_a_side(self)
 
     def _grid(self) -> QGridLayout:
         self._columns = grid = QGridLayout()

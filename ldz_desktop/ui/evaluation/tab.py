@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -21,7 +21,7 @@ from ldz_desktop.ui.evaluation.output import EvaluationOutput
 from ldz_desktop.ui.evaluation.scheme_page import SchemePage
 from ldz_desktop.ui.evaluation.stars_page import StarsPage
 from ldz_desktop.ui.kit.feature import Bench, Target
-from ldz_desktop.ui.kit.pieces import EmptyState, button
+from ldz_desktop.ui.kit.pieces import EmptyState, Pages, button
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.places import ScopeName
@@ -35,7 +35,7 @@ class _Read:
     held: dict[int, int]
 
 
-class _Pages(QStackedWidget):
+class _Pages(Pages):
     """The pages. Texts that wrap must not make the tab ask for more height than it needs: what
     does not fit scrolls inside its own card."""
 

@@ -11,7 +11,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import column, label, row
 from ldz_desktop.ui.kit.portrait import SHAPE, paint_portrait
 
-PENNANT, FACE = 120, 72
+PENNANT, FACE = 92, 56
 
 
 class FlagCard(QWidget):

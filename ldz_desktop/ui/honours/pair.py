@@ -8,7 +8,7 @@ from ldz_desktop.ui.kit import theme
 
 _SHARES = (58, 42)
 _BOTH = 1200
-_HEIGHT = 300
+_HEIGHT = 232
 
 
 class Pair(QWidget):

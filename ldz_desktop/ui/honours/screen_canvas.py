@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from ldz_desktop.paths import resource_path
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.portrait import paint_portrait
+from ldz_desktop.ui.kit.wrapping import balanced
 
 WIDE, HIGH = 1920, 1080
 PAPER = QColor("#FBFAF8")
@@ -75,6 +76,8 @@ class Canvas:
             now -= max(1.0, look.size * 0.04)
         if not fits and not wrap:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        if wrap:
+            box = _lines_alike(box, metrics, text, align)
         self._painter.setFont(font)
         self._painter.setPen(theme.color(look.color))
         self._painter.drawText(box, int(flags), text)
@@ -116,6 +119,14 @@ class Canvas:
             self._painter.setBrush(theme.color("muted" if number == current else "line"))
             self._painter.drawEllipse(QPointF(left + number * step, center.y()), 5, 5)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _lines_alike(box: QRectF, metrics: QFontMetricsF, text: str, align: str) -> QRectF:
+    """The part of the box that the text fills with lines of about one length."""
+    width = balanced(metrics, text, box.width())
+    spare = box.width() - width
+    left = {"left": 0.0, "center": spare / 2, "right": spare}[align]
+    return QRectF(box.left() + left, box.top(), width, box.height())
 
 
 def pennant_width(high: float) -> float:

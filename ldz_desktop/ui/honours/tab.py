@@ -148,8 +148,8 @@ class HonoursTab:
             self.public.poster_button, report_button(self._bench, self._stack),
             self.print_button,
         )  # fmt: skip
-        whole = column(head, self.wall, spacing=12)
-        whole.addWidget(Pair(self.leaders, self.trend), 1)
+        whole = column(head, self.wall, Pair(self.leaders, self.trend))
+        whole.setStretch(2, 1)
         page = QWidget()
         page.setObjectName("page")
         page.setLayout(whole)

@@ -63,8 +63,9 @@ class HouseholdCard(QFrame):
         inside.setSpacing(theme.px(8))
         inside.addWidget(self.head)
         inside.addWidget(self._pages, 1)
-        inside.addWidget(self.strip)
-        inside.addWidget(self.foot)
+        self.members.add_below(self.strip)
+        self.members.add_below(self.foot)
+        self.members.verbs.addWidget(self.foot.history_button)
         self._stack = QStackedWidget()
         nothing = QWidget()
         words = label("在列表里选一户，这里显示房屋和成员", "muted", wrap=True)
@@ -110,7 +111,7 @@ class HouseholdCard(QFrame):
         from ldz_desktop.ui.households.tags.editor import TagsEditor
 
         editor = TagsEditor(self._bench)
-        self._inside.insertWidget(self._inside.indexOf(self.strip), editor)
+        self.members.add_below(editor, self.strip)
         return editor
 
     @cached_property
@@ -260,9 +261,6 @@ class HouseholdCard(QFrame):
         self._pages.setCurrentWidget(page)
         reading = page is self.members
         self.head.set_busy(busy=not reading)
-        self.foot.setVisible(reading)
-        self.tags.setVisible(reading)
-        self.strip.setVisible(reading and bool(self.strip.attachments()))
 
     # -- members ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The foot of the card: what was done last to this household, 撤销 and the whole 历史."""
+"""What was done last to this household, 撤销 and the whole 历史."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CardFoot(QWidget):
-    """history_wanted: 历史 was pressed."""
+    """history_wanted: 历史 was pressed; its button (history_button) is for the card to place."""
 
     history_wanted = Signal()
 
@@ -27,12 +27,12 @@ class CardFoot(QWidget):
         self._batch_id = 0
         self._read_only = False
         self._words = GivingLabel("muted")
-        self.undo_button = button("撤销 …", self._undo, tip="先看撤销会改回什么")
+        self.undo_button = button("撤销 …", self._undo, role="link", tip="先看撤销会改回什么")
         self.history_button = button(
             "历史", self.history_wanted.emit, tip="谁在什么时候改了什么（Alt+H）"
         )
         self.history_button.setShortcut("Alt+H")
-        self.setLayout(row(self._words, None, self.undo_button, self.history_button))
+        self.setLayout(row(self._words, None, self.undo_button))
 
     @cached_property
     def _undoing(self) -> "Undoing":

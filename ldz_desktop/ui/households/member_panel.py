@@ -1,10 +1,11 @@
-"""The reading side of the card: the members, and the selected one's details below."""
+"""The reading side of the card: the members, the selected one's details and what follows them
+scroll as one; what can be done about a member stands still below."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.households import Household, Resident, computed_tags
 from ldz_desktop.ui.households.columns import tag_tone
@@ -14,12 +15,11 @@ from ldz_desktop.ui.households.kin import kin_names
 from ldz_desktop.ui.households.member_table import MEMBER_COLUMNS, member_lines
 from ldz_desktop.ui.households.wording import STATES
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import button, chip, clear, label, row
+from ldz_desktop.ui.kit.pieces import button, chip, clear, column, label, row
 from ldz_desktop.ui.kit.record_table import ROW_PX, RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
 
-_MOST_ROWS = 6
-_LEAST_ROWS = 2  # where the card is short (large type), the others are scrolled to
+_MOST_ROWS = 12  # of more the table itself scrolls
 
 
 class MemberPanel(QWidget):
@@ -37,7 +37,6 @@ class MemberPanel(QWidget):
         self._people: tuple[Resident, ...] = ()
         self._today = date.max
         self._read_only = False
-        self._shown = 0
         self._revealed: dict[int, frozenset[str]] = {}
         self._model = RecordModel(MEMBER_COLUMNS)
         self.table = RecordTable(self._model, "家庭成员")
@@ -60,20 +59,24 @@ class MemberPanel(QWidget):
         self._child_row.setLayout(row(self._child, self._child_link, None))
         self.details = Details()
         self.details.reveal_wanted.connect(self.reveal_wanted)
-        self._scroll = _scrolling(self.details)
-        head = row(self._name, spacing=6)
-        head.addLayout(self._marks)
-        head.addStretch(1)
-        head.addWidget(self.add_button)
-        head.addWidget(self.edit_button)
-        head.addWidget(self.remove_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(self.table)
-        layout.addLayout(head)
-        layout.addWidget(self._child_row)
-        layout.addWidget(self._scroll, 1)
+        self.verbs = row(self.add_button, self.edit_button, self.remove_button, None, spacing=6)
+        self._whole = column(self.table, self._heading(), self._child_row, self.details)
+        self._scroll = _scrolling(self._whole)
+        layout = column(self._scroll, self.verbs)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def _heading(self) -> QHBoxLayout:
+        made = row(self._name, spacing=6)
+        made.addLayout(self._marks)
+        made.addStretch(1)
+        return made
+
+    def add_below(self, part: QWidget, before: QWidget | None = None) -> None:
+        """A part of the card that follows the details and scrolls with them, the last one where
+        it is not before another."""
+        last = self._whole.count() - 1  # the stretch
+        self._whole.insertWidget(last if before is None else self._whole.indexOf(before), part)
 
     @property
     def selected(self) -> Resident | None:
@@ -95,6 +98,7 @@ class MemberPanel(QWidget):
         What was revealed stays so while the same household is shown."""
         if self._household is None or self._household.id != household.id:
             self._revealed = {}
+            self._scroll.verticalScrollBar().setValue(0)
         wanted = resident_id or self.table.current_id()
         self._household, self._today, self._people = household, today, tuple(people)
         self._fill_table()
@@ -126,16 +130,11 @@ class MemberPanel(QWidget):
         shown = frozenset(i for i, fields in self._revealed.items() if EVERY_FIELD in fields)
         self._model.set_records(member_lines(self._household, self._today, shown))
         rows = min(max(1, len(self._household.members)), _MOST_ROWS)
-        self.table.setMinimumHeight(_height(min(rows, _LEAST_ROWS)))
-        self.table.setMaximumHeight(_height(rows))
+        self.table.setFixedHeight(_height(rows))
 
     def _show_selected(self) -> None:
         member = self.selected
         self.details.setVisible(member is not None)
-        bars = Qt.ScrollBarPolicy  # an area with nothing in it keeps the bar of what was there
-        self._scroll.setVerticalScrollBarPolicy(
-            bars.ScrollBarAsNeeded if member is not None else bars.ScrollBarAlwaysOff
-        )
         for one in (self.edit_button, self.remove_button):
             one.setVisible(member is not None and not self._read_only)
         clear(self._marks)
@@ -143,9 +142,7 @@ class MemberPanel(QWidget):
         if member is None:
             self._name.say("没有成员留在这份户档里" if self._read_only else "还没有成员")
             return
-        if member.id != self._shown:
-            self._shown = member.id
-            self._scroll.verticalScrollBar().setValue(0)
+        self._keep_in_view()
         revealed = self.revealed(member.id)
         line = self._model.record(self._model.row_of(member.id))
         self._name.say(line.name)
@@ -153,6 +150,15 @@ class MemberPanel(QWidget):
         self._child_row.setVisible(is_child(member, self._today) and EVERY_FIELD not in revealed)
         kin = kin_names(member, self._people)
         self.details.show_member(member, self._today, revealed, kin)
+
+    def _keep_in_view(self) -> None:
+        """The row that the keyboard went to."""
+        row = self.table.visualRect(self.table.currentIndex())
+        foot = self.table.viewport().mapTo(self, row.bottomLeft())
+        inside = self._scroll.viewport().mapFrom(self, foot)
+        self._scroll.ensureVisible(
+            0, inside.y() + self._scroll.verticalScrollBar().value(), 0, row.height() * 2
+        )
 
     def _mark(self, member: Resident) -> None:
         """Computed tags, or that the person has moved away or died."""
@@ -163,14 +169,17 @@ class MemberPanel(QWidget):
             self._marks.addWidget(chip(tag, tag_tone(tag)))
 
 
-def _scrolling(details: Details) -> QScrollArea:
+def _scrolling(whole: QVBoxLayout) -> QScrollArea:
+    inside = QWidget()
+    inside.setObjectName("plain")
+    whole.addStretch(1)
+    inside.setLayout(whole)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    details.setObjectName("plain")
-    scroll.setWidget(details)
+    scroll.setWidget(inside)
     return scroll
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.places import PlaceRef
@@ -18,6 +18,7 @@ from ldz_desktop.ui.households.tools import ToolPages
 from ldz_desktop.ui.households.tree import PlaceTree
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import column, label
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.households.empty_page import EmptyPage
 
 _REMEMBER_MS = 1500
-_WIDTHS = (236, 702, 372)
-_LEAST = (160, 420, 320)
 
 
 class HouseholdsTab(QWidget):
@@ -71,7 +70,7 @@ class HouseholdsTab(QWidget):
         self._stack.addWidget(page)
         return page
 
-    def _columns(self) -> QSplitter:
+    def _columns(self) -> Panels:
         left = QFrame()
         left.setProperty("role", "card")
         left.setLayout(column(label("社区与楼栋", "title"), self.tree, spacing=8))
@@ -79,15 +78,12 @@ class HouseholdsTab(QWidget):
         assert inside is not None
         margin = theme.px(16)
         inside.setContentsMargins(margin, theme.px(12), theme.px(8), theme.px(8))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(theme.px(12))
-        split.setChildrenCollapsible(False)
-        for at, widget in enumerate((left, self.list, self.card)):
-            widget.setMinimumWidth(theme.px(_LEAST[at]))
-            split.addWidget(widget)
-            split.setStretchFactor(at, 1 if at == 1 else 0)
-        split.setSizes([theme.px(width) for width in _WIDTHS])
-        return split
+        panels = (
+            Panel(left, 236, least=160),
+            Panel(self.list, 702, share=2, least=420),
+            Panel(self.card, 372, share=1, least=350),
+        )
+        return Panels("households", panels, self._bench.preferences)
 
     def _connect(self) -> None:
         self.tree.place_changed.connect(self._place_changed)

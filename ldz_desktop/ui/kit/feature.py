@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.services.context import Office
     from ldz_desktop.ui.kit.notices import Notices
+    from ldz_desktop.ui.kit.preferences import Preferences
     from ldz_desktop.ui.kit.tasks import TaskRunner
 
 TargetKind = Literal[
@@ -38,7 +39,8 @@ class Bench:
 
     office: the services (call them only inside tasks.run); tasks: the one database worker;
     notices: speaks to the user; show: go to a target in whatever tab knows it;
-    publish: tell every tab what a write changed (shows change.what in the status bar).
+    publish: tell every tab what a write changed (shows change.what in the status bar);
+    preferences: how the person likes the window.
     """
 
     office: "Office"
@@ -46,6 +48,7 @@ class Bench:
     notices: "Notices"
     show: Callable[[Target], None]
     publish: "Callable[[Change], None]"
+    preferences: "Preferences"
 
 
 class Tab(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -157,6 +159,30 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+class Pages(QStackedWidget):
+    """One page at a time; the pages that are hidden ask for no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._turned)
+        self.widgetAdded.connect(self._turned)
+
+    def _turned(self) -> None:
+        shown, kinds = self.currentWidget(), QSizePolicy.Policy
+        for page in (self.widget(at) for at in range(self.count())):
+            if page is not None:
+                kind = kinds.Preferred if page is shown else kinds.Ignored
+                page.setSizePolicy(kind, kind)
+
+
+def _lines_alike(words: QLabel, width: int) -> int:
+    from ldz_desktop.ui.kit.wrapping import balanced
+
+    font = words.font()
+    font.setPixelSize(theme.px(13))  # what the style sheet gives "muted"; it comes later
+    return balanced(QFontMetricsF(font), words.text(), width) + theme.px(2)
+
+
 class EmptyState(QWidget):
     """What a screen shows while it has nothing: what this is, what to do first, and the button.
     width: of the text; less where it stands in a narrow panel."""
@@ -175,7 +201,7 @@ class EmptyState(QWidget):
         picture.setPixmap(theme.icon(icon, "edge").pixmap(theme.px(48), theme.px(48)))
         heading = label(title, "title")
         words = label(text, "muted", wrap=True)
-        words.setFixedWidth(theme.px(width))
+        words.setFixedWidth(_lines_alike(words, theme.px(width)))
         for part in (picture, heading, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(None, picture, heading, spacing=12)

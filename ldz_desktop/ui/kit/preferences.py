@@ -3,6 +3,7 @@
 Nothing about residents is ever kept here.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -62,6 +63,14 @@ class Preferences:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._put("geometry", geometry)
+
+    def widths(self, key: str) -> list[int]:
+        """Of the panels of a page, in px of the 14 px design; empty while nobody dragged them."""
+        words = str(self._settings.value(f"widths/{key}", "")).split()
+        return [int(word) for word in words] if all(map(str.isdecimal, words)) else []
+
+    def set_widths(self, key: str, widths: Sequence[int]) -> None:
+        self._put(f"widths/{key}", " ".join(map(str, widths)))
 
     def save(self) -> None:
         """Write now (otherwise Qt does it in a moment)."""

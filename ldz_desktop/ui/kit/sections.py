@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from ldz_desktop.ui.kit.pieces import button, column, row
+from ldz_desktop.ui.kit.pieces import Pages, button, column, row
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
@@ -66,7 +66,7 @@ class Sections(QWidget):
         self._sections = sections
         self._made: dict[str, QWidget] = {home.folder: home.page}
         self.current = home.folder
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(home.page)
         self._group = QButtonGroup(self)
         self.buttons = {}
@@ -111,10 +111,6 @@ class Sections(QWidget):
         page = self.page(folder)
         self.current = folder
         self.buttons[folder].setChecked(True)
-        for name, made in self._made.items():  # what is hidden asks for no room
-            ignored, usual = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-            policy = usual if name == folder else ignored
-            made.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(page)
         if folder != self._home.folder:
             page.begin()  # type: ignore[attr-defined]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.persons import PersonFile
     from ldz_desktop.ui.kit.feature import Bench
 
-WIDTH = 372
-
 
 @dataclass(frozen=True)
 class Past:
@@ -42,7 +40,6 @@ class LeaderCard(QFrame):
 
     def __init__(self, bench: "Bench", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self.person = PersonView(bench)
         self.vacancy = VacancyView()
         self.vacancy.select.clicked.connect(lambda *_: self.select_wanted.emit())

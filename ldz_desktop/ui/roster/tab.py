@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
@@ -17,6 +17,7 @@ from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.kit.sections import Home, Sections
 from ldz_desktop.ui.roster.actions import RosterActions
@@ -312,12 +313,8 @@ class RosterTab:
         )
         blank = QWidget()
         blank.setLayout(column(card(column(empty))))
-        main = QWidget()
-        layout = QHBoxLayout(main)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.card)
+        panels = (Panel(self.list, 950, 3), Panel(self.card, 372, 1))
+        main = Panels("roster", panels, self._bench.preferences)
         self._stack.addWidget(blank)
         self._stack.addWidget(main)
         self._stack.setCurrentIndex(1)

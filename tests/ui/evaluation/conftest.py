@@ -18,6 +18,7 @@ from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.ui.evaluation.tab import EvaluationTab
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.tasks import TaskRunner
 
 MONTH = "2026-10"
@@ -142,7 +143,9 @@ def stage(
             changes.append(change)
             tab.refresh(change)
 
-        tab = EvaluationTab(Bench(office, tasks, notices, targets.append, publish))
+        preferences = Preferences(office.folder)
+        bench = Bench(office, tasks, notices, targets.append, publish, preferences)
+        tab = EvaluationTab(bench)
         layout = QVBoxLayout(window)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(tab.widget)

@@ -1,6 +1,8 @@
 """The building picture in the tab: drawn, walked through, narrowed, printed."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -23,7 +25,7 @@ HERE = Building(1, 1, 1, "兴文街道", "西锦社区", "锦绣华庭", "3栋")
 
 
 def _room(key: int, unit: str, room: str, tenure: str = "自住") -> Room:
-    return Room(key, unit, room, tenure, "王芳", 2, unchecked=False, due=False)
+    return Room(key, unit, room, tenure, "王芳", 2, unchecked=False, overdue=False, due=False)
 
 
 @pytest.fixture
@@ -114,6 +116,13 @@ def test_a_room_that_was_checked_changes_its_colour(
     pictured: Desk, street: list[Household], office: Office
 ) -> None:
     view = pictured.tab.list.picture
+    rooms = {r.household_id: r for r in view.picture.rooms()}
+    assert rooms[street[0].id].state == "自住"  # never checked: no alarm
+    home = office.households.get(street[0].id)
+    long_ago = office.today() - timedelta(days=400)
+    change = office.households.save(home, replace(home, checked_on=long_ago))
+    pictured.bench.publish(change)
+    pictured.settle()
     rooms = {r.household_id: r for r in view.picture.rooms()}
     assert rooms[street[0].id].state == "待核"
     pictured.qtbot.mouseClick(pictured.tab.card.head.check_button, Qt.MouseButton.LeftButton)

@@ -70,16 +70,6 @@ def test_kin_in_another_file_are_named_and_kept(
     assert desk.tab.card.members.details.text("father_id") == "陈志远"
 
 
-def test_another_members_details_begin_at_the_top(desk: Desk, street: list[Household]) -> None:
-    desk.go(street[0])
-    members = desk.tab.card.members
-    bar = members.details.parentWidget().parentWidget().verticalScrollBar()
-    bar.setRange(0, 100)
-    bar.setValue(60)
-    members.table.select_id(street[0].members[1].id)
-    assert bar.value() == 0
-
-
 def test_what_cannot_be_is_refused(street: list[Household], office: Office) -> None:
     man, wife, child = street[0].members
     verbs = office.households

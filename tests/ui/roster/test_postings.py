@@ -1,6 +1,7 @@
 """Section 公示 in a window over a real office, by keyboard and by mouse."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ class Desk:
             seen.changes.append(change)  # type: ignore[arg-type]
             self.page.refresh(seen.changes[-1])
 
-        made = Bench(bench.office, bench.tasks, bench.notices, bench.show, publish)
+        made = replace(bench, publish=publish)
         self.page = PostingsPage(made, lambda folder: None)
         QVBoxLayout(window).addWidget(self.page)
         self.page.begin()

@@ -193,7 +193,7 @@ class PictureView(QAbstractScrollArea):
             painter.drawRoundedRect(rect.adjusted(1, 3, width - rect.width(), -4), 1, 1)
         hidden = [s for s in (UNCHECKED, DUE) if s in room.states and s != room.state]
         for number, state in enumerate(hidden):
-            painter.setBrush(theme.color("red" if state == UNCHECKED else "amber"))
+            painter.setBrush(theme.color("amber" if state == DUE else "faint"))
             x = rect.right() - theme.px(5) - number * theme.px(7)
             painter.drawEllipse(QPointF(x, rect.top() + theme.px(6)), theme.px(2), theme.px(2))
 

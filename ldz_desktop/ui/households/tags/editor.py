@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,8 +23,6 @@ from ldz_desktop.ui.households.tags.words import COMPUTED, HIDDEN_KIND, span, vi
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, chip, clear, label, restyle, row
-
-_LINE_HIGH, _LEAST_LINES, _MOST_LINES = 25, 2, 4
 
 
 class TagLine(QFrame):
@@ -71,34 +68,6 @@ class TagLine(QFrame):
             super().keyPressEvent(event)
 
 
-class _Scroll(QScrollArea):
-    """As high as its lines, up to a few; where the card is short of room it gives way."""
-
-    def __init__(self, lines: QVBoxLayout) -> None:
-        super().__init__()
-        self._inside = inside = QWidget()
-        inside.setObjectName("plain")
-        inside.setLayout(lines)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def _height(self, lines: int) -> int:
-        wanted = self._inside.sizeHint().height()
-        return min(wanted, theme.px(_LINE_HIGH * lines))
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), self._height(_MOST_LINES))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(80), self._height(_LEAST_LINES))
-
-
 class TagsEditor(QWidget):
     """TagsEditor(bench); show_household(household). Writes are told through bench.publish; it also
     reads itself again after its own."""
@@ -118,7 +87,6 @@ class TagsEditor(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._scroll = _Scroll(self._lines)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
@@ -126,7 +94,7 @@ class TagsEditor(QWidget):
             label("关怀标签", "strong"), self.show_button, None, self.add_button
         )
         layout.addLayout(head)
-        layout.addWidget(self._scroll)
+        layout.addLayout(self._lines)
         layout.addLayout(row(self._visit, None, self.visit_button, self.other_button))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.show_household(None)
@@ -201,7 +169,6 @@ class TagsEditor(QWidget):
             nothing = label("没有标签", "small")
             self._lines.addWidget(nothing)
             nothing.show()
-        self._scroll.updateGeometry()
         self._say_visit(tags)
 
     def _name(self, member: Resident, today: date) -> str:

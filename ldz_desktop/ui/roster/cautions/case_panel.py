@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.cautions_papers import MonthFact
     from ldz_desktop.services.cautions_records import Case, Judged
 
-WIDTH = 384
-
 
 @dataclass(frozen=True)
 class CaseFile:
@@ -66,7 +64,6 @@ class CasePanel(QFrame):
 
     def __init__(self, today: "Callable[[], date]", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self._today = today
         self.file: CaseFile | None = None
         self._name = label("", "heading")

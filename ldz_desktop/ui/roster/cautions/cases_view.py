@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from ldz_desktop.services.cautions import PROPOSAL, REMINDER, TALK
 from ldz_desktop.ui.kit import theme
@@ -15,6 +15,7 @@ from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.finder import FinderField
 from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
@@ -253,12 +254,8 @@ class CasesView(View):
         filters.setStretch(0, 4)
         body = column(head, filters, spacing=8)
         body.addWidget(self._stack, 1)
-        sides = QWidget()
-        layout = QHBoxLayout(sides)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(card(body), 1)
-        layout.addWidget(self.panel)
+        panels = (Panel(card(body), 938, 3), Panel(self.panel, 384, 1))
+        sides = Panels("cautions", panels, self._bench.preferences)
         self._nothing_closed = EmptyState(
             "还没有封存的月份", "末位处置按封存的月份计算。请先在“测评”里录入并封月。", icon="table"
         )

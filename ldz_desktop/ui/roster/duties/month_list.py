@@ -20,7 +20,7 @@ _WHO: dict[str, tuple[str, Callable[[DutyLine], bool]]] = {
     "reported": ("已填报", lambda x: not x.silent),
 }
 _MONTHS = 24
-_WIDTH = 372
+_WIDTH = 350
 
 
 def months_before(today: date, count: int = _MONTHS) -> list[str]:

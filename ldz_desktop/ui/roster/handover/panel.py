@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.handover import Leaving
     from ldz_desktop.ui.kit.pieces import Tone
 
-_WIDTH = 384
 TONES: "dict[str, Tone]" = {
     "在任": "grey", "待交接": "red", "交接中": "amber", "办公室代管": "blue", "已交接": "green",
 }  # fmt: skip
@@ -37,7 +36,6 @@ class LeavingPanel(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(theme.px(_WIDTH))
         self._name = label("", "heading")
         self._state = chip("", "grey")
         self._place = label("", "muted", wrap=True)

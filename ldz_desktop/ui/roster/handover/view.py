@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.codes import reader
@@ -13,6 +13,7 @@ from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.finder import FinderField, fits
 from ldz_desktop.ui.kit.list_output import ListOutput
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.kit.scan_dialog import ScanDialog
@@ -193,11 +194,8 @@ class HandoverView(View):
         filters.setStretch(0, 4)
         body = column(head, filters, spacing=8)
         body.addWidget(self._stack, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(card(body), 1)
-        layout.addWidget(self.panel)
+        panels = (Panel(card(body), 938, 3), Panel(self.panel, 384, 1))
+        self.setLayout(column(Panels("handover", panels, self._bench.preferences)))
         self.setFocusProxy(self.table)
 
     def _scope(self) -> str:

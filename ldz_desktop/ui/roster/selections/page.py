@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.selections import STEPS, Step
@@ -13,6 +13,7 @@ from ldz_desktop.services.selections_reading import BoardRow, next_step
 from ldz_desktop.services.selections_table import board_table
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
@@ -318,11 +319,8 @@ class SelectionsPage(QWidget):
         self._stack.addWidget(nothing)
         body = column(head, views, spacing=8)
         body.addWidget(self._stack, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(card(body), 1)
-        layout.addWidget(self.panel)
+        panels = (Panel(card(body), 938, 3), Panel(self.panel, 384, 1))
+        self.setLayout(column(Panels("selections", panels, self._bench.preferences)))
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

@@ -23,8 +23,6 @@ from ldz_desktop.ui.kit.pieces import (
 from ldz_desktop.ui.roster.selections.step_page import EvidencePage, StepPage
 from ldz_desktop.ui.roster.selections.words import TONES, state_words
 
-WIDTH = 384
-_WIDTH_LARGE = 344  # the board needs the room more
 _MARKS = {"done": "✓ ", "blocked": "！"}
 Page = StepPage | EvidencePage
 
@@ -36,7 +34,6 @@ class SelectionPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(theme.px(_WIDTH_LARGE if theme.is_large() else WIDTH))
         self._title = label("", "heading")
         self._chip = chip("", "grey")
         self._place = label("", "muted", wrap=True)

@@ -195,7 +195,7 @@ class AttendancePane(QWidget):
                 "tick", "到", lambda t: "", align="center", width=40,
                 sort=lambda t: t.attendance is None,
             ),
-            Column[Trainee]("building", "楼栋", lambda t: t.buildings, width=150),
+            Column[Trainee]("building", "楼栋", lambda t: t.buildings, width=124),
             Column[Trainee](
                 "name", "姓名", lambda t: t.name, width=100,
                 sort=lambda t: t.pinyin, strong=lambda t: t.attendance is not None,
@@ -204,7 +204,7 @@ class AttendancePane(QWidget):
                 "hours", "学时", hours, align="right", width=64, sort=minutes, tone=part
             ),
             Column[Trainee](
-                "number", "证书编号", _certificate, width=150
+                "number", "证书编号", _certificate, width=130
             ),
             Column[Trainee](
                 "community", "社区", lambda t: t.community or "已卸任", width=0,
@@ -220,19 +220,15 @@ class AttendancePane(QWidget):
         self.who.setAccessibleName("显示谁")
         self.hours.setAccessibleName("实到学时")
         self.hours.setFixedWidth(theme.px(110))
-        self.search.setMinimumWidth(theme.px(190))
+        self.search.setMinimumWidth(theme.px(150))
         hint = label("空格打勾 · 打字查找 · Enter 改学时", "small")
         foot = row(self._whose, self.hours, self._of, None, hint)
-        if theme.is_large():
-            layout = column(
-                row(self.search, self.everybody, self._counts),
-                row(self.community, self.who, None),
-                spacing=8,
-            )
-            hint.hide()
-        else:
-            narrowing = (self.search, self.community, self.who, self.everybody)
-            layout = column(row(*narrowing, None, self._counts), spacing=8)
+        hint.setVisible(not theme.is_large())
+        layout = column(
+            row(self.search, self.everybody, self._counts),
+            row(self.community, self.who, None),
+            spacing=8,
+        )
         layout.addWidget(self._stack, 1)
         layout.addLayout(foot)
         self.setLayout(layout)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.training import COURSE_KINDS, hours_text
 from ldz_desktop.services.training_records import CourseRow, Rules
-from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.finder import FinderField, fits
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
@@ -15,8 +14,6 @@ from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, r
 from ldz_desktop.ui.kit.records import Column, RecordModel
 
 _TONES = {"岗前": "blue", "轮训": "green", "顶岗": "amber"}
-_WIDTH = 452
-_LARGE_WIDTH = 330
 
 
 class CourseList(QWidget):
@@ -132,15 +129,7 @@ class CourseList(QWidget):
             button("导出(&E)", self.export_wanted.emit),
             button("新建(&N)", self.new_wanted.emit, role="primary", tip="Ctrl+N"),
         )  # fmt: skip
-        narrowing = row(self.search, self.kind, self.year, self._counts)
-        if theme.is_large():  # a line of its own for each, or the course beside it has no room
-            body = column(row(self.switch, None), verbs, self.search, spacing=8)
-            narrowing = row(self.kind, self.year, None, self._counts)
-        else:
-            head = row(self.switch)
-            head.addLayout(verbs, 1)
-            body = column(head, spacing=8)
-        body.addLayout(narrowing)
+        narrowing = row(self.kind, self.year, None, self._counts)
+        body = column(row(self.switch, None), verbs, self.search, narrowing, spacing=8)
         body.addWidget(self._stack, 1)
         self.setLayout(column(card(body)))
-        self.setMinimumWidth(theme.px(_LARGE_WIDTH if theme.is_large() else _WIDTH))

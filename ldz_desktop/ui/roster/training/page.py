@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.training import Course, check_course
 from ldz_desktop.services.training_records import CourseRow, Rules, Trainee
-from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
+from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.kit.switch import ViewSwitch
 from ldz_desktop.ui.roster.form_page import FormPage
@@ -239,12 +239,8 @@ class TrainingPage(QWidget):
                 )
             )
         )
-        courses = QWidget()
-        sides = QHBoxLayout(courses)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(theme.px(12))
-        sides.addWidget(self.list, 2)
-        sides.addWidget(self.card, 3)
+        panels = (Panel(self.list, 470, 2, least=330), Panel(self.card, 852, 3))
+        courses = Panels("training", panels, self._bench.preferences)
         self._courses.addWidget(blank)
         self._courses.addWidget(courses)
         self._courses.setCurrentIndex(1)
