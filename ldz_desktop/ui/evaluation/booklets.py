@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ldz_desktop.domain.booklets import MOST_BOOKLETS
 from ldz_desktop.domain.evaluation import SCHEME_1, half_up
 from ldz_desktop.ui.evaluation.marks import StarGrid
-from ldz_desktop.ui.evaluation.panels import side_width
+from ldz_desktop.ui.evaluation.panels import be_a_side
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import NumberEditor
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row, rule
@@ -58,7 +58,7 @@ class BookletPanel(QFrame):
         side = theme.px(12)
         layout.setContentsMargins(side, side, side, side)
         self.setLayout(layout)
-        self.setFixedWidth(side_width())
+        be_a_side(self)
 
     def show_grid(self, grid: StarGrid) -> None:
         self._score.setText(stars_score(grid))

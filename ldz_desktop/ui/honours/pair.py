@@ -1,5 +1,6 @@
 """Two panels side by side; below each other where there is no room for both."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
@@ -29,6 +30,11 @@ class Pair(QWidget):
     def beside(self) -> bool:
         """Whether they stand side by side."""
         return bool(self._beside)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """The least: what is more is the page's to give."""
+        return self.minimumSizeHint()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
