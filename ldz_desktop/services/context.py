@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.holidays import HolidayService
     from ldz_desktop.services.honours import HonourService
     from ldz_desktop.services.households import HouseholdService
+    from ldz_desktop.services.households_several import SeveralHouseholds
     from ldz_desktop.services.importing import ImportService
     from ldz_desktop.services.lists import ListService
     from ldz_desktop.services.mending import MendingService
@@ -135,6 +136,12 @@ class Office:
         from ldz_desktop.services.accounts import AccountService
 
         return AccountService(self._core, self._data, self._key)
+
+    @cached_property
+    def several(self) -> "SeveralHouseholds":
+        from ldz_desktop.services.households_several import SeveralHouseholds
+
+        return SeveralHouseholds(self._core)
 
     @cached_property
     def annual_report(self) -> "AnnualReportService":

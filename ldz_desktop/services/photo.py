@@ -5,22 +5,17 @@ camera says, and encoded anew.
 """
 
 import io
-import os
 import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ldz_desktop.errors import InputError, StorageError
-from ldz_desktop.paths import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PIL.Image import Image
 
-T = TypeVar("T")
 LONGEST = 2000
 THUMBNAIL = 160
 MOST_PIXELS = 40_000_000
@@ -44,10 +39,9 @@ def read_photo(path: Path) -> Photo:
     """Raises InputError for what is no photo or far too large; StorageError where the file cannot
     be read."""
     try:
-        with open_file(path) as file:
-            if os.fstat(file.fileno()).st_size > MOST_BYTES:  # said before it is read into memory
-                raise _too_heavy()
-            data = file.read()
+        if path.stat().st_size > MOST_BYTES:  # said before it is read into memory
+            raise _too_heavy()
+        data = path.read_bytes()
     except OSError as error:
         raise StorageError(
             "读不到文件",
@@ -59,18 +53,7 @@ def read_photo(path: Path) -> Photo:
 
 def make_photo(data: bytes) -> Photo:
     """The same from the bytes of a JPEG or PNG (a pasted picture)."""
-    from PIL import ImageOps
-
-    return _with_opened(data, lambda image: _encoded(_on_white(ImageOps.exif_transpose(image))))
-
-
-def check_photo(data: bytes) -> None:
-    """Raises InputError as make_photo() does, and makes nothing."""
-    _with_opened(data, lambda image: image.load())
-
-
-def _with_opened(data: bytes, work: "Callable[[Image], T]") -> T:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -80,7 +63,8 @@ def _with_opened(data: bytes, work: "Callable[[Image], T]") -> T:
                 if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
                     raise _too_large()
                 opened.draft("RGB", (LONGEST, LONGEST))
-                return work(opened)
+                upright = ImageOps.exif_transpose(opened)
+                return _encoded(_on_white(upright))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise _too_large() from None
     except UnidentifiedImageError:

@@ -17,6 +17,7 @@ RESIDENT_COLUMNS: tuple[str, ...] = (
     "position", "version", "father_id", "mother_id", "spouse_id",
 )  # fmt: skip
 
+_AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
 _FROM = (
     "FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
     "JOIN building b ON b.id = d.building_id JOIN compound k ON k.id = b.compound_id "
@@ -234,6 +235,38 @@ class HouseholdStore:
             )  # fmt: skip
         return bool(changed)
 
+    def open_ones(self, ids: Sequence[int]) -> list[int]:
+        """Those of the households that are there and not closed, in the order given."""
+        there: set[int] = set()
+        for some in _portions(ids):
+            rows = self._database.rows(
+                f"SELECT id FROM household WHERE closed_on IS NULL AND id IN ({_marks(some)})",
+                some,
+            )
+            there.update(int(row[0]) for row in rows)
+        return [one for one in ids if one in there]
+
+    def check_many(self, ids: Sequence[int], day: date) -> None:
+        """The day of the last check; counts as a save of each."""
+        for some in _portions(ids):
+            self._database.execute(
+                "UPDATE household SET checked_on = ?, version = version + 1 "
+                f"WHERE id IN ({_marks(some)})",
+                (day.isoformat(), *some),
+            )
+
+    def set_tenure_many(self, ids: Sequence[int], tenure: str) -> None:
+        """How the dwellings of these households are lived in; counts as a save of each."""
+        for some in _portions(ids):
+            self._database.execute(
+                "UPDATE dwelling SET tenure = ? WHERE id IN "
+                f"(SELECT dwelling_id FROM household WHERE id IN ({_marks(some)}))",
+                (tenure, *some),
+            )
+            self._database.execute(
+                f"UPDATE household SET version = version + 1 WHERE id IN ({_marks(some)})", some
+            )
+
     def remove(self, household_id: int) -> None:
         """The file and its people (a wrong entry); the dwelling stays."""
         self._database.delete("resident", {"household_id": household_id})
@@ -283,6 +316,15 @@ class HouseholdStore:
 
     def remove_resident(self, resident_id: int) -> None:
         self._database.delete("resident", {"id": resident_id})
+
+
+def _portions(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield tuple(ids[start : start + _AT_ONCE])
+
+
+def _marks(ids: Sequence[int]) -> str:
+    return ",".join("?" * len(ids))
 
 
 def _contact(household: Household) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 count of them agrees."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -195,6 +196,14 @@ class TagStore:
                 "visited_on": day.isoformat(), "visitor": words[0], "note": words[1],
             },
         )  # fmt: skip
+
+    def add_visits(self, visits: Sequence[tuple[int, int, date]], words: tuple[Any, ...]) -> None:
+        """One visit each of several households: (id, household, day). words: visitor and note."""
+        self._database.insert_many(
+            "visit",
+            ("id", "household_id", "visited_on", "visitor", "note"),
+            [(visit, home, day.isoformat(), *words) for visit, home, day in visits],
+        )
 
     # -- in bulk (the demo) ----------------------------------------------------------------------
 

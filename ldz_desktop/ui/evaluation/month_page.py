@@ -61,6 +61,8 @@ class MonthPage(QWidget):
         self._cards = QStackedWidget()
         self._cards.addWidget(self.building)
         self._cards.addWidget(self.explain)
+        self.progress.table.choose_columns(bench.preferences, "progress")
+        self.ranking.table.choose_columns(bench.preferences, "ranking")
         self._lay_out(bench)
         self.views.currentChanged.connect(self._show_view)
         self.charts.kinds.changed.connect(self._room)

@@ -260,7 +260,7 @@ class NoticePage(QWidget):
         name = f"{self._month}{self._matter()}{'-' + group if group else ''}.pdf"
         path = files.ask_save(self, "存为 PDF", files.PDF, name)
         if path is not None and save_paper(drawn.paper.pdf, path, self._bench.notices):
-            self._bench.notices.info(f"已存为 {path.name}")
+            self._bench.notices.written(f"已存为 {path.name}", path)
 
     def _matter(self) -> str:
         corrected = self._drawn is not None and self._drawn.info.edition > 1

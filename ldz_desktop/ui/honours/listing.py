@@ -45,6 +45,7 @@ class Listing(View, Generic[R]):
         self._wanted = 0
         self.model: RecordModel[R] = RecordModel(columns, parent=self)
         self.table = NarrowTable(self.model, words.name, words.dispensable)
+        self.table.choose_columns(bench.preferences, words.subject)
         self.search = FinderField(words.search, f"查找{words.name}")
         self.output = ListOutput(bench, self, self.model, (words.name, words.subject))
         self.counts = label("", "muted")

@@ -109,7 +109,7 @@ class PublicWall(QObject):
 
         self._bench.tasks.run(
             work,
-            lambda written: self._bench.notices.info(f"已存为 {written.name}"),
+            lambda written: self._bench.notices.written(f"已存为 {written.name}", written),
             owner=self.poster_button,
             title="正在存图",
         )

@@ -70,7 +70,7 @@ class TrendPanel(QWidget):
 
         self._bench.tasks.run(
             work,
-            lambda written: self._bench.notices.info(f"已存为 {written.name}"),
+            lambda written: self._bench.notices.written(f"已存为 {written.name}", written),
             owner=self,
             title="正在存图",
         )

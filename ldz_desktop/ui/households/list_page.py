@@ -20,7 +20,7 @@ from ldz_desktop.ui.households.toolbar import ListBar, Verb, View
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import EmptyState
-from ldz_desktop.ui.kit.record_table import RecordTable
+from ldz_desktop.ui.kit.record_table import RecordTable, Words
 from ldz_desktop.ui.kit.records import LazyRecordModel
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.pictures import Picture
     from ldz_desktop.ui.households.picture.view import PictureView
     from ldz_desktop.ui.households.tree import PlaceNode
+    from ldz_desktop.ui.kit.record_table import Verbs
 
 _LEAST_ADDRESS = 150
 _GIVING_WAY = ("file_no", "checked", "phone")
@@ -84,7 +85,10 @@ class ListPage(QFrame):
         self._model: LazyRecordModel[HouseholdRow] = LazyRecordModel(
             columns, self._fetch, parent=self
         )
-        self.table = RecordTable(self._model, "户档列表")
+        self.table = RecordTable(self._model, "户档列表", multiple=True)
+        self.table.choose_columns(bench.preferences, "households")
+        self.table.words = Words(open="看户卡", remove="删除户档 …")
+        self.table.offered = self._row_verbs
         self.bar = ListBar(actions, tools)
         self.pills = PillRow(PILLS, "筛选户档", tips=TIPS, maybe=MAYBE)
         self._stack = QStackedWidget()
@@ -102,7 +106,7 @@ class ListPage(QFrame):
         self._model.sort_wanted.connect(self._sort)
         self.table.current_changed.connect(self._table_moved)
         self.table.opened.connect(self.opened)
-        self.table.delete_wanted.connect(self.remove_wanted)
+        self.table.delete_wanted.connect(self._remove)
         self.pills.chosen.connect(self._narrow)
         self.bar.view_chosen.connect(self.show_view)
 
@@ -309,6 +313,19 @@ class ListPage(QFrame):
         self._bench.tasks.run(
             lambda progress: office.households.rows(ids), model.deliver, owner=model, failed=failed
         )
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _row_verbs(self) -> "Verbs":
+        from ldz_desktop.ui.households.several import several_verbs
+
+        return several_verbs(self._bench, self, self.table.selected_ids())
+
+    def _remove(self, household_id: object) -> None:
+        if len(self.table.selected_ids()) > 1:
+            self._bench.notices.info("一次只能删除一户，请只选那一户")
+        else:
+            self.remove_wanted.emit(household_id)
 
     # -- narrowing and sorting -------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DPI = 96.0
+_MOMENT_MS = 250
 _CELL_PADDING = 17
 
 
@@ -125,6 +126,7 @@ class ChartView(QWidget):
         if asked == self._asked:
             return
         self._asked = asked
+        self._picture.begin()
 
         def work(progress: Progress) -> tuple[bytes, int, int]:
             del progress
@@ -155,16 +157,37 @@ class ChartView(QWidget):
 
 
 class _Picture(QWidget):
-    """The picture, scaled only while a sharper one is on its way."""
+    """The picture, scaled only while a sharper one is on its way. What takes longer than a moment
+    says so over the former picture."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pixmap = QPixmap()
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(_MOMENT_MS)
+        self._drawing.timeout.connect(self._say_so)
+        self._words = label("正在画图 …", "muted")
+        self._words.setParent(self)
+        self._words.setObjectName("drawing")
+        self._words.hide()
         self.setMinimumHeight(theme.px(120))
 
+    def begin(self) -> None:
+        """Another picture is on its way."""
+        self._drawing.start()
+
     def set_picture(self, pixmap: QPixmap) -> None:
+        self._drawing.stop()
+        self._words.hide()
         self._pixmap = pixmap
         self.update()
+
+    def _say_so(self) -> None:
+        words = self._words
+        words.adjustSize()
+        words.move((self.width() - words.width()) // 2, (self.height() - words.height()) // 2)
+        words.show()
 
     def has_picture(self) -> bool:
         return not self._pixmap.isNull()

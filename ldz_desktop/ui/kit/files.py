@@ -49,7 +49,10 @@ class SystemChooser:
         return user_path(found) if found else None
 
     def _start(self) -> Path:
-        return self._folder or _documents()
+        """A folder that is gone (a stick that was pulled out) would open the program's own."""
+        if self._folder is not None and self._folder.is_dir():
+            return self._folder
+        return _documents()
 
     def _noted(self, found: str) -> Path | None:
         if not found:
@@ -79,17 +82,44 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     return chooser.folder(parent, title)
 
 
+class Opener(Protocol):
+    """Shows files and folders in the system's own programs."""
+
+    def open(self, path: Path) -> None:
+        """A file in the program for it, a folder in the file manager."""
+
+    def show(self, path: Path) -> None:
+        """The folder of a file, with the file selected where the system can."""
+
+
+class SystemOpener:
+    """The system's file manager and programs."""
+
+    def open(self, path: Path) -> None:
+        if sys.platform == "win32":
+            os.startfile(shown(path))
+        else:
+            _run(["open" if sys.platform == "darwin" else "xdg-open", str(path)])
+
+    def show(self, path: Path) -> None:
+        if sys.platform == "win32":
+            _run(["explorer", f"/select,{shown(path)}"])
+        else:
+            self.open(path.parent)
+
+
+opener: Opener = SystemOpener()
+
+
 def open_folder(folder: Path) -> None:
     """Show a folder, or open a file, in the system's own program."""
-    if sys.platform == "win32":
-        os.startfile(shown(folder))
-    else:
-        opener = "open" if sys.platform == "darwin" else "xdg-open"
-        import subprocess
+    opener.open(folder)
 
-        subprocess.Popen(
-            [opener, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+
+def _run(command: list[str]) -> None:
+    import subprocess
+
+    subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _suffix(filters: str) -> str:
@@ -101,4 +131,5 @@ def _documents() -> Path:
     from PySide6.QtCore import QStandardPaths
 
     place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place) or Path.home())
+    found = QStandardPaths.writableLocation(place)
+    return Path(found) if found and Path(found).is_dir() else Path.home()

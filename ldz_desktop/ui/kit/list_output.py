@@ -49,7 +49,7 @@ class ListOutput:
         export_table(self._bench, self._owner, self._title, self._subject, make, self._about)
 
     def _maker(self, scope: str) -> Any:  # noqa: ANN401 - a function that makes the table
-        columns, rows = self._model.columns, self._records()
+        columns, rows = self._model.chosen(), self._records()
         office, title = self._bench.office, self._title
 
         def make() -> Table:

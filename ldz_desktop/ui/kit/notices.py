@@ -1,6 +1,8 @@
 """How the program speaks: toasts with 撤销, sentences about what went wrong, questions."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -46,6 +48,17 @@ class Notices(QObject):
         self.dismiss()
         self._toast = Toast(text, undo, self.window_of(None))
 
+    def written(self, text: str, path: Path) -> None:
+        """A file was written: the line has 打开 and 打开所在文件夹."""
+        from ldz_desktop.ui.kit import files
+
+        self.dismiss()
+        verbs = (
+            ("打开", lambda: files.opener.open(path)),
+            ("打开所在文件夹", lambda: files.opener.show(path)),
+        )
+        self._toast = Toast(text, None, self.window_of(None), verbs)
+
     def dismiss(self) -> None:
         """Take the present toast away (its undo is no longer offered)."""
         if self._toast is not None and isValid(self._toast):
@@ -85,7 +98,14 @@ class Notices(QObject):
 class Toast(QFrame):
     """A dark line over the bottom of a window."""
 
-    def __init__(self, text: str, undo: Callable[[], None] | None, window: QWidget) -> None:
+    def __init__(
+        self,
+        text: str,
+        undo: Callable[[], None] | None,
+        window: QWidget,
+        verbs: Sequence[tuple[str, Callable[[], None]]] = (),
+    ) -> None:
+        """verbs: further buttons; pressing one takes the toast away."""
         super().__init__(window)
         self.setObjectName("toast")
         self.setAccessibleName(text)
@@ -100,10 +120,14 @@ class Toast(QFrame):
             back.setProperty("role", "toast")
             layout.addWidget(back)
             QShortcut(QKeySequence.StandardKey.Undo, self, self._take_back)
+        for title, verb in verbs:
+            made = button(title, functools.partial(self._take, verb))
+            made.setProperty("role", "toast")
+            layout.addWidget(made)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.leave)
-        self._timer.start(_WITH_UNDO_MS if undo is not None else _SHORT_MS)
+        self._timer.start(_WITH_UNDO_MS if undo is not None or verbs else _SHORT_MS)
         window.installEventFilter(self)
         self._place()
         self.show()
@@ -121,12 +145,16 @@ class Toast(QFrame):
         if undo is not None:
             undo()
 
+    def _take(self, verb: Callable[[], None]) -> None:
+        self.leave()
+        verb()
+
     def _place(self) -> None:
         window = self.parentWidget()
         if window is None:
             return
         room = window.width() - theme.px(64)
-        self._text.setWordWrap(self._text.sizeHint().width() > room - theme.px(160))
+        self._text.setWordWrap(self._text.sizeHint().width() > room - theme.px(280))
         self.setMaximumWidth(room)
         self.adjustSize()
         x = (window.width() - self.width()) // 2

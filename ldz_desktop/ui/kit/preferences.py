@@ -3,7 +3,7 @@
 Nothing about residents is ever kept here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -71,6 +71,13 @@ class Preferences:
 
     def set_widths(self, key: str, widths: Sequence[int]) -> None:
         self._put(f"widths/{key}", " ".join(map(str, widths)))
+
+    def unwanted(self, key: str) -> frozenset[str]:
+        """Keys of the columns that somebody took out of a table."""
+        return frozenset(str(self._settings.value(f"columns/{key}", "")).split())
+
+    def set_unwanted(self, key: str, columns: Iterable[str]) -> None:
+        self._put(f"columns/{key}", " ".join(sorted(columns)))
 
     def save(self) -> None:
         """Write now (otherwise Qt does it in a moment)."""

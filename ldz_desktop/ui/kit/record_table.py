@@ -1,19 +1,22 @@
 """The house's table view: 34 px rows, thin lines, chips, keyboard, copying."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     QRect,
     QSignalBlocker,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QFontMetrics,
@@ -41,10 +44,14 @@ from ldz_desktop.ui.kit.records import (
     ENDS_ROLE,
     STRONG_ROLE,
     TONE_ROLE,
+    Column,
     Index,
     LazyRecordModel,
     RecordModel,
 )
+
+if TYPE_CHECKING:
+    from ldz_desktop.ui.kit.preferences import Preferences
 
 ROW_PX = 34
 _PAD = 8
@@ -127,9 +134,21 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
 
+Verbs = Sequence[tuple[str, Callable[[], object]]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What Enter and Del do with a row, as its menu says it."""
+
+    open: str = "打开"
+    remove: str = "删除 …"
+
+
 class RecordTable(QTableView):
     """A table of records. Enter or double click: opened(id). The row with the cursor changes:
     current_changed(id), 0 for none. Del: delete_wanted(id). Ctrl+C copies rows for a spreadsheet.
+    The menu key or the right button opens what can be done; on the head, which columns are shown.
     """
 
     opened = Signal(object)
@@ -171,6 +190,12 @@ class RecordTable(QTableView):
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         self._kept_id = 0
+        self.words = Words()
+        self.offered: Callable[[], Verbs] = tuple
+        """What the menu of the rows offers beside opening, copying and removing."""
+        self._cut: set[str] = set()  # columns that the page hides: there is no room for them
+        self._preferences: Preferences | None = None
+        self._key = ""
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._find_place)
         self.doubleClicked.connect(self._open)
@@ -198,13 +223,72 @@ class RecordTable(QTableView):
         self.scrollTo(index)
         return True
 
+    # -- which columns are shown -----------------------------------------------------------------
+
+    def choose_columns(self, preferences: "Preferences", key: str) -> None:
+        """Let the person choose columns by the head's menu; remembered under the key."""
+        self._preferences, self._key = preferences, key
+        head = self.horizontalHeader()
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._open_column_menu)
+        self._show_but(preferences.unwanted(key))
+
+    def columns(self) -> Sequence[Column[Any]]:
+        return self._records.columns
+
+    def unwanted(self) -> frozenset[str]:
+        """Keys of the columns that the person took away."""
+        return self._records.unwanted
+
+    def set_unwanted(self, keys: frozenset[str]) -> None:
+        """Take these columns away, and show the others again."""
+        self._show_but(keys)
+        if self._preferences is not None:
+            self._preferences.set_unwanted(self._key, keys)
+
+    def is_cut(self, key: str) -> bool:
+        """Whether the page has no room for that column."""
+        return key in self._cut
+
+    @override
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """What the page hides. A column that the person took away stays away."""
+        key = self._records.columns[column].key
+        (self._cut.add if hide else self._cut.discard)(key)
+        super().setColumnHidden(column, hide or key in self._records.unwanted)
+
+    def _show_but(self, keys: frozenset[str]) -> None:
+        known = {column.key for column in self._records.columns}
+        self._records.unwanted = keys & known if keys & known != known else frozenset()
+        for section, column in enumerate(self._records.columns):
+            gone = column.key in self._records.unwanted or column.key in self._cut
+            super().setColumnHidden(section, gone)
+
+    def _open_column_menu(self, where: QPoint) -> None:
+        from ldz_desktop.ui.kit.table_menus import column_menu
+
+        column_menu(self).popup(self.horizontalHeader().mapToGlobal(where))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from ldz_desktop.ui.kit.table_menus import place_of, row_menu
+
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_key and not self.current_id():
+            return
+        if not by_key and not self.indexAt(event.pos()).isValid():
+            return
+        menu = row_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place_of(self) if by_key else event.globalPos())
+
     def copy_rows(self) -> None:
         """The selected rows as tab-separated lines under the column titles, without pictures."""
         model = self._records
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         if not rows:
             return
-        told = [i for i, c in enumerate(model.columns) if not c.picture]
+        told = [model.section(column.key) for column in model.chosen() if not column.picture]
         lines = ["\t".join(model.columns[i].title.replace("\n", "") for i in told)]
         for row in rows:
             texts = (str(model.index(row, i).data() or "") for i in told)

@@ -105,6 +105,8 @@ class _Columns(QAbstractTableModel, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.unwanted: frozenset[str] = frozenset()
+        """Keys of the columns that the person took away."""
         self._ident = ident
 
     @override
@@ -123,6 +125,10 @@ class _Columns(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def chosen(self) -> tuple[Column[R], ...]:
+        """The columns that leave on paper, as a file and by copying: those that the person kept."""
+        return tuple(c for c in self.columns if c.key not in self.unwanted)
 
     def section(self, key: str) -> int:
         """Where the column of that key stands."""

@@ -41,6 +41,7 @@ class RosterList(QWidget):
         self.figures.chosen.connect(self._narrow)
         self.model = RecordModel(roster_columns(bench.office.today), lambda r: r.building_id, self)
         self.table = NarrowTable(self.model, "楼栋长列表", _DISPENSABLE)
+        self.table.choose_columns(bench.preferences, "roster")
         self.faces = Faces(bench, self.table)
         self.table.setItemDelegateForColumn(self.model.section("face"), self.faces)
         self.table.current_changed.connect(lambda _: self.picked.emit())

@@ -69,6 +69,7 @@ class ListsPage(QWidget):
         )
         self._model.sort_wanted.connect(self._sorted)
         self.table = RecordTable(self._model, "名单")
+        self.table.choose_columns(bench.preferences, "people")
         self.table.opened.connect(self._open)
         self._counted = label("", "strong")
         self._counted.setToolTip(DEFINITION)

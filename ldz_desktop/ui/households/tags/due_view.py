@@ -31,6 +31,7 @@ class DueView(QWidget):
         self._place: PlaceRef = ALL
         self._model: RecordModel[VisitDue] = RecordModel(_columns(bench.office.today()))
         self.table = RecordTable(self._model, "待走访的户")
+        self.table.choose_columns(bench.preferences, "visits-due")
         self.table.opened.connect(self._open)
         self.heading = label("", "title")
         self.figures = label("", "muted")

@@ -47,6 +47,7 @@ class CasesView(View):
         self._wanted_tenure = 0
         self.model = RecordModel(case_columns(bench.office.today), lambda c: c.id, self)
         self.table = NarrowTable(self.model, "末位处置列表", ("since", "months", "deadline"))
+        self.table.choose_columns(bench.preferences, "cautions")
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
         self.group = PickEditor([(key, title) for key, (title, _) in GROUPS.items()])
         self.community = PickEditor([("", "全部社区")])

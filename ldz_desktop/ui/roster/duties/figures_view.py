@@ -44,6 +44,7 @@ class FiguresView(QWidget):
         self.chart = ChartView("各月履职次数", bench.tasks)
         self.model: RecordModel[LeaderFigures] = RecordModel(_columns(), parent=self)
         self.table = RecordTable(self.model, "各楼栋长履职次数")
+        self.table.choose_columns(bench.preferences, "duties")
         self._sum = label("", "muted")
         self._build(switch)
 

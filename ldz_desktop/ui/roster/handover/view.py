@@ -40,6 +40,7 @@ class HandoverView(View):
         self._jump = 0  # where the cursor goes once the list is read
         self.model = RecordModel(_columns(), lambda one: one.id, self)
         self.table = NarrowTable(self.model, "离任交接列表", ("finished", "to"))
+        self.table.choose_columns(bench.preferences, "handover")
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找离任的楼栋长")
         self.state = PickEditor(_STATES)
         self.panel = LeavingPanel()

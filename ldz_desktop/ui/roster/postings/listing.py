@@ -51,6 +51,7 @@ class PostingList(QWidget):
         self.kind.setAccessibleName("类别")
         self.model = RecordModel(COLUMNS, parent=self)
         self.table = RecordTable(self.model, "公示列表")
+        self.table.choose_columns(bench.preferences, "postings")
         self._counts = label("", "muted")
         self._stack = QStackedWidget()
         self._build()

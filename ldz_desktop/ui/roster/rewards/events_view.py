@@ -38,6 +38,7 @@ class EventsView(View):
         self._wanted = 0
         self.model: RecordModel[RewardLine] = RecordModel(event_columns(), parent=self)
         self.table = NarrowTable(self.model, "荣誉与任用列表", ("community", "place"))
+        self.table.choose_columns(bench.preferences, "honours-of-leaders")
         self.search = FinderField("姓名、拼音首字母、楼栋、内容", "查找奖励")
         self.kind = PickEditor([(_EVERY, "全部类别"), *EVENTS.items()])
         self.year = PickEditor([(_EVERY, "全部年份")])

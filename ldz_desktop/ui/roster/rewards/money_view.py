@@ -45,6 +45,7 @@ class MoneyView(View):
         self.table = NarrowTable(
             self.model, "红旗奖金列表", ("remark", "community", "paid", "approved"), multiple=True
         )
+        self.table.choose_columns(bench.preferences, "rewards")
         self.table.horizontalHeader().setStretchLastSection(True)  # also where that gives way
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找奖励")
         self.month = PickEditor([(_EVERY, "全部月份")])

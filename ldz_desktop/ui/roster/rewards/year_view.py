@@ -41,6 +41,7 @@ class YearView(View):
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
         self.model: RecordModel[YearRow] = RecordModel(year_columns(), parent=self)
         self.table = NarrowTable(self.model, "年度奖励合计", ("community", "count"))
+        self.table.choose_columns(bench.preferences, "rewards-year")
         self._sum = label("", "strong")
         self._stack = QStackedWidget()
         self._build()

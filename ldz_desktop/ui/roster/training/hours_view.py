@@ -45,6 +45,7 @@ class HoursView(QWidget):
         self.search = FinderField("姓名、拼音首字母、楼栋", "查找楼栋长")
         self.model = RecordModel(self._columns(), parent=self)
         self.table = FinderTable(self.model, "培训学时")
+        self.table.choose_columns(bench.preferences, "hours")
         self._counts = label("", "muted")
         self._note = label("", "small", wrap=True)
         self._stack = QStackedWidget()
