@@ -1,5 +1,6 @@
 """The JSON objects of contract.md, and the same as text for people."""
 
+from collections import Counter
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,18 @@ def ranking(one: Ranking) -> Shape:
         "scope": one.scope,
         "scheme": one.scheme.version,
         "rows": [_row(standing) for standing in one.standings],
-        "undecided": {c: list(titles) for c, titles in one.undecided.items()},
+        "undecided": _undecided(one),
+    }
+
+
+def _undecided(one: Ranking) -> Shape:
+    """Community → titles of the tied; of two communities of one name with their streets."""
+    names = Counter(tied[0].community for tied in one.undecided)
+    return {
+        (tied[0].street if names[tied[0].community] > 1 else "") + tied[0].community: [
+            score.title for score in tied
+        ]
+        for tied in one.undecided
     }
 
 

@@ -4,6 +4,7 @@ All arithmetic is exact; a number is rounded half up to two decimals once, when 
 ranks go by the printed numbers, so that anyone can recompute them from the notice.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -302,16 +303,32 @@ def _flagged(scores: tuple[Score, ...], scheme: Scheme) -> set[int]:
     return flagged
 
 
-def undecided_flags(scores: Iterable[Score], scheme: Scheme = SCHEME_1) -> dict[str, list[Score]]:
-    """Communities where a tie goes past the last flag: who is tied, for a recorded decision."""
-    found: dict[str, list[Score]] = {}
+def undecided_flags(
+    scores: Iterable[Score], scheme: Scheme = SCHEME_1
+) -> tuple[tuple[Score, ...], ...]:
+    """Who is tied, for a recorded decision, in each community where a tie goes past the last
+    flag. Communities of one name in two streets are two."""
+    found: list[tuple[Score, ...]] = []
     for members in _groups(tuple(scores), "社区"):
         places = _places(members, scheme)
         for place in sorted(set(places.values())):
-            tied = [s for s in members if places.get(s.building_id) == place]
+            tied = tuple(s for s in members if places.get(s.building_id) == place)
             if place <= scheme.flags < place + len(tied) - 1:
-                found[members[0].community] = tied
-    return found
+                found.append(tied)
+    return tuple(found)
+
+
+def grouped(standings: Iterable[Standing], scope: ScopeName) -> dict[str, tuple[Standing, ...]]:
+    """The groups of a ranking under titles that tell them apart: a compound bears its community's
+    name where another community has one of that name, a community its street's."""
+    groups: dict[tuple[str, ...], list[Standing]] = {}
+    for one in standings:
+        groups.setdefault(group_of(one.score, scope), []).append(one)
+    names = Counter(rows[0].scope for rows in groups.values())
+    return {
+        rows[0].scope if names[rows[0].scope] == 1 else "".join(key): tuple(rows)
+        for key, rows in groups.items()
+    }
 
 
 def previous_month(month: str) -> str:
@@ -325,9 +342,9 @@ def with_streaks(
 ) -> tuple[Standing, ...]:
     """The standings with each leader's streak of last places, this month included.
 
-    history: standings of earlier months in the same scope. A streak counts consecutive calendar
-    months of one tenure; an unranked month neither counts nor breaks it, a month without any
-    evaluation breaks it. A building without a leader has no streak.
+    history: standings of earlier months, each by its own scheme. A streak counts consecutive
+    calendar months of one tenure; an unranked month neither counts nor breaks it, a month without
+    any evaluation breaks it. A building without a leader has no streak.
     """
     by_month = {
         m: {s.score.tenure_id: s for s in old if s.score.tenure_id} for m, old in history.items()

@@ -202,20 +202,27 @@ class EvaluationService(BatchService):
     # -- ranking ---------------------------------------------------------------------------------
 
     def ranking(self, month: str, scope: ScopeName | None = None) -> Ranking:
-        """As it stands, with streaks. scope None: the month's own scheme says."""
+        """As it stands, with streaks. scope None: the month's own scheme says.
+
+        In the scheme's own scope the streaks are those of the caution chain: each earlier month
+        ranks by its own scheme. Any other scope shows what its ranking would have been all along.
+        """
         row = self._row(month)
         scheme = self._store.scheme(row.scheme_version)
         scope = scope or scheme.scope
         scores = self.scores(row.month)
-        undecided = rules.undecided_flags(scores, scheme)
         return Ranking(
             month=row.month,
             state=row.state,
             scope=scope,
             scheme=scheme,
-            standings=self._with_streaks(row.month, rules.rank(scores, scope, scheme), scope),
+            standings=self._with_streaks(
+                row.month,
+                rules.rank(scores, scope, scheme),
+                None if scope == scheme.scope else scope,
+            ),
             previous=self._previous(row.month),
-            undecided={c: tuple(s.title for s in tied) for c, tied in undecided.items()},
+            undecided=rules.undecided_flags(scores, scheme),
         )
 
     def scores(self, month: str) -> tuple[Score, ...]:
@@ -276,16 +283,17 @@ class EvaluationService(BatchService):
         return {s.building_id: s.score for s in self.scores(earlier) if s.score is not None}
 
     def _with_streaks(
-        self, month: str, standings: tuple[Standing, ...], scope: ScopeName
+        self, month: str, standings: tuple[Standing, ...], scope: ScopeName | None
     ) -> tuple[Standing, ...]:
-        """Reads only as many earlier months as some streak still runs through."""
+        """Reads only as many earlier months as some streak still runs through. scope: of the
+        earlier months, None: each in its own."""
         history: dict[str, tuple[Standing, ...]] = {}
         running = {s.score.tenure_id for s in standings if s.last or s.rank is None} - {0}
         earlier = rules.previous_month(month)
         known = {row.month: row for row in self._store.months()}
         while running and earlier in known:
             scheme = self._store.scheme(known[earlier].scheme_version)
-            history[earlier] = rules.rank(self.scores(earlier), scope, scheme)
+            history[earlier] = rules.rank(self.scores(earlier), scope or scheme.scope, scheme)
             running &= {s.score.tenure_id for s in history[earlier] if s.last or s.rank is None}
             earlier = rules.previous_month(earlier)
         return rules.with_streaks(standings, month, history)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Standing
+from ldz_desktop.domain.evaluation import Header, MonthState, Scheme, Score, Standing
 from ldz_desktop.domain.explaining import Step
 from ldz_desktop.domain.places import Building, ScopeName
 from ldz_desktop.domain.rank_interval import RankInterval
@@ -98,9 +98,9 @@ class MonthOverview:
 class Ranking:
     """A ranking as it stands (open) or stands for ever (closed, published).
 
-    previous: building_id → score of the calendar month before. undecided: community → titles of
-    the buildings whose tie leaves a flag to a recorded decision. intervals: building_id → what the
-    sheets can bear of its rank, where it was asked for.
+    previous: building_id → score of the calendar month before. undecided: for each community that
+    has some, the buildings whose tie leaves a flag to a recorded decision. intervals: building_id →
+    what the sheets can bear of its rank, where it was asked for.
     """
 
     month: str
@@ -109,7 +109,7 @@ class Ranking:
     scheme: Scheme
     standings: tuple[Standing, ...]
     previous: Mapping[int, Decimal]
-    undecided: Mapping[str, tuple[str, ...]]
+    undecided: tuple[tuple[Score, ...], ...]
     intervals: Mapping[int, RankInterval] = field(default_factory=dict)
 
 

@@ -76,11 +76,11 @@ class FlagReader:
             if one.flag:
                 clear.setdefault(one.score.community, []).append(one.score.building_id)
         ties = {
-            community: Tie(
-                month, community, tuple(s.building_id for s in tied),
-                scheme.flags - len(clear.get(community, ())),
+            tied[0].community: Tie(
+                month, tied[0].community, tuple(s.building_id for s in tied),
+                scheme.flags - len(clear.get(tied[0].community, ())),
             )
-            for community, tied in undecided_flags(scores, scheme).items()
+            for tied in undecided_flags(scores, scheme)
         }  # fmt: skip
         return FlagMonth(
             month, {s.score.building_id: s for s in standings},

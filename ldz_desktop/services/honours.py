@@ -115,7 +115,8 @@ class HonourService:
             return {}
         month = month or next(reversed(every))
         if month not in every:
-            return dict(self._evaluation.ranking(month, "社区").undecided)
+            ties = self._evaluation.ranking(month, "社区").undecided
+            return {tied[0].community: tuple(s.title for s in tied) for tied in ties}
         decided = self._flags.decisions(every).get(month, {})
         standings = every[month].standings
         return {

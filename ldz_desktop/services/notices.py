@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ldz_desktop.domain.evaluation import Score, Standing
+from ldz_desktop.domain.evaluation import Score, Standing, group_of, grouped
 from ldz_desktop.domain.places import SCOPES, ScopeName
 from ldz_desktop.domain.workdays import Period, notice_period
 from ldz_desktop.errors import InputError
@@ -34,18 +34,16 @@ class NoticeService:
         nobody has, or a month without anybody to rank.
         """
         kind, ranking = self.ranking(month, scope)
-        groups: dict[tuple[str, str], list[Standing]] = {}
-        for one in ranking.standings:
-            if kind is None and scope is not None and one.scope != scope:
-                continue
-            # Two compounds of one name in two communities are two groups.
-            within = one.score.community if ranking.scope == "小区" else ""
-            groups.setdefault((within, one.scope), []).append(one)
+        groups = [
+            rows
+            for rows in grouped(ranking.standings, ranking.scope).values()
+            if kind is not None or scope in (None, rows[0].scope)
+        ]
         if not groups:
             raise InputError(
                 "没有可公示的内容", "这个月没有参加测评的楼栋。", "请先录入调查表和评分册。"
             )
-        return tuple(self._notice(ranking, name, tuple(rows)) for (_, name), rows in groups.items())
+        return tuple(self._notice(ranking, rows[0].scope, rows) for rows in groups)
 
     def ranking(self, month: str, scope: str | None) -> tuple[ScopeName | None, Ranking]:
         """The ranking that a notice of `scope` (as in notices()) is about; the first is None where
@@ -68,7 +66,7 @@ class NoticeService:
         info = self._evaluation.month(ranking.month)
         posted = info.published_on or self._core.today()
         period = self._period(ranking, posted)
-        titles = {row.score.community for row in rows}
+        communities = {group_of(row.score, "社区") for row in rows}
         issued = [row.score.issued for row in rows]
         return NoticeData(
             unit=self._signer(ranking, name, rows[0].score),
@@ -81,10 +79,10 @@ class NoticeService:
             returned=sum(row.score.returned for row in rows),
             valid=sum(row.score.valid for row in rows),
             undecided=tuple(
-                title
-                for community, tied in ranking.undecided.items()
-                if community in titles
-                for title in tied
+                score.title
+                for tied in ranking.undecided
+                if group_of(tied[0], "社区") in communities
+                for score in tied
             ),
             posted=posted,
             period_first=period.first,

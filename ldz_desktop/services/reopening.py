@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ldz_desktop.domain import evaluation as rules
-from ldz_desktop.domain.evaluation import Standing
+from ldz_desktop.domain.evaluation import Standing, group_of
 from ldz_desktop.domain.places import ScopeName
 from ldz_desktop.domain.postings import Objection, Posting
 from ldz_desktop.domain.problems import Problem
@@ -202,14 +202,9 @@ class ReopeningService:
 
 
 def _of_group(standings: Sequence[Standing], notice: NoticeData, kind: ScopeName) -> list[Standing]:
-    """The old standings of a notice's group. Compounds of one name may lie in two communities."""
+    """The old standings of a notice's group."""
     first = notice.rows[0]
-    return [
-        one
-        for one in standings
-        if one.scope == first.scope
-        and (kind != "小区" or one.score.community == first.score.community)
-    ]
+    return [one for one in standings if group_of(one.score, kind) == group_of(first.score, kind)]
 
 
 def _shown(edition: Edition) -> KeptEdition:

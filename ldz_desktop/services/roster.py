@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.codes import is_party, upper_secondary
-from ldz_desktop.domain.evaluation import half_up
+from ldz_desktop.domain.evaluation import group_of, half_up
 from ldz_desktop.domain.identity import check_id
 from ldz_desktop.domain.leaders import Leader, LeaderRow, RosterFigures, Tenure
 from ldz_desktop.domain.names import check_name, clean_name
@@ -143,14 +143,16 @@ class RosterService:
         return lines
 
     def _month(self, month: str) -> list[tuple[int, ScorePoint]]:
-        standings = self._evaluation.ranking(month).standings
-        ranked = Counter(s.scope for s in standings if s.rank is not None)
+        ranking = self._evaluation.ranking(month)
+        standings, scope = ranking.standings, ranking.scope
+        ranked = Counter(group_of(s.score, scope) for s in standings if s.rank is not None)
         return [
             (
                 one.score.tenure_id,
                 ScorePoint(
-                    month, one.score.title, one.score.score, one.rank, ranked[one.scope],
-                    one.flag, one.last, one.score.why_unranked, one.score.building_id,
+                    month, one.score.title, one.score.score, one.rank,
+                    ranked[group_of(one.score, scope)], one.flag, one.last, one.score.why_unranked,
+                    one.score.building_id,
                 ),
             )
             for one in standings

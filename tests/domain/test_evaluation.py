@@ -16,6 +16,7 @@ from ldz_desktop.domain.evaluation import (
     Score,
     Standing,
     balance,
+    grouped,
     half_up,
     previous_month,
     rank,
@@ -157,9 +158,7 @@ def test_ties_are_broken_in_the_contracts_order() -> None:
 def test_a_tie_past_the_second_place_is_left_to_a_decision() -> None:
     three = [line(1, "95"), line(2, "90"), line(3, "90"), line(4, "70")]
     assert flags(rank(three, "社区")) == {1}
-    assert {c: [s.building_id for s in t] for c, t in undecided_flags(three).items()} == {
-        "甲社区": [2, 3]
-    }
+    assert [[s.building_id for s in tied] for tied in undecided_flags(three)] == [[2, 3]]
     everybody = [line(n, "90") for n in (1, 2, 3)]
     assert flags(rank(everybody, "社区")) == set()
     assert last(rank(everybody, "社区")) == set()
@@ -175,6 +174,24 @@ def test_flags_belong_to_communities_in_every_scope() -> None:
 def test_compounds_of_one_name_are_two_groups() -> None:
     lines = [line(1, "90"), line(2, "80", community="乙社区")]
     assert places(rank(lines, "小区")) == {1: 1, 2: 1}
+
+
+def test_groups_of_one_name_are_told_apart() -> None:
+    lines = [line(1, "90"), line(2, "80", community="乙社区"), line(3, "70", compound="乙苑")]
+    found = grouped(rank(lines, "小区"), "小区")
+    assert {title: [s.score.building_id for s in rows] for title, rows in found.items()} == {
+        "甲社区甲苑": [1], "乙社区甲苑": [2], "乙苑": [3],
+    }  # fmt: skip
+
+
+def test_a_tie_in_each_of_two_communities_of_one_name_is_kept() -> None:
+    lines = [
+        line(building, "90", street=street)
+        for street, buildings in (("东街", (1, 2, 3)), ("西街", (4, 5, 6)))
+        for building in buildings
+    ]
+    tied = undecided_flags(lines)
+    assert [[s.building_id for s in one] for one in tied] == [[1, 2, 3], [4, 5, 6]]
 
 
 def test_last_is_everybody_on_the_lowest_rank_unless_that_is_everybody() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -340,6 +341,40 @@ def test_a_building_that_was_never_ranked_drops_out_of_nothing(
     assert "4 栋楼 144 张表" in basis.formula
 
 
+def test_streaks_are_those_of_the_chain_when_the_scope_changes(office: Office) -> None:
+    """August ranks by community, September by compound, October by street: a closed month keeps
+    its own scheme, in the ranking, the roster and the caution chain."""
+    places = {}
+    for n, (community, compound) in enumerate(
+        (c, k) for c in ("兴新社区", "东锦社区") for k in ("福锦苑", "文锦苑") for _ in range(3)
+    ):
+        key = office.households.add_place(community, compound, f"{n}栋").ids[0]
+        office.roster.create(Leader(0, f"楼长{chr(0x5B50 + n)}"), key, date(2020, 1, 1))
+        places[n] = key
+    chance = Random(7)
+    for month, scope in (("2026-08", "社区"), ("2026-09", "小区"), ("2026-10", "街道")):
+        if scope != "社区":
+            office.schemes.save(replace(SCHEME_1, scope=scope))  # type: ignore[arg-type]
+        run_month(office, month, {
+            key: (({2: "1", 5: "2"}.get(n) or chance.choice("345")) * 8,) * (5 + n % 3)
+            for n, key in places.items()
+        })  # fmt: skip
+        streaks = {s.score.tenure_id: s.streak for s in office.evaluation.ranking(month).standings}
+        chains = dict.fromkeys(streaks, 0) | {
+            case.tenure_id: len(case.chain.lasts)
+            for case in office.cautions.cases()
+            if case.chain is not None and case.chain.running
+        }
+        assert streaks == chains
+        assert {row.tenure_id: row.streak for row in office.roster.rows()} == chains
+        assert max(chains.values()) == int(month[-2:]) - 7  # the worst one is last every time
+    for row in office.roster.rows():  # a compound of that name in each community has three
+        scores = office.roster.get(row.leader_id).scores
+        assert [(one.month, one.of) for one in scores] == [
+            ("2026-08", 6), ("2026-09", 3), ("2026-10", 12),
+        ]  # fmt: skip
+
+
 # -- bad input ------------------------------------------------------------------------------------
 
 
@@ -362,7 +397,7 @@ def test_odd_districts(office: Office, scheme: Scheme) -> None:
     by_id = {s.score.building_id: s for s in ranking.standings}
     assert (by_id[alone].rank, by_id[alone].flag, by_id[alone].last) == (1, True, False)
     assert {(by_id[b].rank, by_id[b].flag, by_id[b].last) for b in equal} == {(1, False, False)}
-    assert set(ranking.undecided) == {"兴新社区"}
+    assert [{s.building_id for s in tied} for tied in ranking.undecided] == [set(equal)]
     assert (by_id[vacant].rank, by_id[vacant].streak, by_id[vacant].score.leader) == (2, 0, "")
     assert (by_id[double].rank, by_id[again].rank) == (1, 3)
     assert (by_id[double].streak, by_id[again].streak) == (0, 1)  # each tenure has its own

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldz_desktop.domain.evaluation import GRADES, Standing
+from ldz_desktop.domain.evaluation import GRADES, Standing, grouped
 from ldz_desktop.services.evaluation_records import Ranking
 from ldz_desktop.ui.evaluation.composition import shares
 from ldz_desktop.ui.evaluation.month_data import figure, scope_names, shown
@@ -74,7 +74,7 @@ class MonthCharts(QWidget):
         if ranking is None:
             return
         group = self.group()
-        rows = [s for s in ranking.standings if s.scope == group]
+        rows = list(grouped(ranking.standings, ranking.scope).get(group, ()))
         ranked = [s for s in rows if s.rank is not None]
         previous = dict(ranking.previous)
         self.scores.setFixedHeight(_height(len(ranked)))

@@ -49,7 +49,8 @@ def facts(overview: MonthOverview, ranking: Ranking) -> tuple[tuple[str, str], .
 def _undecided(ranking: Ranking) -> str:
     if not ranking.undecided:
         return ""
-    return f"；{'、'.join(ranking.undecided)} 有并列，另行研究决定"
+    names = "、".join(tied[0].community for tied in ranking.undecided)
+    return f"；{names} 有并列，另行研究决定"
 
 
 class CloseDialog(QDialog):

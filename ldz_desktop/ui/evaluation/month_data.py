@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ldz_desktop.domain.evaluation import SHOWN_FROM, Standing
+from ldz_desktop.domain.evaluation import SHOWN_FROM, Standing, grouped
 from ldz_desktop.domain.leaders import month_days
 from ldz_desktop.domain.postings import Objection
 from ldz_desktop.domain.reopening import Pair
@@ -93,7 +93,7 @@ def month_after(month: str) -> str:
 
 def scope_names(ranking: Ranking) -> tuple[str, ...]:
     """The groups of a ranking in their order."""
-    return tuple(dict.fromkeys(s.scope for s in ranking.standings))
+    return tuple(grouped(ranking.standings, ranking.scope))
 
 
 def shown(standing: Standing) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
+from ldz_desktop.domain.evaluation import grouped
 from ldz_desktop.services.evaluation_records import Explanation
 from ldz_desktop.ui.evaluation.building_card import BuildingCard
 from ldz_desktop.ui.evaluation.chart_page import ChartPage
@@ -144,8 +145,13 @@ class MonthPage(QWidget):
         if self._data is None or self._data.ranking is None:
             return
         here = self.ranking.table.current_id()
-        near = (s.scope for s in self.ranking.standings() if s.score.building_id == here)
-        self.charts.show_ranking(self._data.ranking, self.ranking.group() or next(near, ""))
+        ranking = self._data.ranking
+        near = (
+            title
+            for title, rows in grouped(ranking.standings, ranking.scope).items()
+            if any(s.score.building_id == here for s in rows)
+        )
+        self.charts.show_ranking(ranking, self.ranking.group() or next(near, ""))
 
     def _print(self) -> None:
         """Ctrl+P prints what is listed: the missing, or the ranking as its notice."""

@@ -6,7 +6,7 @@ from typing import cast
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldz_desktop.domain.evaluation import FEW_SHEETS, Standing
+from ldz_desktop.domain.evaluation import FEW_SHEETS, Score, Standing, group_of, grouped
 from ldz_desktop.domain.places import SCOPES, ScopeName, natural_key
 from ldz_desktop.domain.rank_interval import RankInterval, interval_sentence
 from ldz_desktop.domain.reopening import Pair
@@ -227,30 +227,32 @@ class RankingView(QWidget):
         if ranking is None:
             return
         group = self.group()
-        rows = [s for s in ranking.standings if group in (EVERY, s.scope)]
+        groups = grouped(ranking.standings, ranking.scope)
+        rows = list(groups.get(group, ranking.standings))
         kept = self.table.current_id()
         self.table.setColumnHidden(
             self.model.section("scope"), group != EVERY or len(scope_names(ranking)) < 2
         )
         self.model.set_records(rows)
+        shown = {group_of(s.score, "社区") for s in rows}
         waiting = undecided(ranking, self._held)
-        shown = {s.score.community for s in rows}
-        mine = {name: titles for name, titles in waiting.items() if name in shown}
+        mine = tuple(tied for tied in waiting if group_of(tied[0], "社区") in shown)
         self._counts.setText(summary(rows, ranking, mine))
         self._counts.setToolTip(_details(rows, mine))
         if not (kept and self.table.select_id(kept)) and rows:
             self.table.select_id(self.model.id_at(0))
 
 
-def undecided(ranking: Ranking, held: Mapping[int, int]) -> dict[str, tuple[str, ...]]:
-    """Community → tied buildings, where a flag still waits for a decision."""
-    decided = {
-        s.score.community for s in ranking.standings if not s.flag and s.score.building_id in held
-    }
-    return {name: titles for name, titles in ranking.undecided.items() if name not in decided}
+def undecided(ranking: Ranking, held: Mapping[int, int]) -> tuple[tuple[Score, ...], ...]:
+    """The tied buildings of each community where a flag still waits for a decision."""
+    clear = {s.score.building_id for s in ranking.standings if s.flag}
+    decided = held.keys() - clear
+    return tuple(
+        tied for tied in ranking.undecided if decided.isdisjoint(s.building_id for s in tied)
+    )
 
 
-def summary(rows: list[Standing], ranking: Ranking, waiting: Mapping[str, object]) -> str:
+def summary(rows: list[Standing], ranking: Ranking, waiting: Sequence[object]) -> str:
     """51 名楼栋长 · 方案一 · 1 名样本不足. One name at two buildings may be one person or two."""
     names = [s.score.leader for s in rows if s.score.leader]
     counted = f"{len(names)} 名楼栋长"
@@ -267,12 +269,12 @@ def summary(rows: list[Standing], ranking: Ranking, waiting: Mapping[str, object
     return " · ".join(parts)
 
 
-def _details(rows: list[Standing], waiting: Mapping[str, tuple[str, ...]]) -> str:
+def _details(rows: list[Standing], waiting: Sequence[Sequence[Score]]) -> str:
     """Why some are not ranked, and which flags wait for a recorded decision."""
     why = [s.score.why_unranked for s in rows if s.score.why_unranked]
     lines = [f"{reason} {why.count(reason)} 名" for reason in dict.fromkeys(why)]
     lines += [
-        f"{community}：{'、'.join(titles)} 并列，红旗由会议决定"
-        for community, titles in waiting.items()
+        f"{tied[0].community}：{'、'.join(s.title for s in tied)} 并列，红旗由会议决定"
+        for tied in waiting
     ]
     return "\n".join(lines)
