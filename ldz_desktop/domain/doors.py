@@ -85,7 +85,7 @@ _STOREY = re.compile(r"^第?(\d{1,2})[层楼F]", re.IGNORECASE)
 def door_key(unit: str, room: str) -> tuple[str, str]:
     """Equal for one dwelling of a building: 负1层, 负一层 and -1层; 5楼502 and 502; 101附1 and
     101-1; 东 and 东单元."""
-    unit, room = door(unit, room)
+    unit, room = door(unit, room.lstrip("'"))  # an export's apostrophe that came back once
     room = re.sub(r"[—–－_~之附]", "-", room).upper()
     below = _BELOW.match(room)
     if below is not None:

@@ -5,6 +5,7 @@ the range's, a working day that is one anyway. A wrong year shows itself that wa
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -81,7 +82,11 @@ _TOKEN = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:[一二三四五六七八九十]+|\d+)\s*[、.．]\s*")
 _HEAD = re.compile(r"^(?P<name>[^：:\d（(]{2,16})[：:]")
-_YEAR = re.compile(r"(\d{4})年[^。；]{0,6}节假日")
+_YEAR = re.compile(
+    r"(\d{4})年[^。；\d]{0,12}?(?:节假日|假期|放假|休假|元旦|春节|清明|劳动节|五一|端午|中秋|国庆)"
+)
+_SAID_YEAR = re.compile(r"(\d{4})年\d{1,2}月\d{1,2}[日号][^。；\n]*?[休班假]")
+_EXTENDED = re.compile(r"延长.*假期?至")
 _SPEAKS = re.compile(r"\d[日号].*[休班假]|[休班假].*\d[日号]")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日号天])")
@@ -91,11 +96,20 @@ def read_notice(text: str, year: int) -> Reading:
     """The text of the yearly notice (国务院办公厅关于…年部分节假日安排的通知), a part of it, or
     lines like 十月一日至八日放假调休，共8天。 year: the one meant where none is said."""
     plain = _plain(text)
-    named = _YEAR.search(plain)
-    reader = _Reader(int(named.group(1)) if named else year)
+    reader = _Reader(_year_of(plain) or year)
     for line in re.split(r"[\n\r]+", plain):
         reader.line(line)
     return reader.reading()
+
+
+def _year_of(plain: str) -> int | None:
+    """The year a notice is about: its title's (2027年部分节假日, 调整2019年劳动节假期), else the
+    one that most of its dates say; not the year it was signed in."""
+    named = _YEAR.search(plain)
+    if named is not None:
+        return int(named[1])
+    said = Counter(_SAID_YEAR.findall(plain)).most_common(1)
+    return int(said[0][0]) if said else None
 
 
 @dataclass
@@ -120,6 +134,9 @@ class _Reader:
             self._sentence(sentence.strip())
 
     def _sentence(self, sentence: str) -> None:
+        if _EXTENDED.search(sentence):  # where it began, another notice says
+            self.doubts.append(f"没有看懂：{sentence[:60]}")
+            return
         spans: list[tuple[list[date], str]] = []
         month = 0
         understood = False

@@ -123,6 +123,9 @@ _DIGITS_X = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD_FOREIGNER = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
 _DISABILITY = re.compile(r"(.{18})(.)(.)(B\d{1,2})?", re.ASCII)
 _DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,10}[A-Z]?(\(\w\))?", re.ASCII)
+_FOREIGN_PASSPORT = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)(?!\d+X$)[A-Z0-9]{6,10}", re.ASCII)
+"""Up to ten letters and figures in any order: C01X00T47 (Germany), 13AB12345 (France). Figures
+with an X at the end are a Chinese number that lacks some."""
 _CHINESE_PASSPORT = re.compile(r"[EGDSP]\d{8}|E[A-Z]\d{7}", re.ASCII)
 _MILITARY = re.compile(r".字.*\d")
 _FREE_LENGTH = range(3, 31)
@@ -207,6 +210,8 @@ def _other_form(number: str, case: _Case) -> Identity:
     if case.id_type is None and _DOCUMENT.fullmatch(number):
         kind = PASSPORT if _CHINESE_PASSPORT.fullmatch(number) else OTHER
         return _free(number, case, kind, "type_assumed")
+    if case.id_type is None and _FOREIGN_PASSPORT.fullmatch(number):
+        return _free(number, case, PASSPORT, "type_assumed")
     if case.id_type is None and _MILITARY.match(number):
         return _free(number, case, MILITARY, "type_assumed")
     return _no(case, _wrong_length(number, case))

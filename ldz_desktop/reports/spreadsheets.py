@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from ldz_desktop.domain.formulas import defused, escaped
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.files import cannot_write
 from ldz_desktop.services.tables import Table, TableColumn
@@ -32,7 +33,6 @@ _MOST_TEXT = 32_767  # characters Excel keeps in a cell
 _SAMPLE = 300  # rows looked at for a column's width
 _WIDEST = 36  # Chinese characters
 _NUMBER = re.compile(r"-?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,10})?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SIGNATURE = "制表人：　　　　　　　　审核人：　　　　　　　　日期：　　　　年　　月　　日"
 
 
@@ -87,11 +87,6 @@ def _write_csv(table: Table, path: Path) -> None:
                     for cell, text in zip(row, texts, strict=True)
                 ]
             )
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (CWE-1236)."""
-    return "'" + cell if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +201,7 @@ def _write_row(
             value = float(cell.replace(",", ""))
             sheet.write_number(place, number, value, formats.numbers[decimals])
         else:
-            sheet.write_string(place, number, cell[:_MOST_TEXT], formats.text)
+            sheet.write_string(place, number, escaped(cell)[:_MOST_TEXT], formats.text)
 
 
 def _set_view(sheet: "Worksheet", columns: int, head: int, last: int) -> None:

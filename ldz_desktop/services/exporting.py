@@ -246,6 +246,7 @@ _LEADER_END = (
     _column("学时", 5, lambda x: x.sums.hours, number=True),
     _column("履职次数", 6, lambda x: str(x.sums.duties or ""), number=True),
     _column("照片", 4, lambda x: "有" if x.sums.portrait else ""),
+    _column("备注", 10, lambda x: x.leader.note if x.leader else None),
 )
 _LEADER_FULL = (
     *_LEADER_HEAD, _column("身份证号", 14, _leader_number), *_LEADER_TAIL,

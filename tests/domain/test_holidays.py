@@ -75,6 +75,34 @@ def test_the_notice_of_2024_is_read_and_the_advice_is_named() -> None:
     assert date(2024, 2, 9) not in table(reading.days)
 
 
+@pytest.mark.parametrize(
+    ("head", "signed"),
+    [
+        ("国务院办公厅关于调整2019年劳动节假期安排的通知", "2019年3月22日"),
+        ("关于调整二〇一九年五一放假安排的通知", "2018年12月6日"),
+        ("关于调整休息日的通知", "2018年12月6日"),  # the dates say the year
+    ],
+)
+def test_a_notice_that_changes_one_holiday_has_its_own_year(head: str, signed: str) -> None:
+    text = (
+        f"{head}\n经国务院批准，现通知如下：\n一、2019年5月1日至4日放假调休，共4天。"
+        f"4月28日（星期日）、5月5日（星期日）上班。\n国务院办公厅\n{signed}"
+    )
+    reading = read_notice(text, 2027)
+    assert reading.doubts == ()
+    assert table(reading.days) == {
+        **{date(2019, 5, day): False for day in (1, 2, 3, 4)},
+        date(2019, 4, 28): True, date(2019, 5, 5): True,
+    }  # fmt: skip
+
+
+def test_a_holiday_made_longer_is_named_and_not_guessed() -> None:
+    text = "一、延长2020年春节假期至2月2日（星期日），2月3日（星期一）起正常上班。"
+    reading = read_notice(text, 2027)
+    assert reading.days == ()
+    assert len(reading.doubts) == 1
+
+
 def test_chinese_numbers_and_a_line_without_a_name() -> None:
     text = "十月一日至八日放假调休，共8天。9月27日（星期六）、10月11日（星期六）上班"
     reading = read_notice(text, 2025)

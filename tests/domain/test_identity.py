@@ -333,6 +333,9 @@ def test_free_text_has_three_to_thirty_characters() -> None:
     [
         ("E12345678", PASSPORT),
         ("ea1234567", PASSPORT),
+        ("C01X00T47", PASSPORT),
+        ("l8h3k0c4", PASSPORT),
+        ("13AB12345", PASSPORT),
         ("H12345678", OTHER),
         ("军字第1234567号", MILITARY),
     ],

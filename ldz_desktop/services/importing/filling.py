@@ -70,7 +70,7 @@ def _leaves_rooms_blank(table: Table, room: int, name: int, heads: _Heads) -> bo
     places = [i for key in _PLACES if (i := table.layout.column(key)) is not None and not told]
     members = blanks = 0
     for row in range(first, min(table.sheet.height, first + _LOOKED_AT)):
-        if _blank(names[row]) or heads.begins(row):
+        if _blank(names[row]) or heads.begins(row) or row in table.signatures:
             continue
         members += 1
         blanks += _blank(rooms[row]) and all(_blank(table.sheet.columns[i][row]) for i in places)
@@ -82,6 +82,8 @@ def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
     rooms, names = columns[room], table.sheet.columns[name]
     last: int | None = None
     for row in range(table.layout.data_row, table.sheet.height):
+        if row in table.signatures:
+            continue
         if not _blank(rooms[row]):
             last = row
         elif _blank(names[row]):
@@ -127,6 +129,8 @@ def _data_rows(table: Table, anchors: Sequence[int], places: list[list[Raw]]) ->
     sure = len(columns) == 1
     rows = []
     for row in range(table.layout.data_row, table.sheet.height):
+        if row in table.signatures:
+            continue
         anchored = any(not _blank(cells[row]) for cells in columns)
         told = anchored or any(not _blank(cells[row]) for cells in places)
         if (anchored and sure) or (told and row_kind(table, row) is DATA):

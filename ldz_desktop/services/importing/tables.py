@@ -10,6 +10,7 @@ from ldz_desktop.services.importing.fields import fold_header
 from ldz_desktop.services.importing.headers import Layout
 from ldz_desktop.services.importing.marks import stars
 from ldz_desktop.services.importing.places import Place, section_place
+from ldz_desktop.services.importing.signatures import signature_rows
 from ldz_desktop.services.importing.workbook import RawSheet
 
 SLICE = 6144
@@ -51,12 +52,14 @@ class Table:
     prelisted: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     carried_rows: set[int] = field(default_factory=set)
+    signatures: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         top, bottom = self.layout.top, self.layout.data_row
         cells = (text(c) for row in self.sheet.rows(top, bottom) for c in row)
         folded_cells = (fold_header(cell) for cell in cells if cell)
         self.words = frozenset(word for word in folded_cells if not word.isdigit())
+        self.signatures = signature_rows(self.sheet, self.layout)
 
     def column(self, key: str) -> Sequence[Raw] | None:
         """All cells of the column with that meaning, header included; None without one."""
@@ -153,7 +156,8 @@ class RowReader:
             return range(start, stop)
         cells = self._table.sheet.columns[self._key]
         odd = map(self._odd.__getitem__, cells[start:stop])
-        return [row for row, is_odd in enumerate(odd, start) if is_odd]
+        signed = self._table.signatures
+        return [row for row, is_odd in enumerate(odd, start) if is_odd or row in signed]
 
     def _kind(self, row: int) -> "Place | str":
         return row_kind(self._table, row)
@@ -166,6 +170,8 @@ _NOTHING = "nothing"
 def row_kind(table: Table, row: int) -> "Place | str":
     """DATA, a Place for a row that only names one for the rows below, "nothing" for blanks,
     totals, repeated headers, signatures and remarks."""
+    if row in table.signatures:
+        return _NOTHING
     keys = table.layout.keys
     carried = row in table.carried_rows
     filled = [

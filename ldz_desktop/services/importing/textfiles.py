@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ldz_desktop.domain.formulas import restored
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.limits import MAX_COLUMNS, MAX_ROWS, not_a_spreadsheet
 
@@ -14,6 +15,7 @@ _SEPARATORS = (",", "\t", ";", "|", "，")
 _SAMPLE, _SAMPLE_LINES = 1 << 16, 30
 _QUOTED = re.compile(r'(?<![^\n,\t;|，])"(?:[^"]|"")*"')  # a whole cell, over its lines
 _AS_TEXT = re.compile(r'="(.*)"')  # the trick that keeps long numbers whole in Excel's CSV
+_MARKS = frozenset("='")  # how cells begin that say more than they mean
 _MAX_CELL = 1 << 20
 _END = "\x00"  # a last row of its own, unless a quote that is never closed takes it in
 _FEWEST = 4  # columns, for a line within a cell to look like a row
@@ -45,11 +47,15 @@ def read_text_table(path: Path) -> list[list[str]]:
             if len(taken) > 1 and _damaged(taken, separator):
                 raise _unclosed(len(rows) + 1)
             taken.clear()
-            rows.append([_AS_TEXT.sub(r"\1", cell) if cell[:2] == '="' else cell for cell in row])
+            rows.append([_told_cell(cell) if cell[:1] in _MARKS else cell for cell in row])
     except csv.Error:
         raise not_a_spreadsheet("文件里的引号或分隔符不成对，读不成表格。") from None
     rows.pop()  # _END
     return rows
+
+
+def _told_cell(cell: str) -> str:
+    return _AS_TEXT.sub(r"\1", cell) if cell[:2] == '="' else restored(cell)
 
 
 def _told(content: str, taken: list[str]) -> Iterator[str]:

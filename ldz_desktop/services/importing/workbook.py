@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from ldz_desktop.domain.formulas import restored
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import Raw
 from ldz_desktop.services.importing.child_start import Opening, opened
@@ -121,11 +122,9 @@ def _sheet(sheet: Any) -> RawSheet:  # noqa: ANN401 - calamine's sheet
 def _plain(column: tuple[Any, ...]) -> Sequence[Raw]:
     """Dates as bytes (see cells); everything else as it is."""
     with contextlib.suppress(TypeError):
-        "".join(column)  # much the fastest way to see that all cells are text
-        return column
-    if _TIMES.isdisjoint(set(map(type, column))):
-        return column
-    return [_day(cell) if type(cell) in _TIMES else cell for cell in column]
+        together = "".join(column)  # much the fastest way to see that all cells are text
+        return [restored(cell) for cell in column] if "'" in together else column
+    return [_day(c) if type(c) in _TIMES else restored(c) if type(c) is str else c for c in column]
 
 
 def _day(cell: date | time | timedelta) -> Raw:
