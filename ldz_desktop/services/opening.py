@@ -48,9 +48,10 @@ def create_office(
 
     account = checked_name(account)
     data = _data(folder)
-    data.prepare()
+    data.make()
     data.hold()
     try:
+        data.begin()
         key = keyring.new_database_key()
         code = keyring.new_recovery_code()
         draft = data.unfinished

@@ -45,18 +45,35 @@ class DataFolder:
         return self.keys.with_name("office.keys.2")
 
     def prepare(self) -> None:
-        """Make the folder for a new office. Raises OpenError where one is here already."""
+        """Make the folder for a new office, where nobody else makes one meanwhile. Raises OpenError
+        where an office is here already."""
+        self.make()
+        self.begin()
+
+    def make(self) -> None:
+        """The first half of prepare(), for those who hold() the folder then."""
         self.check_place()
         if self.holds_office():
             raise _taken()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise OpenError(
+                "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
+            ) from None
+
+    def begin(self) -> None:
+        """The second half: what another time left unfinished goes away. Of two that hold the folder
+        in turn, the second finds the office of the first. Raises OpenError."""
+        if self.holds_office():
+            raise _taken()
+        try:
             self.unfinished.write_bytes(b"")
             for rest in ("", "-wal", "-shm"):
                 Path(f"{self.unfinished}{rest}").unlink(missing_ok=True)
         except OSError:
             raise OpenError(
-                "不能写入", "不能在这个位置建立数据文件夹。", "请换一个有写入权限的位置。"
+                "不能写入", "数据文件夹不能写入。", "请检查文件夹的权限或写保护开关。"
             ) from None
 
     def check_vacant(self) -> None:
@@ -103,6 +120,12 @@ class DataFolder:
                 "数据库文件不见了",
                 "钥匙文件还在，但数据库文件 archive.db 不见了。",
                 "请在回收站里找回它，或用“从备份恢复”；不要新建同名文件。",
+            )
+        if not self.database.is_file():
+            raise OpenError(
+                "数据库文件不见了",
+                "archive.db 不是一个文件，里面没有数据。",
+                "请把它移开，在回收站里找回原来的文件，或用“从备份恢复”。",
             )
         size = self.database.stat().st_size
         if size == 0:

@@ -6,11 +6,13 @@ a password or a declaration (DOCTYPE) is refused with a sentence.
 """
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
 
 from ldz_desktop.errors import InputError
+from ldz_desktop.paths import NotAFileError, open_file
 from ldz_desktop.services.importing.limits import MAX_ENTRIES, MAX_RATIO, RATIO_FROM
 
 MAX_FILE = 20 * 2**20
@@ -38,10 +40,12 @@ def read_form(path: Path) -> tuple[str, bytes]:
     try:
         if path.is_dir():
             raise InputError("不是文件", "拖进来的是一个文件夹。", "请选择一张空白的表。")
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise InputError("文件太大", "空白表不应超过 20 MB。", "请删掉里面的图片再试。")
-        body = path.read_bytes()
+        with open_file(path) as file:
+            if os.fstat(file.fileno()).st_size > MAX_FILE:
+                raise InputError("文件太大", "空白表不应超过 20 MB。", "请删掉里面的图片再试。")
+            body = file.read()
+    except NotAFileError:
+        raise InputError("不是文件", "这不是一个普通的文件。", "请选择一张空白的表。") from None
     except FileNotFoundError:
         raise InputError("找不到文件", "这个文件不存在。", "请检查文件名和所在的文件夹。") from None
     except PermissionError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ldz_desktop.errors import InputError
+from ldz_desktop.paths import NotAFileError, open_file
 
 MAX_FILE = 200 * 2**20
 MAX_UNPACKED = 300 * 2**20
@@ -51,6 +52,9 @@ _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>'
 )
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]* t="e"')
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>/]*>')
+_WIDE_AREA = 2_000_000  # cells: the reader keeps a rectangle, 45 bytes each
+_LEAST_FILLED = 20  # of so many cells of a wide area, one has content
 _OVERLAP = 400
 _LOCK_HOURS = 24
 
@@ -71,23 +75,60 @@ class Scan(NamedTuple):
     errors: Cells = Cells()
 
 
+class Extent(NamedTuple):
+    """How far the cells of a sheet that have content reach, and how many they are."""
+
+    filled: int = 0
+    columns: int = 0
+    rows: int = 0
+
+    def grown(self, cells: list[bytes]) -> "Extent":
+        """With more cells (B7), the last of which is in the lowest row."""
+        if not cells:
+            return self
+        letters = {cell.rstrip(b"0123456789") for cell in cells}
+        last = cells[-1]
+        row = int(last[len(last.rstrip(b"0123456789")) :])
+        widest = max(map(_column_number, letters))
+        return Extent(self.filled + len(cells), max(self.columns, widest), max(self.rows, row))
+
+    def is_sparse(self) -> bool:
+        """Whether the rectangle around them takes far more memory than they do."""
+        area = self.columns * self.rows
+        return area > _WIDE_AREA and self.filled * _LEAST_FILLED < area
+
+
+def _column_number(letters: bytes) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
 def check_file(path: Path) -> str:
     """The kind of file: "zip" (xlsx, xlsm, ods), "xls" or "text". Raises InputError for anything
     that is no spreadsheet, each with its own sentence."""
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise InputError("不是文件", "选择的是一个文件夹。", "请选择一个表格文件。")
-        with path.open("rb") as file:
+        with open_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
             start = file.read(4096)
             _check_not_open(path)
             return _kind(path, start, size, file)
+    except NotAFileError:
+        raise _no_file() from None
     except FileNotFoundError:
         raise InputError("找不到文件", "这个文件不存在。", "请检查文件名和所在的文件夹。") from None
     except PermissionError:
-        raise _in_use() from None
+        raise (_no_file() if path.is_dir() else _in_use()) from None
     except OSError:
         raise InputError("读不了文件", "读取文件时磁盘出错。", "请把文件复制到本机再试。") from None
+
+
+def _no_file() -> InputError:
+    return InputError(
+        "不是文件", "选择的是一个文件夹，或者不是普通的文件。", "请选择一个表格文件。"
+    )
 
 
 def _in_use() -> InputError:
@@ -260,6 +301,7 @@ def _scan_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> S
         if not entry.filename.endswith(_MARKUP):
             continue
         is_sheet = entry.filename.startswith("xl/worksheets/")
+        extent = Extent()
         tail = b""
         with package.open(entry) as file:
             while chunk := file.read(_CHUNK):
@@ -268,11 +310,17 @@ def _scan_entries(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> S
                     raise _too_big("文件解开后超过 300 MB")
                 window = tail + chunk
                 _check_window(window, is_sheet=is_sheet)
+                if is_sheet:
+                    extent = extent.grown(_FILLED.findall(window))
                 if is_sheet and b"<f" in window:
                     unsaved = _counted(unsaved, _FORMULA, window, len(tail))
                 if is_sheet and b't="e"' in window:
                     errors = _counted(errors, _ERROR, window, len(tail))
                 tail = window[-_OVERLAP:]
+        if extent.is_sparse():
+            raise _far_out(
+                f"表里的内容很少，却一直到第 {extent.rows:,} 行、第 {extent.columns} 列。"
+            )
     return Scan(unsaved, errors)
 
 
@@ -289,8 +337,10 @@ def _check_window(window: bytes, *, is_sheet: bool) -> None:
     if b"<!DOCTYPE" in window or b"<\x00!\x00D\x00O\x00C" in window:
         raise not_a_spreadsheet("文件里有不正常的声明（DOCTYPE），可能是恶意文件，没有读取。")
     if is_sheet and _FAR.search(window):
-        raise InputError(
-            "表格范围太大",
-            f"表里有超出 {MAX_ROWS:,} 行或 {MAX_COLUMNS} 列的单元格。",
-            "请删除数据区以外的行和列（或把数据复制到新表）再导入。",
-        )
+        raise _far_out(f"表里有超出 {MAX_ROWS:,} 行或 {MAX_COLUMNS} 列的单元格。")
+
+
+def _far_out(what: str) -> InputError:
+    return InputError(
+        "表格范围太大", what, "请删除数据区以外的行和列（或把数据复制到新表）再导入。"
+    )

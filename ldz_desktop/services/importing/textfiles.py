@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ldz_desktop.domain.formulas import restored
 from ldz_desktop.errors import InputError
+from ldz_desktop.paths import open_file
 from ldz_desktop.services.importing.limits import MAX_COLUMNS, MAX_ROWS, not_a_spreadsheet
 
 TEXT_ENDINGS = frozenset((".csv", ".tsv", ".txt"))
@@ -25,7 +26,8 @@ _TOLERANCE = 4  # of more than five cells, one may be of another kind than the o
 def read_text_table(path: Path) -> list[list[str]]:
     """The rows of a text table. Raises InputError where it is no text or no table."""
     try:
-        content = decoded(path.read_bytes())
+        with open_file(path) as file:
+            content = decoded(file.read())
     except InputError:
         if path.suffix.lower() in TEXT_ENDINGS:
             raise
