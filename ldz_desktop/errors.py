@@ -38,6 +38,10 @@ class PasswordError(OpenError):
     """The password or the recovery code does not fit."""
 
 
+class LostSavesError(OpenError):
+    """The data can be opened, but saves that were acknowledged are missing from it."""
+
+
 class BusyError(OpenError):
     """Another instance holds the data folder."""
 

@@ -110,12 +110,13 @@ def _new_password() -> str:
 
 
 def _open(options: argparse.Namespace) -> Office:
-    from ldz_desktop.services.opening import inspect_folder, open_office
+    from ldz_desktop.services.opening import inspect_folder, open_incomplete, open_office
 
     folder = _folder(options)
     if not inspect_folder(folder).exists:
         return open_office(folder, "", "")  # raises the sentence for an empty folder
-    return open_office(folder, chosen_account(options), ask_password(), wait=_LOCK_WAIT_SECONDS)
+    way = open_incomplete if options.accept_loss else open_office
+    return way(folder, chosen_account(options), ask_password(), wait=_LOCK_WAIT_SECONDS)
 
 
 def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callable[[Any], Answer]:

@@ -16,7 +16,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     _common(common)
     main = argparse.ArgumentParser(prog="ldz-desktop", description="楼栋长工作台")
     _common(main)
-    main.set_defaults(data=None, user=None, json=False, command=None)
+    main.set_defaults(data=None, user=None, json=False, accept_loss=False, command=None)
     main.add_argument("--version", action="version", version=f"ldz-desktop {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     for name, (explained, fill) in _COMMANDS.items():
@@ -29,6 +29,9 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
 def _common(one: argparse.ArgumentParser) -> None:
     one.add_argument("--data", help="数据文件夹")
     one.add_argument("--user", help="账号（默认第一个）")
+    one.add_argument(
+        "--accept-loss", action="store_true", help="缺少最近保存的改动时，用剩下的内容打开"
+    )
     one.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
 
 

@@ -1,12 +1,14 @@
 """People who may open the data: one account, one key slot."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from ldz_desktop.errors import InputError
+from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.services.core import Core
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.settings import AuditStore
 
 MIN_PASSWORD = 8
 
@@ -61,16 +63,41 @@ class AccountService:
         self._write(lambda old: keyring.with_slot(old, slot), "account.recovery", "")
         return code
 
+    def set_password(self, password: str, event: str) -> None:
+        """A password for the present account, which may be new: its old one is not asked for.
+        event: what the audit calls it."""
+        name = self._core.account
+        slot = self._slot(name, password)
+        known = name in self.names()
+        way = keyring.exchanged if known else keyring.with_slot
+        self._write(lambda old: way(old, slot), event, name)
+
+    def catch_up(self) -> None:
+        """Changes of the key file that are not in the audit yet go there (see _write). Never
+        raises: the next opening tries again."""
+        with contextlib.suppress(KnownError):
+            ring = keyring.read(self._folder.keys)
+            if not ring.events:
+                return
+            audit = AuditStore(self._core.database)
+            with self._core.database.transaction():
+                for event in ring.events:
+                    if not audit.holds(event.at, event.account, event.event, event.subject):
+                        audit.add(event.at, event.account, event.event, (event.subject, ""))
+            keyring.write(self._folder.keys, replace(ring, events=()))
+
     def _slot(self, name: str, password: str) -> keyring.Slot:
         return keyring.make_slot("password", name, keyring.password_bytes(password), self._key)
 
     def _write(
         self, change: Callable[[keyring.Keyring], keyring.Keyring], event: str, name: str
     ) -> None:
-        ring = change(keyring.read(self._folder.keys))
-        with self._core.database.transaction():
-            self._core.log(event, f"account:{name}")
-            keyring.write(self._folder.keys, ring)
+        """Two files cannot change at one moment. The key file alone decides who gets in, and takes
+        along what the audit shall say; so what is answered is true wherever it breaks off."""
+        old = keyring.read(self._folder.keys)
+        said = keyring.Event(self._core.stamp(), self._core.account, event, f"account:{name}")
+        keyring.write(self._folder.keys, replace(change(old), events=(*old.events, said)))
+        self.catch_up()
 
 
 def checked_name(name: str) -> str:

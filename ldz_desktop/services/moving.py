@@ -48,7 +48,8 @@ def _files(origin: DataFolder) -> list[Path]:
     """In the order they are put in place: the database last, as before it there is no office."""
     keys = origin.keys
     log = origin.database.with_name(origin.database.name + "-wal")
-    wanted = (log, keys.with_name(keys.name + ".2"), keys, origin.database)
+    mark = origin.database.with_suffix(".mark")
+    wanted = (log, mark, keys.with_name(keys.name + ".2"), keys, origin.database)
     return [path for path in wanted if path.exists()]
 
 

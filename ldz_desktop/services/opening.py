@@ -8,12 +8,17 @@ import os
 from pathlib import Path
 
 from ldz_desktop.domain.visits import ids
+from ldz_desktop.errors import LostSavesError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
 from ldz_desktop.storage import keyring, setting_aside, wiping
 from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.replacing import put_in_place, sync_folder
+
+INCOMPLETE = setting_aside.INCOMPLETE
+"""How the folders begin that hold a copy of data which lacked saves."""
 
 
 @record
@@ -65,10 +70,20 @@ def create_office(
             keyring.make_slot("recovery", "", keyring.recovery_secret(code), key),
         )
         keyring.write(data.keys, first_ring(os.urandom(8).hex(), salt, slots))
-        draft.replace(data.database)  # from here on it is an office
-        return _open(data, key, account, clock=clock, check=False), code
+        put_in_place(draft, data.database)  # from here on it is an office
+        sync_folder(data.path)
+        return _first_opened(data, key, account, clock), code
     except BaseException:
         data.release()
+        raise
+
+
+def _first_opened(data: DataFolder, key: bytes, account: str, clock: Clock) -> Office:
+    """An office that cannot be opened is none: nobody has seen its recovery code."""
+    try:
+        return _open(data, key, account, clock=clock, check=False)
+    except BaseException:
+        put_in_place(data.database, data.unfinished)
         raise
 
 
@@ -99,13 +114,10 @@ def open_office(
     """Open the data for one person; account "" is the first one.
 
     check: look through every page for damage (the window does it after it is shown); wait: seconds
-    to wait for another instance. Raises OpenError, PasswordError, BusyError.
+    to wait for another instance. Raises OpenError, PasswordError, BusyError; LostSavesError, which
+    open_incomplete() gets over.
     """
-    data = _data(folder)
-    data.check_place()
-    ring = _ring(data)
-    name = account or ring.accounts()[0]
-    key = keyring.open_slot(ring.slot(name), keyring.password_bytes(password))
+    data, name, key = _unlocked(folder, account, password)
     data.hold(wait)
     try:
         return _open(data, key, name, clock=clock, check=check)
@@ -114,10 +126,36 @@ def open_office(
         raise
 
 
-def recover(folder: Path, code: str, account: str, password: str) -> Office:
+def open_incomplete(
+    folder: Path, account: str, password: str, *, check: bool = True, wait: float = 0
+) -> Office:
+    """The same, with what is left where saves are missing: a copy of the files as they are is put
+    beside them first, in a folder that begins with INCOMPLETE."""
+    data, name, key = _unlocked(folder, account, password)
+    data.hold(wait)
+    try:
+        return _open_incomplete(data, key, name, check=check)
+    except BaseException:
+        data.release()
+        raise
+
+
+def _unlocked(folder: Path, account: str, password: str) -> tuple[DataFolder, str, bytes]:
+    data = _data(folder)
+    data.check_place()
+    ring = _ring(data)
+    name = account or ring.accounts()[0]
+    key = keyring.open_slot(ring.slot(name), keyring.password_bytes(password))
+    return data, name, key
+
+
+def recover(
+    folder: Path, code: str, account: str, password: str, *, accept_loss: bool = False
+) -> Office:
     """Open with the recovery code and give `account` (existing or new) a new password.
 
-    Raises PasswordError naming the groups that were mistyped, or where the code does not fit.
+    Raises as open_office(), with the passwords as they were; PasswordError naming the groups that
+    were mistyped, or where the code does not fit. accept_loss: as open_incomplete().
     """
     from ldz_desktop.services.accounts import checked_name
 
@@ -130,16 +168,19 @@ def recover(folder: Path, code: str, account: str, password: str) -> Office:
     key = keyring.open_slot(slot, secret)
     data.hold()
     try:
-        new = keyring.make_slot("password", account, keyring.password_bytes(password), key)
-        known = account in ring.accounts()
-        keyring.write(
-            data.keys, keyring.exchanged(ring, new) if known else keyring.with_slot(ring, new)
+        office = (
+            _open_incomplete(data, key, account, check=True)
+            if accept_loss
+            else _open(data, key, account, clock=system_clock, check=True)
         )
-        office = _open(data, key, account, clock=system_clock, check=True)
     except BaseException:
         data.release()
         raise
-    office.log("account.recovered", f"account:{account}")
+    try:
+        office.accounts.set_password(password, "account.recovered")
+    except BaseException:
+        office.close()
+        raise
     return office
 
 
@@ -171,4 +212,31 @@ def _ring(data: DataFolder) -> keyring.Keyring:
 
 def _open(data: DataFolder, key: bytes, account: str, *, clock: Clock, check: bool) -> Office:
     database = Database.open(data.database, key, check=check)
-    return Office(data, Core(database, account, clock), key)
+    office = Office(data, Core(database, account, clock), key)
+    keyring.mend(data.keys)
+    if keyring.read(data.keys).events:
+        office.accounts.catch_up()
+    return office
+
+
+def _open_incomplete(data: DataFolder, key: bytes, account: str, *, check: bool) -> Office:
+    try:
+        return _open(data, key, account, clock=system_clock, check=check)
+    except LostSavesError as error:
+        _keep_copy(data)
+        lost = error.message
+    database = Database.open(data.database, key, check=check, accept_loss=True)
+    office = Office(data, Core(database, account), key)
+    office.log("data.incomplete", detail=lost)
+    return office
+
+
+def _keep_copy(data: DataFolder) -> None:
+    try:
+        setting_aside.keep_copy(data, system_clock())
+    except OSError:
+        raise StorageError(
+            "没有打开",
+            "现在的文件没有另存成，所以没有打开，也没有改动任何文件。",
+            "请清理磁盘（留出数据文件夹一样大的空间）后再试。",
+        ) from None

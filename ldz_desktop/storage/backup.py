@@ -23,7 +23,7 @@ import apsw
 from ldz_desktop import __version__
 from ldz_desktop.errors import Cancelled, KnownError, StorageError
 from ldz_desktop.paths import open_file
-from ldz_desktop.storage import keyring
+from ldz_desktop.storage import keyring, saves
 from ldz_desktop.storage.backup_file import (
     NOT_TOUCHED,
     Head,
@@ -143,13 +143,15 @@ def _read_back(kind: Kind, draft: Path, key: bytes, report: Report) -> None:
 
 def _leave_drafts_out(connection: apsw.Connection) -> None:
     """Also of months that are closed meanwhile, whose triggers would refuse it; what is deleted is
-    overwritten."""
+    overwritten. Nor does the copy say that somebody works in it."""
     connection.pragma("secure_delete", 1)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
     there = _tables(connection)
     for table in DRAFTS:
         if table in there:
             connection.execute(f"DELETE FROM {table}")
+    if saves.TABLE in there:  # nothing of a backup stands in a log
+        connection.execute(f"UPDATE {saves.TABLE} SET in_use = 0")
 
 
 def _need_room(folder: Path, size: int, comfort: str, disk: str) -> None:

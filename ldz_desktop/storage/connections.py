@@ -7,6 +7,7 @@ longer than opening the file.
 import contextlib
 import threading
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
@@ -38,6 +39,7 @@ class Connections:
         self._own = threading.local()
         self._opened: list[weakref.ref[apsw.Connection]] = []
         self._opened_lock = threading.Lock()
+        self._keep_log = False
 
     def get(self) -> apsw.Connection:
         """This thread's connection."""
@@ -55,7 +57,15 @@ class Connections:
             raise
         with self._opened_lock:
             self._opened.append(weakref.ref(connection))
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(self._keep_log))
         return connection
+
+    def keep_log(self, *, keep: bool) -> None:
+        """Whether closing leaves the write-ahead log as it is, and does not fold it."""
+        with self._opened_lock:
+            self._keep_log = keep
+            for connection in self._living():
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(keep))
 
     def _unlock(self, connection: apsw.Connection) -> None:
         connection.set_busy_timeout(_TIMEOUT_MS)
@@ -67,11 +77,12 @@ class Connections:
     def close_all(self) -> None:
         """Close the connections of every thread."""
         with self._opened_lock:
-            for reference in self._opened:
-                connection = reference()
-                if connection is not None:
-                    connection.close()
+            for connection in self._living():
+                connection.close()
             self._opened.clear()
+
+    def _living(self) -> Iterator[apsw.Connection]:
+        return filter(None, (reference() for reference in self._opened))
 
 
 def set_key(connection: apsw.Connection, key: bytes) -> None:

@@ -20,12 +20,13 @@ from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, 
 from ldz_desktop.storage import journal, migrations
 from ldz_desktop.storage.connections import CACHE_KIB, Connections
 from ldz_desktop.storage.journal import Action, Batch, Journal
+from ldz_desktop.storage.saves import SALT_BYTES, Mark, Saves
 
 if TYPE_CHECKING:
     from ldz_desktop.storage.driver import Driver
 
 PLAIN_HEADER = b"SQLite format 3\x00"
-HEADER_BYTES = 16  # the cipher's salt: written once, it tells one office's file from another's
+HEADER_BYTES = SALT_BYTES  # the cipher's salt, written once: it tells one file from another
 PAGE = 4096
 _CHECK_KIB = 2048
 
@@ -39,6 +40,7 @@ class Database:
     def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
         self.path = path
         self._journal = Journal()
+        self._saves = Saves(path)
         self._connections = Connections(path, key, self._journal, create=create)
 
     @cached_property
@@ -61,14 +63,16 @@ class Database:
         return database
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, check: bool) -> "Database":
+    def open(cls, path: Path, key: bytes, *, check: bool, accept_loss: bool = False) -> "Database":
         """An existing database, brought to the newest form after a backup (in the folder backups
         beside it; opens with the key file that lies there).
 
         Raises OpenError: not openable with this key, of another program, of a newer program or
-        damaged. check: also run quick_check over every page (0.1–0.2 s at full size).
+        damaged; LostSavesError, with the files as they were, unless accept_loss. check: also run
+        quick_check over every page (0.1–0.2 s at full size).
         """
         database = cls(path, key)
+        database._connections.keep_log(keep=database._saves.log_there)
 
         def keep(form: int) -> None:
             from ldz_desktop.storage import upgrading
@@ -77,6 +81,7 @@ class Database:
 
         try:
             with translated():
+                database._verify_saves(accept_loss=accept_loss)
                 if migrations.upgrade(database.connection(), keep):
                     database.fold_log()  # it keeps what the upgrade removed
                 database.renew_triggers()
@@ -86,6 +91,18 @@ class Database:
             database.close()
             raise
         return database
+
+    def _verify_saves(self, *, accept_loss: bool) -> None:
+        """A log that was left lying is folded at once: what it holds is safe from then on, and no
+        rest of it can be taken for a save."""
+        saves, connection = self._saves, self.connection()
+        if accept_loss:
+            saves.accept(connection)
+        else:
+            saves.check(connection)
+        if saves.log_there:
+            self._connections.keep_log(keep=False)
+            self.fold_log()
 
     def quick_check(self) -> None:
         """Raise OpenError where the file is damaged."""
@@ -123,9 +140,11 @@ class Database:
         return int(self.connection().total_changes())
 
     def fold_log(self) -> None:
-        """Move the write-ahead log into the file and empty it; does nothing beside readers."""
-        with translated():
+        """Move the write-ahead log into the file and empty it; does nothing beside readers, and
+        never raises: what was saved is saved, and the log is folded another time."""
+        with contextlib.suppress(KnownError), translated():
             self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._saves.sync()
 
     @contextlib.contextmanager
     def erasing(self) -> Iterator[None]:
@@ -144,8 +163,13 @@ class Database:
         self.fold_log()
 
     def close(self) -> None:
-        """Close every connection; the write-ahead log is folded into the file."""
+        """Close every connection; the write-ahead log is folded into the file, but for one that
+        was refused when it was opened."""
+        with contextlib.suppress(KnownError, apsw.Error):
+            if not self._saves.rest(self.connection()):
+                self._connections.keep_log(keep=True)
         self._connections.close_all()
+        self._saves.close()
 
     # -- work ------------------------------------------------------------------------------------
 
@@ -156,18 +180,29 @@ class Database:
         What it changes in journalled tables becomes one batch of the journal under `action`; a
         transaction inside another joins the outer one's batch.
         """
-        with translated(), self._driver.atomic("IMMEDIATE"):
-            if self._journal.batch is not None:
+        if self._driver.in_transaction():
+            with translated(), self._driver.atomic("IMMEDIATE"):
                 yield
-                return
-            batch = Batch(next(new_ids(time.time_ns() // 1_000_000)), action)
-            self._journal.batch = batch
-            try:
-                yield
-                if batch.entries:
-                    self._write(batch)
-            finally:
-                self._journal.batch = None
+            return
+        try:
+            with translated(), self._driver.atomic("IMMEDIATE"):
+                batch = Batch(next(new_ids(time.time_ns() // 1_000_000)), action)
+                self._journal.batch, before = batch, self.changes()
+                try:
+                    yield
+                    mark = self._finish(batch) if self.changes() != before else None
+                finally:
+                    self._journal.batch = None
+        except NotWrittenError:
+            self.fold_log()  # takes what of it came into the log: a crash would bring it back
+            raise
+        if mark is not None:
+            self._saves.acknowledge(self.connection(), mark)
+
+    def _finish(self, batch: Batch) -> Mark | None:
+        """The end of a transaction that has changed something."""
+        last = self._write(batch) if batch.entries else None
+        return self._saves.count(self.connection(), last)
 
     def batch_id(self) -> int:
         """The journal's batch of the running transaction, 0 while it has changed nothing that is
@@ -175,19 +210,22 @@ class Database:
         batch = self._journal.batch
         return batch.id if batch is not None and batch.entries else 0
 
-    def _write(self, batch: Batch) -> None:
+    def _write(self, batch: Batch) -> tuple[int, str]:
+        """Sequence and hash of the batch."""
         last = self.row("SELECT seq, hash FROM change_batch ORDER BY seq DESC LIMIT 1")
         seq, previous = last or (0, "")
         action, digest = batch.action, batch.digest.hexdigest()
+        chained = journal.chained(previous, batch.id, action, digest)
         self.insert(
             "change_batch",
             {
                 "id": batch.id, "seq": seq + 1, "at": action.at, "actor": action.actor,
                 "what": action.what, "reason": action.reason, "about": action.about,
                 "undoes": action.undoes, "entries": batch.entries, "digest": digest,
-                "hash": journal.chained(previous, batch.id, action, digest),
+                "hash": chained,
             },
         )  # fmt: skip
+        return seq + 1, chained
 
     def renew_triggers(self) -> None:
         """Make the journal's triggers what this program wants, where they are not."""
@@ -306,6 +344,10 @@ def damaged() -> OpenError:
     )
 
 
+class NotWrittenError(StorageError):
+    """The disk refused in the middle of writing."""
+
+
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """The one place where the driver's errors become the world's (KnownError)."""
@@ -334,7 +376,7 @@ def _known(error: BaseException) -> KnownError | None:
         return None
     if isinstance(cause, apsw.ConstraintError):
         return _constraint(str(cause))
-    full = StorageError(
+    full = NotWrittenError(
         "磁盘已满",
         "磁盘空间不足，这一步没有保存，原有数据没有改动。",
         "请清理磁盘（至少留出 200 MB）后再试一次。",
@@ -346,7 +388,7 @@ def _known(error: BaseException) -> KnownError | None:
         apsw.ReadOnlyError: StorageError(
             "不能写入", "数据文件夹是只读的，这一步没有保存。", "请检查文件夹的权限或写保护开关。"
         ),
-        apsw.IOError: StorageError(
+        apsw.IOError: NotWrittenError(
             "磁盘读写出错",
             "读写数据文件时出错，这一步没有保存，原有数据没有改动。",
             "请检查磁盘或 U 盘是否松动，再试一次。",

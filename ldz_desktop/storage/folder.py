@@ -1,6 +1,7 @@
 """The data folder: what lies in it, who holds it, and whether it may lie there.
 
-archive.db (encrypted), office.keys and office.keys.2 (key slots), instance.lock and
+archive.db (encrypted) with its log archive.db-wal and the mark archive.mark (how many saves there
+were, storage.saves), office.keys and office.keys.2 (key slots), instance.lock and
 instance.json (who has it open), window.ini, backups/ and backups.json (when the last ones were
 made), logs/; and what a restored backup took the place of, 恢复前-…/ (storage.setting_aside).
 """
@@ -19,6 +20,9 @@ from ldz_desktop.paths import user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
 from ldz_desktop.storage.given import read_values
 from ldz_desktop.storage.location import is_network, is_synchronised
+
+COMPANIONS = ("archive.db-wal", "archive.db-shm", "archive.mark")
+"""What belongs to archive.db and goes where it goes."""
 
 
 class DataFolder:
@@ -82,6 +86,7 @@ class DataFolder:
             raise _taken()
         ours = {"window.ini", "backups", "backups.json", "logs", "instance.lock", "instance.json"}
         ours |= {f"{self.unfinished.name}{rest}" for rest in ("", "-wal", "-shm")}
+        ours.add("archive.mark")
         found = {path.name for path in self.path.iterdir()} if self.path.is_dir() else set()
         if found - ours:
             raise OpenError(

@@ -56,13 +56,25 @@ class Slot:
 
 
 @record
+class Event:
+    """A change of the key file as the audit will tell it. at: UTC."""
+
+    at: str
+    account: str
+    event: str
+    subject: str
+
+
+@record
 class Keyring:
-    """The key file. salt: the database's first bytes, base64; it tells a foreign file."""
+    """The key file. salt: the database's first bytes, base64; it tells a foreign file. events:
+    changes that may not be in the audit yet."""
 
     office: str
     revision: int
     salt: str
     slots: tuple[Slot, ...]
+    events: tuple[Event, ...] = ()
 
     def accounts(self) -> tuple[str, ...]:
         return tuple(s.account for s in self.slots if s.kind == "password")
@@ -240,31 +252,50 @@ def unreadable_copies(path: Path) -> tuple[str, ...]:
 def write(path: Path, ring: Keyring) -> Keyring:
     """Write both copies, each whole or not at all; returns the ring with its new revision.
 
-    Raises StorageError where the folder cannot be written.
+    The first one decides: once it is in place the ring is in force, and a second one that could not
+    be written is behind until mend(). Raises StorageError where nothing is changed.
     """
+    ring = replace(ring, revision=ring.revision + 1)
+    first, second = _copies(path)
     try:
-        return _write(path, ring)
+        _put(first, ring)
     except OSError:
         raise StorageError(
             "钥匙文件写不进去",
             "数据文件夹写不进去，账号和密码没有改动。",
             "请检查磁盘空间和文件夹的权限后再试。",
         ) from None
+    with contextlib.suppress(OSError):
+        _put(second, ring)
+    sync_folder(path.parent)
+    return ring
 
 
-def _write(path: Path, ring: Keyring) -> Keyring:
-    ring = replace(ring, revision=ring.revision + 1)
+def mend(path: Path) -> None:
+    """Bring a copy that is behind up to date: it still opens with what was changed since. Never
+    raises; a copy that cannot be read is left for people to see."""
+    ring = read(path)
+    for copy in _copies(path):
+        found = _read_one(copy)
+        if found is not None and found.revision < ring.revision:
+            with contextlib.suppress(OSError):
+                _put(copy, ring)
+
+
+def _put(copy: Path, ring: Keyring) -> None:
     body = json.dumps(as_values(ring), ensure_ascii=False, sort_keys=True)
     text = json.dumps({"sha256": hashlib.sha256(body.encode()).hexdigest(), "ring": body})
-    for copy in _copies(path):
-        draft = copy.with_name(copy.name + ".new")
+    draft = copy.with_name(copy.name + ".new")
+    try:
         with draft.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         put_in_place(draft, copy)
-    sync_folder(path.parent)
-    return ring
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 def _copies(path: Path) -> tuple[Path, Path]:
@@ -302,9 +333,18 @@ def from_values(values: Mapping[str, Any]) -> Keyring:
         whole_of(values, "revision"),
         text_of(values, "salt"),
         tuple(map(_slot, slots)),
+        _events(values.get("events", [])),
     )
     base64.b64decode(ring.salt)
     return ring
+
+
+def _events(values: object) -> tuple[Event, ...]:
+    """None in the files of earlier programs."""
+    if not isinstance(values, list) or not all(isinstance(one, Mapping) for one in values):
+        raise ValueError("events")
+    names = ("at", "account", "event", "subject")
+    return tuple(Event(*(text_of(one, name) for name in names)) for one in values)
 
 
 def _slot(values: object) -> Slot:

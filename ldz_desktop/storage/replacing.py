@@ -24,6 +24,12 @@ def put_in_place(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
+def sync_file(path: Path) -> None:
+    """What was written through another handle is on the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """A rename is on the disk only when its folder is (POSIX; Windows has no such call)."""
     if os.name != "posix":

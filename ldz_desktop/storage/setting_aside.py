@@ -8,13 +8,13 @@ the data folder first finishes the exchange, however often it was interrupted.
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ldz_desktop.storage.folder import DataFolder
-from ldz_desktop.storage.replacing import put_in_place, sync_folder
+from ldz_desktop.storage.folder import COMPANIONS, DataFolder
+from ldz_desktop.storage.replacing import put_in_place, sync_file, sync_folder
 
 ASIDE = "恢复前-"
+INCOMPLETE = "不完整-"
 _GROWING, _DECIDED = ".restoring", ".restored-"
 _NAMED = "%Y%m%d-%H%M%S"
-_LOG = ("archive.db-wal", "archive.db-shm")
 _FILES = ("office.keys.2", "office.keys", "archive.db")
 
 
@@ -56,7 +56,7 @@ def finish(data: DataFolder) -> Path | None:
         return None
     aside = data.path / (ASIDE + place.name.removeprefix(_DECIDED))
     if (place / "archive.db").exists():
-        for name in _LOG:
+        for name in COMPANIONS:
             _set_aside(data.path / name, aside)
     for name in _FILES:
         if (place / name).exists():
@@ -65,6 +65,25 @@ def finish(data: DataFolder) -> Path | None:
     _clear_away(place)
     sync_folder(data.path)
     return aside if aside.is_dir() else None
+
+
+def keep_copy(data: DataFolder, when: datetime) -> Path:
+    """Before data that lack saves are opened all the same: a copy of the files as they are, in a
+    dated folder beside. Raises OSError, with nothing left of it."""
+    import shutil
+
+    place = data.path / f"{INCOMPLETE}{when:{_NAMED}}"
+    try:
+        place.mkdir(exist_ok=True)
+        for name in (*_FILES, *COMPANIONS):
+            if (data.path / name).exists():
+                shutil.copyfile(data.path / name, place / name)
+                sync_file(place / name)
+    except OSError:
+        _clear_away(place)
+        raise
+    sync_folder(place)
+    return place
 
 
 def _decided(data: DataFolder) -> Path | None:

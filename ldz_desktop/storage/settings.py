@@ -51,6 +51,11 @@ class AuditStore:
             {"at": at, "account": account, "event": event, "subject": about[0], "detail": about[1]},
         )
 
+    def holds(self, *entry: str) -> bool:
+        """entry: at, account, event, subject."""
+        sql = "SELECT 1 FROM audit WHERE at = ? AND account = ? AND event = ? AND subject = ?"
+        return self._database.row(sql, entry) is not None
+
     def last(self, event: str) -> str:
         """When it happened last, "" for never."""
         found = self._database.value("SELECT max(at) FROM audit WHERE event = ?", (event,))

@@ -13,7 +13,7 @@ from ldz_desktop.domain.backups import BEFORE_UPGRADE, ENDING
 from ldz_desktop.domain.moments import stamp
 from ldz_desktop.errors import KnownError
 from ldz_desktop.record import record
-from ldz_desktop.storage import backup, keyring
+from ldz_desktop.storage import backup, keyring, saves
 from ldz_desktop.storage.backup_file import BACKUP, Keys, read_head, unseal
 from ldz_desktop.storage.database import Database
 
@@ -76,7 +76,7 @@ def _digest(database: Database) -> str:
     """Of every row that goes into a backup (0.8 s for 24,000 households)."""
     digest = hashlib.sha256()
     tables = database.rows("SELECT name FROM sqlite_schema WHERE rootpage > 0 AND type = 'table'")
-    for table in sorted({str(name) for (name,) in tables} - set(backup.DRAFTS)):
+    for table in sorted({str(name) for (name,) in tables} - {*backup.DRAFTS, saves.TABLE}):
         digest.update(table.encode())
         rows = database.connection().execute(f'SELECT * FROM "{table}"')
         while some := list(islice(rows, _ROWS)):

@@ -10,12 +10,11 @@ from pathlib import Path
 from ldz_desktop.domain import backups, visits
 from ldz_desktop.errors import KnownError, OpenError
 from ldz_desktop.storage import keyring
-from ldz_desktop.storage.folder import DataFolder
+from ldz_desktop.storage.folder import COMPANIONS, DataFolder
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 from ldz_desktop.storage.setting_aside import ASIDE
 
 _DECIDED = ".wiping"
-_LOG = ("archive.db-wal", "archive.db-shm")
 _UNFINISHED = (".visit", ".trial", ".backup-copy*")
 """What a program that was killed may have left among the backups."""
 
@@ -46,7 +45,7 @@ def finish(data: DataFolder) -> None:
     place = data.path / _DECIDED
     if (place / data.database.name).exists() and not data.database.exists():
         keys = (data.keys, data.keys.with_name(data.keys.name + ".2"))
-        for path in (*keys, *(data.path / name for name in _LOG)):
+        for path in (*keys, *(data.path / name for name in COMPANIONS)):
             path.unlink(missing_ok=True)
         for folder in set_aside(data):
             _remove(folder)

@@ -210,6 +210,7 @@ def test_pages_of_a_backup_are_not_at_home_in_the_working_file(made: Path, key: 
     other.mkdir()
     for name in ("office.keys", "office.keys.2"):
         (other / name).write_bytes((folder.path / name).read_bytes())
+    (other / "archive.db-wal").touch()
     (other / "archive.db").write_bytes(before)
     with pytest.raises(OpenError, match="已损坏"):
         open_office(other, "", PASSWORD)

@@ -17,6 +17,7 @@ from ldz_desktop.storage.migrations import (
     m0009_visits,
     m0010_booklets,
     m0011_signers,
+    m0012_saves,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     m0009_visits.SQL,
     m0010_booklets.run,
     m0011_signers.SQL,
+    m0012_saves.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 

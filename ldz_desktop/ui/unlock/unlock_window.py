@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.visits import is_pack
-from ldz_desktop.errors import KnownError, PasswordError
+from ldz_desktop.errors import KnownError, LostSavesError, PasswordError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.passwords import PasswordBox
@@ -64,6 +64,7 @@ class UnlockWindow(EnterWindow):
         self.setWindowTitle(BRAND)
         self._folder = folder
         self._tasks = tasks
+        self._notices = notices
         self._last_account = last_account
         self._done = self._on_a_visit = False
         notices.speak_over(self)
@@ -107,21 +108,37 @@ class UnlockWindow(EnterWindow):
         page = self._enter if self._rescue.isHidden() else self._rescue
         return page.trouble.text()
 
-    def _open(self, account: str, password: str) -> None:
-        from ldz_desktop.services.opening import open_office
+    def _open(self, account: str, password: str, *, accept_loss: bool = False) -> None:
+        from ldz_desktop.services.opening import open_incomplete, open_office
 
-        folder = self._folder
+        folder, way = self._folder, open_incomplete if accept_loss else open_office
+
+        def refused(error: KnownError) -> None:
+            self._enter.set_busy(busy=False)
+            self._enter.refuse(error)
+            if self._loss_is_accepted(error):
+                self._open(account, password, accept_loss=True)
+
         self._enter.set_busy(busy=True)
         self._tasks.run(
-            lambda progress: open_office(folder, account, password, check=False, wait=_WAIT),
+            lambda progress: way(folder, account, password, check=False, wait=_WAIT),
             self._opened,
             owner=self,
-            failed=self._refused,
+            failed=refused,
         )
 
-    def _refused(self, error: KnownError) -> None:
-        self._enter.set_busy(busy=False)
-        self._enter.refuse(error)
+    def _loss_is_accepted(self, error: KnownError) -> bool:
+        """Where saves are missing: what it means, and whether to open what is left."""
+        from ldz_desktop.services.opening import INCOMPLETE
+
+        return isinstance(error, LostSavesError) and self._notices.ask(
+            error.title,
+            f"{error.message}\n\n{error.hint}\n\n用剩下的内容打开以前，现在的文件会先另存一份，"
+            f"放在数据文件夹里名字以“{INCOMPLETE}”开头的文件夹中。",
+            "用剩下的内容打开",
+            "先不打开",
+            danger=True,
+        )
 
     def _opened(self, office: "Office") -> None:
         self._done = True
@@ -192,21 +209,26 @@ class UnlockWindow(EnterWindow):
         self._pages.show_page(self._enter)
         self._enter.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _recover(self, code: str, account: str, password: str) -> None:
+    def _recover(
+        self, code: str, account: str, password: str, *, accept_loss: bool = False
+    ) -> None:
         from ldz_desktop.services.opening import recover
 
         folder = self._folder
+
+        def refused(error: KnownError) -> None:
+            self._rescue.set_busy(busy=False)
+            self._rescue.trouble.say(error)
+            if self._loss_is_accepted(error):
+                self._recover(code, account, password, accept_loss=True)
+
         self._rescue.set_busy(busy=True)
         self._tasks.run(
-            lambda progress: recover(folder, code, account, password),
+            lambda progress: recover(folder, code, account, password, accept_loss=accept_loss),
             self._opened,
             owner=self,
-            failed=self._rescue_refused,
+            failed=refused,
         )
-
-    def _rescue_refused(self, error: KnownError) -> None:
-        self._rescue.set_busy(busy=False)
-        self._rescue.trouble.say(error)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

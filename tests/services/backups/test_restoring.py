@@ -37,7 +37,8 @@ def names(folder: Path) -> list[str]:
 
 
 def everything(office: Office) -> dict[str, list[str]]:
-    """Every row of every table but the audit, which knows that it was restored."""
+    """Every row of every table but the audit, which knows that it was restored, and the count of
+    saves, which knows who has it open."""
     database = office.core.database
     tables = database.rows(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
@@ -46,7 +47,7 @@ def everything(office: Office) -> dict[str, list[str]]:
     return {
         str(name): sorted(map(repr, database.rows(f'SELECT * FROM "{name}"')))
         for (name,) in tables
-        if name != "audit"
+        if name not in ("audit", "save_count")
     }
 
 
