@@ -3,6 +3,7 @@
 Short form here; LDZ_FAULTS=long tries every kind of damage at many more places.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 
 from ldz_desktop.domain.evaluation import Header
@@ -19,12 +21,13 @@ from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office, open_office
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.database import Database
+from tests.helpers.faulty_disk import faulty_disk
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "测试口令-2026"
 LONG = os.environ.get("LDZ_FAULTS") == "long"
 EDITS = 40
-FLIPS, TAILS, KILLS = (400, 400, 60) if LONG else (24, 24, 5)
+FLIPS, TAILS, KILLS, CUTS = (400, 400, 60, 1500) if LONG else (24, 24, 5, 40)
 FRAME = 24 + 4096
 
 _CLERK = """
@@ -221,3 +224,54 @@ def test_a_damaged_mark_is_no_loss(killed: Path, key: bytes, tmp_path: Path) -> 
         if mark is not None:
             (folder / "archive.mark").write_bytes(mark)
         assert last_edit(folder, key) == EDITS - 1
+
+
+def edited(database: Database, acknowledged: list[int]) -> None:
+    """Small saves, a large one, and the log folded between them."""
+    for number in range(12):
+        with database.transaction():
+            row = ("x", str(number), "y" * (200_000 if number == 7 else 200))
+            database.execute("INSERT OR REPLACE INTO setting(key, value) VALUES(?, ? || ?)", row)
+        acknowledged.append(number)
+        if number in (3, 9):
+            database.fold_log()
+    database.close()
+
+
+def last_setting(folder: Path, key: bytes) -> int:
+    database = Database.open(folder / "archive.db", key, check=True)
+    try:
+        found = str(database.value("SELECT value FROM setting WHERE key = 'x'") or "-1")
+        return int(found.rstrip("y"))
+    finally:
+        database.close()
+
+
+def test_a_power_cut_at_any_time_is_no_loss(ready: Path, key: bytes, tmp_path: Path) -> None:
+    """What was synced stays, of the rest any part: nothing is told, and nothing that was said to be
+    saved is missing. The mark itself is always there, as its worst case."""
+    chance = random.Random(14)
+    with faulty_disk() as disk:
+        shutil.copytree(ready, tmp_path / "count")
+        disk.begin()
+        edited(Database.open(tmp_path / "count" / "archive.db", key, check=False), [])
+        steps = disk.count
+    assert steps > 100
+    for number in range(CUTS):
+        folder = tmp_path / str(number)
+        shutil.copytree(ready, folder)
+        acknowledged: list[int] = []
+        with faulty_disk() as disk:
+            disk.begin(chance.randrange(1, steps + 1), "cut")
+            database = None
+            with contextlib.suppress(KnownError, apsw.Error):
+                database = Database.open(folder / "archive.db", key, check=False)
+                edited(database, acknowledged)
+            assert disk.fired
+            if database is not None:
+                with contextlib.suppress(apsw.Error):
+                    database.close()
+            disk.cut(chance)
+        (folder / "archive.db-shm").unlink(missing_ok=True)
+        assert last_setting(folder, key) >= max(acknowledged, default=-1)
+        shutil.rmtree(folder)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 
 from ldz_desktop import cli
 from ldz_desktop.services.opening import open_office
+from ldz_desktop.storage.settings import AuditStore
 
 PASSWORD = "测试口令-2026"
 Command = Callable[..., Any]
+LOST = "缺少最近保存的改动"
 
 
 @pytest.fixture
@@ -112,6 +115,32 @@ def test_damage_is_an_answer_of_check(filled: Path, ldz: Command) -> None:
     assert answer["ok"] is False
     assert "损坏" in answer["problems"][0]
     assert answer["error"]["title"] == "数据库已损坏"
+
+
+def test_missing_saves_are_an_answer_of_check(filled: Path, ldz: Command) -> None:
+    """archive.db copied without its log while somebody worked, or after the program was killed."""
+    office = open_office(filled, "", PASSWORD)
+    for name in ("2栋", "3栋"):  # the first save of a day also goes into the database itself
+        office.households.add_place("兴新社区", "福锦苑", name)
+    copy = filled.with_name("copy")
+    shutil.copytree(filled, copy)
+    office.close()
+    (copy / "archive.db-wal").unlink()
+    for way in (["check"], ["check", "--deep"]):
+        answer = ldz(*way, status=1, folder=copy)
+        assert answer["ok"] is False
+        assert "最后 1 次改动不在数据库里" in answer["problems"][0]
+    assert ldz("search", "福锦苑", status=1, folder=copy)["error"]["title"] == LOST
+    lying = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
+    assert ldz("search", "101", "--accept-loss", folder=copy)["hits"] is not None
+    (kept,) = copy.glob("不完整-*")
+    for name in ("archive.db", "archive.mark", "office.keys"):
+        assert (kept / name).read_bytes() == lying[name]
+    assert ldz("check", folder=copy)["ok"], "said once: from here on it is what is known"
+    again = open_office(copy, "", PASSWORD)
+    entries = [row for row in AuditStore(again.core.database).rows(20) if row[2].startswith("data")]
+    assert [(row[2], "1 次改动" in row[4]) for row in entries] == [("data.incomplete", True)]
+    again.close()
 
 
 def test_a_problem_that_does_not_keep_it_closed(filled: Path, ldz: Command) -> None:

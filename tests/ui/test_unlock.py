@@ -1,19 +1,20 @@
 """The first run and unlocking, through the real windows and a real encrypted folder."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.opening import create_office, inspect_folder, open_office
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.notices import Notices, Question
 from ldz_desktop.ui.kit.passwords import NewPassword, PasswordBox, strength
 from ldz_desktop.ui.kit.recovery_code import CodeFields, digits_of, group_fits
 from ldz_desktop.ui.kit.tasks import TaskRunner
@@ -351,6 +352,63 @@ def test_each_trouble_has_its_own_sentence(
         qtbot.waitUntil(lambda: bool(unlock.said()), timeout=8_000)
     assert words in unlock.said()
     assert len(unlock.said().splitlines()) == 3  # title, what happened, what to do
+
+
+@pytest.fixture
+def incomplete(folder: Path, code: str) -> Path:
+    """The same office as it was copied while somebody worked in it: without the log."""
+    office = open_office(folder, "李敏", PASSWORD)
+    for name in ("1栋", "2栋"):  # the first save of a day also goes into the database itself
+        office.households.add_place("兴新社区", "福锦苑", name)
+    for path in folder.iterdir():
+        if path.is_file():
+            shutil.copy(path, folder.with_name(path.name))
+    office.close()
+    for name in ("archive.db", "archive.mark"):
+        folder.with_name(name).replace(folder / name)
+    return folder
+
+
+@pytest.mark.parametrize("way", ["password", "recovery code"])
+def test_missing_saves_are_told_and_what_is_left_is_opened_when_it_is_wanted(
+    way: str, code: str, incomplete: Path, unlock: UnlockWindow, opened: Opened, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+
+    def answer(verb: str) -> None:
+        question = QApplication.activeModalWidget()
+        if not isinstance(question, Question):
+            QTimer.singleShot(20, unlock, lambda: answer(verb))
+            return
+        seen.extend(one.text() for one in question.findChildren(QLabel))
+        buttons = {one.text(): one for one in question.findChildren(QPushButton)}
+        assert buttons["先不打开"].isDefault()
+        press(buttons[verb])
+
+    def ask(verb: str) -> None:
+        QTimer.singleShot(0, unlock, lambda: answer(verb))
+        if way == "password":
+            enter(unlock, PASSWORD)
+            return
+        unlock.ask_recovery()
+        for field, group in zip(
+            unlock.findChildren(CodeFields)[0].fields, code.split("-"), strict=True
+        ):
+            field.setText(group)
+        fill(unlock.findChildren(NewPassword)[0])
+        QTest.keyClick(unlock.findChildren(NewPassword)[0].second.editor, Qt.Key.Key_Return)
+
+    lying = {path.name: path.read_bytes() for path in incomplete.glob("archive.*")}
+    ask("先不打开")
+    qtbot.waitUntil(lambda: "缺少最近保存的改动" in unlock.said(), timeout=20_000)
+    assert "最后 1 次改动" in "".join(seen)
+    assert not opened.offices
+    assert {path.name: path.read_bytes() for path in incomplete.glob("archive.*")} == lying
+    assert "李敏" in inspect_folder(incomplete).accounts
+    ask("用剩下的内容打开")
+    qtbot.waitUntil(lambda: len(opened.offices) == 1, timeout=20_000)
+    assert len(opened.offices[0].households.buildings()) == 1
+    assert len(list(incomplete.glob("不完整-*"))) == 1
 
 
 def test_a_second_window_is_told_who_has_the_data(

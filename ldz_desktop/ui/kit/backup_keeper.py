@@ -1,4 +1,5 @@
-"""Automatic backups while the program is open: when nobody is at the keyboard, and nobody waits."""
+"""What keeps the data safe while the program is open, when nobody is at the keyboard and nobody
+waits: the log is folded into the database, and automatic backups are made."""
 
 import time
 from collections.abc import Callable
@@ -20,9 +21,9 @@ _CALM_MINUTES = 1
 
 
 class BackupKeeper(QObject):
-    """Looks once a minute in which nobody touched the program; makes a backup at most every half
-    hour, where something has changed, and tries one out once a month. A touch stops it at once; it
-    is done later."""
+    """Looks once a minute in which nobody touched the program: what was saved since stands in the
+    log alone, which is folded. Makes a backup at most every half hour, where something has changed,
+    and tries one out once a month; a touch stops that at once, and it is done later."""
 
     def __init__(
         self, office: "Office", tasks: TaskRunner, window: QWidget, done: Callable[[], None]
@@ -41,7 +42,11 @@ class BackupKeeper(QObject):
 
     def look(self) -> None:
         """Nobody has touched the program for a minute."""
-        if time.monotonic() - self._last >= _EVERY_SECONDS and self._tasks.idle():
+        if not self._tasks.idle():
+            return
+        office = self._office
+        self._tasks.run_later(lambda _: office.fold_log(), lambda _: None, owner=self)
+        if time.monotonic() - self._last >= _EVERY_SECONDS:
             self.make()
 
     def make(self) -> None:

@@ -107,8 +107,13 @@ def test_an_idle_program_is_backed_up_and_a_touch_stops_it(
 ) -> None:
     tried: list[int] = []
     keeper = BackupKeeper(office, tasks, window, lambda: tried.append(1))
+    office.log("test")
+    log = office.folder / "archive.db-wal"
+    assert log.stat().st_size > 0
     keeper.look()
-    assert tasks.idle(), "not within the first half hour"
+    hand.wait(tasks.idle)
+    assert log.stat().st_size == 0, "what was saved stands in the database itself"
+    assert not tried, "not within the first half hour"
     dialog = QDialog(window)
     field = QLineEdit(dialog)
     qtbot.addWidget(dialog)
