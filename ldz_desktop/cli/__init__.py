@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from ldz_desktop.cli import documents, safekeeping, shapes, visiting
 from ldz_desktop.cli import options as command_line
-from ldz_desktop.cli.console import Console, ask_password, chosen_account, tell
-from ldz_desktop.domain.places import (
-    ALL,
-    PlaceRef,
-    community_key,
+from ldz_desktop.cli.console import (
+    Console,
+    WrongUsageError,
+    ask_password,
+    chosen_account,
+    tell,
 )
 from ldz_desktop.domain.reopening import SecondPerson
 from ldz_desktop.errors import InputError, KnownError, RuleError
@@ -51,6 +52,9 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE
     try:
         answer: Answer = options.run(options)
+    except WrongUsageError as error:
+        _refuse(options, error)
+        return USAGE
     except KnownError as error:
         _refuse(options, error)
         return REFUSED
@@ -119,8 +123,14 @@ def _open(options: argparse.Namespace) -> Office:
     return way(folder, chosen_account(options), ask_password(), wait=_LOCK_WAIT_SECONDS)
 
 
-def _with_office(work: Callable[[Office, argparse.Namespace], Answer]) -> Callable[[Any], Answer]:
+def _with_office(
+    work: Callable[[Office, argparse.Namespace], Answer],
+    check: Callable[[argparse.Namespace], None] = lambda options: None,
+) -> Callable[[Any], Answer]:
+    """check: raises for what can be said before anybody types a password and anything is read."""
+
     def run(options: argparse.Namespace) -> Answer:
+        check(options)
         office = _open(options)
         try:
             visiting.refuse_on_a_visit(office, options)
@@ -228,36 +238,32 @@ def _refused_path(given: str | None, file: Path) -> Path | None:
     return path
 
 
+def _check_export(options: argparse.Namespace) -> None:
+    """Raises InputError where the table could not be written in the end."""
+    from ldz_desktop.reports import spreadsheets
+    from ldz_desktop.services.files import check_writable
+
+    spreadsheets.check_name(user_path(options.out))
+    check_writable(user_path(options.out))
+
+
 def _export(office: Office, options: argparse.Namespace) -> Answer:
     from ldz_desktop.reports import spreadsheets
 
     purpose = options.purpose
     if options.what == "households":
-        place = _community(office, options.community)
+        place = documents.community(office, options.community)
         table = office.exporting.households(
             purpose, place=place, full=options.full, progress=Console()
         )
     elif options.what == "leaders":
-        rows = office.roster.rows()
-        if options.community:
-            wanted = community_key(options.community)
-            rows = [row for row in rows if community_key(row.community) == wanted]
+        rows = documents.leader_rows(office, community=options.community)
         table = office.exporting.leaders(purpose, rows=rows, full=options.full)
     else:
         month = options.month or documents.newest_month(office)
         table = office.exporting.ranking(month, purpose, community=options.community or "")
     written = spreadsheets.write(table, user_path(options.out))
     return {"rows": written, "file": options.out}
-
-
-def _community(office: Office, name: str | None) -> PlaceRef:
-    if not name:
-        return ALL
-    wanted = community_key(name)
-    for node in office.households.tree():
-        if community_key(node.name) == wanted:
-            return PlaceRef("community", node.id)
-    raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
 
 
 def _search(office: Office, options: argparse.Namespace) -> Answer:
@@ -315,12 +321,12 @@ _RUNS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "init": _init,
     "demo": _demo,
     "import": _with_office(_import),
-    "export": _with_office(_export),
+    "export": _with_office(_export, _check_export),
     "search": _with_office(_search),
     "ranking": _with_office(_ranking),
     "explain": _with_office(_explain),
     "month": _with_office(_month),
-    "document": _with_office(_document),
+    "document": _with_office(_document, documents.check),
     "backup": _with_office(safekeeping.make_backup),
     "restore": safekeeping.restore_backup,
     "visit": _with_office(visiting.run),

@@ -8,6 +8,11 @@ import sys
 from ldz_desktop.errors import InputError
 
 
+class WrongUsageError(InputError):
+    """A command that lacks what it is about: nothing was opened or done, and the exit status is
+    that of wrong usage."""
+
+
 class Console:
     """Progress on standard error: a line whenever the work says something new."""
 

@@ -4,7 +4,8 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ldz_desktop.domain.places import Building, PlaceRef, find_buildings
+from ldz_desktop.cli.console import WrongUsageError
+from ldz_desktop.domain.places import ALL, Building, PlaceRef, community_key, find_buildings
 from ldz_desktop.errors import InputError
 from ldz_desktop.paths import user_path
 from ldz_desktop.services.context import Office
@@ -13,7 +14,37 @@ from ldz_desktop.services.months import checked_month, month_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ldz_desktop.domain.leaders import LeaderRow
     from ldz_desktop.reports.paper import Paper
+
+
+_LEADER = ("缺少楼栋长", "没有写明哪一位楼栋长。", "请用 --leader 写姓名或编号。")
+_BUILDING = ("缺少楼栋", "没有写明哪一栋楼。", "请用 --building 写楼栋，如 福锦苑1栋。")
+_PLACE = ("缺少范围", "没有写明哪一栋楼或哪个社区。", "请用 --building 或 --community 写明。")
+_NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
+    **dict.fromkeys(
+        ("appointment", "dossier", "talk", "proposal", "decision", "handover"),
+        (("leader",), _LEADER),
+    ),
+    "household_card": (
+        ("household",), ("缺少户", "没有写明哪一户。", "请用 --household 写档案号或编号。")
+    ),
+    "candidate_notice": (("building",), _BUILDING),
+    "sheets": (("building", "community"), _PLACE),
+    "residents": (("building", "community"), _PLACE),
+}  # fmt: skip
+"""Kind → options of which it needs one, and what is said without."""
+
+
+def check(options: argparse.Namespace) -> None:
+    """Raises WrongUsageError where a paper lacks what it is about, InputError where the file could
+    not be written."""
+    from ldz_desktop.services.files import check_writable
+
+    needed, words = _NEEDS.get(options.kind, ((), ("", "", "")))
+    if needed and not any((getattr(options, one) or "").strip() for one in needed):
+        raise WrongUsageError(*words)
+    check_writable(user_path(options.out))
 
 
 def write(office: Office, options: argparse.Namespace) -> dict[str, Any]:
@@ -48,8 +79,6 @@ def _correction(office: Office, options: argparse.Namespace) -> "Paper":
 def _household_card(office: Office, options: argparse.Namespace) -> "Paper":
     from ldz_desktop.reports.household_card import card_of, render
 
-    if not options.household:
-        raise InputError("缺少户", "没有写明哪一户。", "请用 --household 写档案号或编号。")
     household = _household(office, options.household)
     return render([card_of(office, household, full=options.full)])
 
@@ -68,19 +97,59 @@ def _household(office: Office, text: str) -> int:
 
 
 def _roster(office: Office, options: argparse.Namespace) -> "Paper":
+    """Of the leaders: everywhere, of a community, or of a building."""
     from ldz_desktop.reports.table_paper import render
 
-    place = PlaceRef("all")
+    rows = leader_rows(office, community=options.community)
+    if options.building:
+        wanted = building(office, options.building).id
+        rows = [row for row in rows if row.building_id == wanted]
+    asked = options.building or options.community
+    where = f"{asked}，" if asked else ""
+    note = f"{where}共 {len(rows)} 栋、{sum(bool(row.leader_id) for row in rows)} 名在任。"
+    table = office.exporting.leaders_on_paper(rows, note)
+    return render(table, today=office.today(), landscape=True)
+
+
+def _residents(office: Office, options: argparse.Namespace) -> "Paper":
+    """Everybody of a building or a community, door by door."""
+    from ldz_desktop.reports.table_paper import render
+
     if options.building:
         place = PlaceRef("building", building(office, options.building).id)
+    else:
+        place = community(office, options.community)
     return render(office.lists.roster(place), today=office.today())
+
+
+def community(office: Office, text: str | None) -> PlaceRef:
+    """Of that name; everywhere where none is named. Raises InputError for a community that the
+    office does not have."""
+    if not text:
+        return ALL
+    wanted = community_key(text)
+    for one in office.households.buildings():
+        if community_key(one.community) == wanted:
+            return PlaceRef("community", one.community_id)
+    raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
+
+
+def leader_rows(office: Office, *, community: str | None) -> "list[LeaderRow]":
+    """The buildings of a community, or of all, with their leaders. Raises InputError for a
+    community that the office does not have."""
+    rows = list(office.roster.rows())
+    if not community:
+        return rows
+    wanted = community_key(community)
+    found = [row for row in rows if community_key(row.community) == wanted]
+    if not found:
+        raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
+    return found
 
 
 def _candidate_notice(office: Office, options: argparse.Namespace) -> "Paper":
     from ldz_desktop.reports.candidate_notice import render
 
-    if not options.building:
-        raise InputError("缺少楼栋", "没有写明哪一栋楼。", "请用 --building 写楼栋，如 福锦苑1栋。")
     place = building(office, options.building)
     return render(office.selection_papers.notice_of_building(place))
 
@@ -140,7 +209,7 @@ def leader(office: Office, text: str | None) -> int:
     """A leader's key by name or key, former ones included. Raises InputError where the name fits
     nobody or several."""
     if not text:
-        raise InputError("缺少楼栋长", "没有写明哪一位楼栋长。", "请用 --leader 写姓名或编号。")
+        raise WrongUsageError(*_LEADER)
     if text.isdecimal():
         return office.roster.get(int(text)).leader.id
     found = [key for key, name in office.roster.names().items() if name == text.strip()]
@@ -191,6 +260,7 @@ _PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "rating_notice_correction": _correction,
     "household_card": _household_card,
     "roster": _roster,
+    "residents": _residents,
     "candidate_notice": _candidate_notice,
     "appointment": _appointment,
     "result_report": _result_report,

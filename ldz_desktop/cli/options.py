@@ -99,6 +99,7 @@ def _document(one: argparse.ArgumentParser) -> None:
             "rating_notice_correction",
             "household_card",
             "roster",
+            "residents",
             "candidate_notice",
             "appointment",
             "result_report",
@@ -129,7 +130,7 @@ def _document(one: argparse.ArgumentParser) -> None:
     one.add_argument("--household", help="户档卡：档案号")
     one.add_argument("--building", help="花名册、公示、报告、空白表、走访名单：楼栋，如 福锦苑1栋")
     one.add_argument("--leader", help="聘书、约谈、提请、决定、交接：楼栋长的姓名或编号")
-    one.add_argument("--community", help="胸牌、公示牌、空白表、走访名单：社区")
+    one.add_argument("--community", help="花名册、胸牌、公示牌、空白表、走访名单：社区")
     one.add_argument(
         "--size", choices=("A2", "A3", "A4", "A5"), help="公示牌 A4、A5，荣誉榜 A3、A2"
     )

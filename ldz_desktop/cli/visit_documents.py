@@ -3,8 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from ldz_desktop.domain.places import ALL, PlaceRef, community_key
-from ldz_desktop.errors import InputError
+from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.services.context import Office
 
 if TYPE_CHECKING:
@@ -23,14 +22,8 @@ def visit_list(office: Office, options: argparse.Namespace) -> "Paper":
 
 def _place(office: Office, options: argparse.Namespace) -> PlaceRef:
     """Raises InputError for a place that is not there."""
-    from ldz_desktop.cli.documents import building
+    from ldz_desktop.cli.documents import building, community
 
     if options.building:
         return PlaceRef("building", building(office, options.building).id)
-    if not options.community:
-        return ALL
-    name = community_key(options.community)
-    for one in office.households.buildings():
-        if community_key(one.community) == name:
-            return PlaceRef("community", one.community_id)
-    raise InputError("没有这个社区", "没有这个名字的社区。", "请检查名称。")
+    return community(office, options.community)

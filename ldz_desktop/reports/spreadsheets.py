@@ -44,13 +44,18 @@ def write(table: Table, path: Path) -> int:
     """
     if len(table.rows) > _MOST_ROWS:
         raise InputError("行数太多", "一张电子表格放不下这么多行。", "请分社区导出。")
-    kinds = {".xlsx": _write_xlsx, ".csv": _write_csv}
-    writer = kinds.get(path.suffix.lower())
-    if writer is None:
-        raise InputError("文件类型不支持", "只能导出 .xlsx 或 .csv 文件。", "请改文件名的结尾。")
+    check_name(path)
+    writer = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
     with _whole(path) as draft:
         writer(table, draft)
     return len(table.rows)
+
+
+def check_name(path: Path) -> None:
+    """Raises InputError where write() would refuse the kind of file: to be asked before thousands
+    of files are read for it."""
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise InputError("文件类型不支持", "只能导出 .xlsx 或 .csv 文件。", "请改文件名的结尾。")
 
 
 @contextmanager

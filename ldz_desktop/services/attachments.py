@@ -8,7 +8,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.closed import refuse_closed
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.photo import Photo, make_photo, read_photo
+from ldz_desktop.services.photo import Photo, make_photo, read_scan
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.attachments import AttachmentStore, StoredAttachment
 from ldz_desktop.storage.households import HouseholdStore
@@ -53,9 +53,9 @@ class AttachmentService:
         kind: str = OTHER,
         title: str = "",
     ) -> Done:
-        """Raises InputError for what is no photo or too large, or a household that is gone;
+        """Raises InputError for what is no photo, no PDF or too large, or a household that is gone;
         RuleError for a closed file, as every verb that changes does."""
-        return self._keep(household_id, resident_id, read_photo(path), kind, title)
+        return self._keep(household_id, resident_id, read_scan(path), kind, title)
 
     def add_picture(
         self,
@@ -69,7 +69,7 @@ class AttachmentService:
         return self._keep(household_id, resident_id, make_photo(data), kind, title)
 
     def open(self, attachment_id: int) -> bytes:
-        """The picture as JPEG; that somebody looked at it is logged."""
+        """The picture as JPEG, or the scan as PDF; that somebody looked at it is logged."""
         found = self._one(attachment_id)
         body = self._store.body(attachment_id)
         assert body is not None

@@ -32,6 +32,7 @@ from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 
+_NOT_ON_PAPER = frozenset(("身份证号", "任命文号", "党员发展", "学时", "履职次数", "照片"))
 _STATES = {"present": "", "moved": "已迁出", "dead": "已故"}
 
 
@@ -101,6 +102,19 @@ class ExportService:
         year = f"学时、履职为 {self._core.today().year} 年 1 月 1 日以来的合计。"
         return self._table("楼栋长花名册", columns, [_cells(columns, x) for x in lines], year)
 
+    def leaders_on_paper(self, rows: Iterable[LeaderRow], note: str) -> Table:
+        """The roster for paper, which hangs on walls and lies on desks: it has no numbers of
+        identity cards, masked or not, and says who leads which building, not how somebody does."""
+        table = self.leaders("打印花名册", rows=rows)
+        kept = [i for i, column in enumerate(table.columns) if column.title not in _NOT_ON_PAPER]
+        return Table(
+            table.title,
+            tuple(table.columns[i] for i in kept),
+            tuple(tuple(row[i] for i in kept) for row in table.rows),
+            note,
+            table.unit,
+        )
+
     def ranking(
         self,
         month: str,
@@ -110,15 +124,22 @@ class ExportService:
         community: str = "",
     ) -> Table:
         """The ranking as it stands, of one community or of all. Raises InputError without a
-        purpose or for an unknown month."""
+        purpose, for an unknown month, and for a community that is not evaluated in it."""
         ranking = self._evaluation.ranking(month, scope)
-        self._log(f"ranking {ranking.month}", purpose, full=False)
-        wanted = community_key(community)
-        rows = [
-            _cells(_RANKING, one)
+        wanted = community_key(community) if community else ""
+        standings = [
+            one
             for one in ranking.standings
             if not wanted or community_key(one.score.community) == wanted
         ]
+        if wanted and not standings:
+            raise InputError(
+                "没有这个社区",
+                f"{month_text(ranking.month)}没有叫这个名字的社区参加测评。",
+                "请检查社区和月份。",
+            )
+        self._log(f"ranking {ranking.month}", purpose, full=False)
+        rows = [_cells(_RANKING, one) for one in standings]
         state = "（未封月，草稿）" if ranking.state == "open" else ""
         title = f"{month_text(ranking.month)}楼栋长测评排名{state}"
         counted = f"（{counting(ranking.scheme)}）" if ranking.scheme.rolling else ""

@@ -27,7 +27,8 @@ _QUALITY, _SMALL_QUALITY = 86, 80
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """body, thumbnail: JPEG without metadata; width, height: of the body."""
+    """body: JPEG without metadata, or the pages of a scan as PDF (services.pdf_scan); thumbnail:
+    JPEG of it; width, height: of the body, or of its first page."""
 
     body: bytes
     thumbnail: bytes
@@ -38,17 +39,28 @@ class Photo:
 def read_photo(path: Path) -> Photo:
     """Raises InputError for what is no photo or far too large; StorageError where the file cannot
     be read."""
+    return make_photo(_read(path))
+
+
+def read_scan(path: Path) -> Photo:
+    """The same of a photo or a PDF."""
+    from ldz_desktop.services.pdf_scan import is_pdf, make_scan
+
+    data = _read(path)
+    return make_scan(data) if is_pdf(data) else make_photo(data)
+
+
+def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:  # said before it is read into memory
             raise _too_heavy()
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise StorageError(
             "读不到文件",
             f"打不开这个文件：{error.strerror or '磁盘拒绝读取'}。",
             "请确认文件还在，没有被别的程序占用。",
         ) from None
-    return make_photo(data)
 
 
 def make_photo(data: bytes) -> Photo:
@@ -69,7 +81,9 @@ def make_photo(data: bytes) -> Photo:
         raise _too_large() from None
     except UnidentifiedImageError:
         raise InputError(
-            "不是照片", "这个文件不是 JPEG 或 PNG 图片。", "请选择照片或扫描件（.jpg、.png）。"
+            "不是照片",
+            "这个文件不是 JPEG 或 PNG 图片。",
+            "请选择照片（.jpg、.png）；扫描件也可以是 PDF。",
         ) from None
     except (OSError, ValueError, SyntaxError, EOFError, struct.error):
         # Pillow's words for a picture that ends too early or holds nonsense
@@ -114,12 +128,19 @@ def _encoded(image: "Image") -> Photo:
     from PIL import Image
 
     image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    return Photo(jpeg_of(image), thumbnail_of(image), image.width, image.height)
+
+
+def thumbnail_of(image: "Image") -> bytes:
+    """A small JPEG of a picture."""
+    from PIL import Image
+
     small = image.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    return Photo(_jpeg(image, _QUALITY), _jpeg(small, _SMALL_QUALITY), image.width, image.height)
+    return jpeg_of(small, _SMALL_QUALITY)
 
 
-def _jpeg(image: "Image", quality: int) -> bytes:
+def jpeg_of(image: "Image", quality: int = _QUALITY) -> bytes:
     """Only the pixels: whatever else the file knew is left behind."""
     from PIL import Image
 
@@ -139,4 +160,4 @@ def fitted(jpeg: bytes, width: int, height: int) -> bytes:
         small = ImageOps.fit(
             opened, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.25)
         )
-        return _jpeg(small, _QUALITY)
+        return jpeg_of(small)

@@ -5,7 +5,7 @@ from pathlib import Path
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.core import Core
-from ldz_desktop.services.photo import Photo, make_photo, read_photo
+from ldz_desktop.services.photo import Photo, make_photo, read_photo, read_scan
 from ldz_desktop.services.undoable import Done, done
 from ldz_desktop.storage.scans import Scan, ScanStore
 
@@ -41,15 +41,16 @@ class ScanService:
         return {key: scan.thumbnail for key, scan in self._store.newest(owner, kind).items()}
 
     def body(self, scan_id: int) -> bytes:
-        """The picture as JPEG. Raises InputError where it is gone."""
+        """The picture as JPEG, or the scan as PDF. Raises InputError where it is gone."""
         found = self._store.body(scan_id)
         if found is None:
             raise InputError("没有这张图片", "这张图片已经不在了。", "请刷新后再试。")
         return found
 
     def add(self, owner: str, owner_id: int, kind: str, path: Path, title: str = "") -> Done:
-        """Raises InputError for what is no photo or too large."""
-        return self._keep((owner, owner_id, kind), read_photo(path), title)
+        """Raises InputError for what is no photo or too large. A PDF is a scan, but no portrait."""
+        read = read_photo if kind == PORTRAIT else read_scan
+        return self._keep((owner, owner_id, kind), read(path), title)
 
     def add_picture(
         self, owner: str, owner_id: int, kind: str, data: bytes, title: str = ""

@@ -51,6 +51,10 @@ class SearchService:
             return ()
         spoken = self._known()
         buildings = spoken.buildings
+        if _FILE_NUMBER.fullmatch(query):
+            numbered = self._numbered(query, buildings, limit)
+            if numbered:
+                return numbered
         terms, address = _read(query, spoken)
         places = address or _room(query)
         homes = places is not None and not _names(terms)
@@ -99,6 +103,21 @@ class SearchService:
             for i, unit, room, b, head, members in self._store.households(address, limit)
         ]
 
+    def _numbered(self, query: str, buildings: dict[int, Building], limit: int) -> tuple[Hit, ...]:
+        """Households by their file number, as it is printed on cards and lists, or its beginning:
+        the whole number first."""
+        return tuple(
+            Hit(
+                "household",
+                i,
+                buildings[b].title + unit + room,
+                f"档案号 {number}" + (f" · 户主 {head}" if head else ""),
+                i,
+                b,
+            )
+            for i, number, unit, room, b, head in self._store.households_numbered(query, limit)
+        )
+
     def _known(self) -> SpokenPlaces:
         """The buildings, read again when the database has changed."""
         connection = self._database.connection()
@@ -117,6 +136,7 @@ _ADDRESS = re.compile(
     r"(?P<place>[^\d\s]*?)(?:第?(?P<building>\d+|[A-Za-z])(?:栋|幢|座|号楼|#))?"
     r"(?:(?P<unit>\d+|[一二三四五六七八九])单元)?(?P<room>(?:负?\d+层)?[\dA-Za-z-]{2,8})?(?:室|号)?"
 )
+_FILE_NUMBER = re.compile(r"[^\W\d_]+-[^\W\d_][^-\s]*-\S*")  # XX-FJY-1-1-101
 _DASHED = re.compile(r"(?P<building>\d{1,3})-(?:(?P<unit>\d{1,2})-)?(?P<room>\d{2,4})")
 
 

@@ -206,6 +206,22 @@ class SearchStore:
             [*bound, address.room or "", limit],
         )
 
+    def households_numbered(self, number: str, limit: int) -> list[tuple[Any, ...]]:
+        """Rows (household_id, file number, unit, room, building_id, head) of files whose number
+        begins so, as written or in capitals, the shortest first."""
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in dict.fromkeys((number, number.upper())):
+            for row in self._database.rows(
+                "SELECT h.id, h.file_no, d.unit, d.room, d.building_id, (SELECT name FROM resident "
+                "WHERE household_id = h.id AND relation = '02' AND state = 'present') "
+                "FROM household h JOIN dwelling d ON d.id = h.dwelling_id "
+                "WHERE h.file_no >= ? AND h.file_no < ? AND h.closed_on IS NULL "
+                "ORDER BY length(h.file_no), d.sort_key LIMIT ?",
+                (start, start + "\U0010ffff", limit),
+            ):
+                found[int(row[0])] = row
+        return list(found.values())[:limit]
+
     def leaders(self, term: Term, limit: int) -> list[tuple[Any, ...]]:
         """Rows (leader_id, name, building_id) of leaders in office: few enough to read them all."""
         like = f"%{term.text}%"

@@ -105,7 +105,12 @@ def check_commands(program: Program, work: Path) -> Path:
     ).stdout.decode("utf-8")
     if "公示" not in words:
         raise CheckError("the notice has no words in it")
-    for kind, *more in (["sheets", "--masters"], ["duty_sheet"], ["badge"], ["roster"]):
+    for kind, *more in (
+        ["sheets", "--masters", "--community", "兴新社区"],
+        ["duty_sheet"],
+        ["badge"],
+        ["roster"],
+    ):
         say(kind, in_demo("document", kind, program.place(work / f"{kind}.pdf"), *more))
     for suffix in ("xlsx", "csv"):
         out = program.place(work / f"leaders.{suffix}")

@@ -48,11 +48,11 @@ def archive(ldz: Command, samples: Path) -> Command:
     return ldz
 
 
-def test_a_roster_and_a_card(archive: Command, tmp_path: Path) -> None:
+def test_a_buildings_residents_and_a_card(archive: Command, tmp_path: Path) -> None:
     found = archive("search", "福锦苑1栋", "--limit", "1")["hits"]
     assert found
     roster = tmp_path / "花名册.pdf"
-    answer = archive("document", "roster", roster, "--building", "福锦苑1栋")
+    answer = archive("document", "residents", roster, "--building", "福锦苑1栋")
     assert answer["pages"] >= 1
     assert "福锦苑1栋住户花名册" in text_of(roster)
     household = next(h for h in archive("search", "101")["hits"] if h["kind"] == "household")

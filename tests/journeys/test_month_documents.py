@@ -57,22 +57,23 @@ def text_of(path: Path) -> str:
 
 def test_sheets(ldz: Command, tmp_path: Path) -> None:
     out = tmp_path / "表.pdf"
-    answer = ldz("document", "sheets", out)
+    place = ("--community", "兴新社区")
+    answer = ldz("document", "sheets", out, *place)
     assert (answer["pages"], answer["missing_glyphs"]) == (8, [])
     assert text_of(out).count("福锦苑1栋") == 16
     assert "赵琴" not in text_of(out)
     pages = [
-        ldz("document", "sheets", out, *more)["pages"]
+        ldz("document", "sheets", out, *place, *more)["pages"]
         for more in (("--per-page", 1), ("--per-page", 4, "--month", "2026-02"), ("--masters",))
     ]
-    assert pages == [16, 4, 2]
+    assert pages == [16, 4, 1]
     error = ldz("document", "sheets", out, "--building", "西锦苑1栋", status=1)["error"]
     assert error["title"] == "没有要印的表"
 
 
 @pytest.mark.parametrize(
     ("kind", "title", "pages"),
-    [("booklet", "星级评分册", 2), ("count_sheet", "计票单", 1), ("envelope_list", "发放清单", 1)],
+    [("booklet", "星级评分册", 6), ("count_sheet", "计票单", 1), ("envelope_list", "发放清单", 1)],
 )
 def test_the_papers_beside_them(
     ldz: Command, tmp_path: Path, kind: str, title: str, pages: int

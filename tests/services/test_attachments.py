@@ -143,8 +143,8 @@ def test_every_kind_of_scan_is_read(office: Office, home: int, tmp_path: Path, m
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no picture at all", b"%PDF-1.7 ...", b"GIF89a" + b"\0" * 40, b"BM" + b"\0" * 60],
-    ids=["empty", "text", "pdf", "gif", "bmp"],
+    [b"", b"no picture at all", b"GIF89a" + b"\0" * 40, b"BM" + b"\0" * 60],
+    ids=["empty", "text", "gif", "bmp"],
 )
 def test_what_is_no_photo_is_refused(
     office: Office, home: int, tmp_path: Path, data: bytes

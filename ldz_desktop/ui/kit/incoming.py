@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 from ldz_desktop.paths import user_path
 
 ENDINGS = (".jpg", ".jpeg", ".png")
-FILTER = "照片或扫描件 (*.jpg *.jpeg *.png);;所有文件 (*)"
+PHOTOS = "照片 (*.jpg *.jpeg *.png);;所有文件 (*)"
+FILTER = "照片或扫描件 (*.jpg *.jpeg *.png *.pdf);;所有文件 (*)"
 
 Incoming = Path | bytes
 """A file, or a picture as PNG."""

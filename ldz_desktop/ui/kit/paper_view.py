@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from ldz_desktop.errors import KnownError, StorageError
 from ldz_desktop.services.files import write_whole
+from ldz_desktop.services.pdf_scan import PDFIUM
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.paper_sheet import GAP, PaperSheet
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _PRINT_DPI = 300
+_SHARP_DPI = 150
 _POINTS = 72.0
 _AHEAD = 200  # pixels above and below the view that are drawn too
 _TALLEST = 15_000_000  # pixels; no widget of Qt is taller than 2^24
@@ -60,11 +62,12 @@ class PaperView(QScrollArea):
         """Show another document, from its first page."""
         import pypdfium2
 
-        if self._document is not None:
-            self._document.close()
-        self._document = pypdfium2.PdfDocument(pdf) if pdf else None
-        document = self._document
-        self._sizes = [document.get_page_size(i) for i in range(len(document))] if document else []
+        with PDFIUM:
+            if self._document is not None:
+                self._document.close()
+            self._document = document = pypdfium2.PdfDocument(pdf) if pdf else None
+            numbers = range(len(document)) if document else ()
+            self._sizes = [document.get_page_size(i) for i in numbers] if document else []
         self._measure()
         self.verticalScrollBar().setValue(0)
 
@@ -156,43 +159,60 @@ class PaperView(QScrollArea):
 
 
 def _render(document: "pypdfium2.PdfDocument", number: int, width: float) -> QImage:
-    page = document[number]
-    try:
-        bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True, prefer_bgrx=True)
-        image = QImage(
-            bytes(bitmap.buffer),
-            bitmap.width,
-            bitmap.height,
-            bitmap.stride,
-            QImage.Format.Format_RGBX8888,
-        )
-        return image.copy()
-    finally:
-        page.close()
+    with PDFIUM:
+        page = document[number]
+        try:
+            scale = width / page.get_width()
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            image = QImage(
+                bytes(bitmap.buffer),
+                bitmap.width,
+                bitmap.height,
+                bitmap.stride,
+                QImage.Format.Format_RGBX8888,
+            )
+            return image.copy()
+        finally:
+            page.close()
+
+
+def first_page(pdf: bytes) -> tuple[QImage, int]:
+    """The first page as a picture, and how many pages there are."""
+    import pypdfium2
+
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            width = document.get_page_size(0)[0] / _POINTS * _SHARP_DPI
+            return _render(document, 0, width), len(document)
+        finally:
+            document.close()
 
 
 def page_images(pdf: bytes, dpi: int = 96) -> list[QImage]:
     """Every page as a picture."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
     try:
-        return [
-            _render(document, i, document.get_page_size(i)[0] / _POINTS * dpi)
-            for i in range(len(document))
-        ]
+        with PDFIUM:
+            widths = [document.get_page_size(i)[0] / _POINTS * dpi for i in range(len(document))]
+        return [_render(document, i, width) for i, width in enumerate(widths)]
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _page_count(pdf: bytes) -> int:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def print_paper(pdf: bytes, parent: QWidget, name: str = "") -> bool:
@@ -227,23 +247,25 @@ def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None)
     from PySide6.QtPrintSupport import QPrinter
 
     assert isinstance(printer, QPrinter)
-    document = pypdfium2.PdfDocument(pdf)
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        sizes = [document.get_page_size(number) for number in range(len(document))]
     painter = QPainter()
     # Windows keeps to one sheet within a job: another size begins another job there
     changes_within = printer.paintEngine().type() == QPaintEngine.Type.Pdf
     try:
         first = max(1, printer.fromPage())
-        last = min(len(document), printer.toPage() or len(document))
+        last = min(len(sizes), printer.toPage() or len(sizes))
         size: tuple[float, float] | None = None
         place = QRectF()
         for number in range(first - 1, last):
             if progress is not None and not progress.at(number - first + 1, last - first + 1):
                 printer.abort()
                 return False
-            if document.get_page_size(number) != size:
+            if sizes[number] != size:
                 if not changes_within and painter.isActive():
                     painter.end()
-                size = document.get_page_size(number)
+                size = sizes[number]
                 place = take_sheet(printer, size)
             if painter.isActive():
                 printer.newPage()
@@ -257,7 +279,8 @@ def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None)
             progress.end()
         if painter.isActive():
             painter.end()
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 class PaperDialog(QDialog):

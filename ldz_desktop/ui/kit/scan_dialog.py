@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ldz_desktop.services.scans import SIGNED
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, pictures_of
-from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.scan_opening import open_scan
 from ldz_desktop.ui.kit.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ class ScanDialog(QDialog):
         if key:
             scans = self._bench.office.scans
             self._bench.tasks.run(
-                lambda progress: QImage.fromData(scans.body(key)),
-                lambda image: PictureDialog(self._kind.title, image, self).open(),
+                lambda progress: scans.body(key),
+                lambda body: open_scan(self._bench, body, self._kind.title, self),
                 owner=self,
             )
 

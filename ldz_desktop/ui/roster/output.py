@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from ldz_desktop.services.tables import Table
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
     from ldz_desktop.reports.door_plate import Size
     from ldz_desktop.reports.paper import Paper
     from ldz_desktop.services.progress import Progress
-
-_NOT_ON_PAPER = frozenset(("身份证号", "任命文号", "党员发展", "学时", "履职次数", "照片"))
-"""Paper hangs on walls and lies on desks: it has no numbers of identity cards, masked or not, and
-says who leads which building, not how somebody does."""
 
 
 class RosterOutput:
@@ -73,7 +68,7 @@ class RosterOutput:
             from ldz_desktop.reports import table_paper
 
             progress.report(0, 0, "排版花名册")
-            table = for_paper(office.exporting.leaders("打印花名册", rows=rows), note)
+            table = office.exporting.leaders_on_paper(rows, note)
             return table_paper.render(table, today=office.today(), landscape=True)
 
         show_paper(self._bench, self._parent, work, "楼栋长花名册")
@@ -104,18 +99,6 @@ class RosterOutput:
             owner=self._parent,
             title="正在导出花名册",
         )
-
-
-def for_paper(table: Table, note: str) -> Table:
-    """What paper says of it."""
-    kept = [i for i, column in enumerate(table.columns) if column.title not in _NOT_ON_PAPER]
-    return Table(
-        table.title,
-        tuple(table.columns[i] for i in kept),
-        tuple(tuple(row[i] for i in kept) for row in table.rows),
-        note,
-        table.unit,
-    )
 
 
 def note_of(listing: RosterList) -> str:

@@ -23,7 +23,7 @@ from typing_extensions import override
 from ldz_desktop.services.scans import PORTRAIT
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.doing import do
-from ldz_desktop.ui.kit.incoming import FILTER, Incoming, acceptable, pictures_of
+from ldz_desktop.ui.kit.incoming import PHOTOS, Incoming, acceptable, pictures_of
 from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.kit.portrait import SHAPE, paint_portrait
 
@@ -84,7 +84,7 @@ class PortraitButton(QPushButton):
 
     def choose(self) -> None:
         """Ask for a file: a scan, or what came from the camera."""
-        path = files.ask_open(self, f"{self._name}的照片", FILTER)
+        path = files.ask_open(self, f"{self._name}的照片", PHOTOS)
         if path is not None:
             self.take(path)
 

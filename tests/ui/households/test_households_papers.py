@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from ldz_desktop.domain.households import Household
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.households.attachments.viewer import AttachmentViewer
+from ldz_desktop.ui.kit.paper_view import PaperDialog
 
 Desk = Any  # the fixtures of conftest.py
 Chooser = Any
@@ -95,6 +96,32 @@ def test_no_photo_is_refused_with_a_sentence(
     desk.qtbot.waitUntil(finger.done)
     assert any("不是 JPEG 或 PNG" in text for text in finger.read)
     assert office.attachments.of_household(street[0].id) == ()
+
+
+def test_a_scan_as_pdf_is_seen_opened_and_can_be_printed(
+    desk: Desk, street: list[Household], office: Office, tmp_path: Path, chooser: Chooser
+) -> None:
+    path = tmp_path / "扫描.pdf"
+    pages = [Image.new("RGB", (850, 1100), (shade, 90, 40)) for shade in (220, 30)]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    chooser.answer = path
+    desk.go(street[0])
+    strip = desk.tab.card.strip
+    strip.choose()
+    desk.settle()
+    strip.list.setCurrentRow(0)
+    desk.qtbot.keyClick(strip.list, Qt.Key.Key_Return)
+    desk.settle()
+    viewer = strip.findChild(AttachmentViewer)
+    assert viewer is not None
+    assert viewer.pages_button.isVisible()
+    assert "全部 2 页" in viewer.pages_button.text()
+    desk.qtbot.keyClick(viewer, Qt.Key.Key_Return)
+    dialog = viewer.findChild(PaperDialog)
+    assert dialog is not None
+    assert dialog.view.page_count() == 2
+    dialog.reject()
+    viewer.reject()
 
 
 def test_the_viewer_zooms_turns_renames_and_removes(

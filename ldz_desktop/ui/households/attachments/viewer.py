@@ -1,5 +1,6 @@
-"""A picture as large as the window: zoom, the one before and after, its caption, removing it. It is
-never written to the disk outside the encrypted database."""
+"""A picture as large as the window: zoom, the one before and after, its caption, removing it. Of a
+PDF the first page; all of it opens to be read, printed and saved. Nothing is written to the disk
+outside the encrypted database by itself."""
 
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from typing_extensions import override
 
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.attachments import KINDS
+from ldz_desktop.services.pdf_scan import is_pdf
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
 from ldz_desktop.ui.kit.history.undoing import Undoing
@@ -24,7 +26,7 @@ _STEP, _LARGEST = 1.25, 4.0
 
 
 class AttachmentViewer(QDialog):
-    """changed: a caption was changed or a picture removed. Keys: ← → + - 0 Del Esc."""
+    """changed: a caption was changed or a picture removed. Keys: ← → + - 0 Del Enter Esc."""
 
     changed = Signal()
 
@@ -52,6 +54,9 @@ class AttachmentViewer(QDialog):
         self._zoom: float | None = None
         self._title = label("", "title")
         self._count = label("", "muted")
+        self._pdf = b""
+        self.pages_button = button("", self._open_pages, tip="Enter，可以打印、另存")
+        self.pages_button.hide()
         self.kind = PickEditor([(kind, kind) for kind in KINDS])
         self.caption = TextEditor("说明", longest=40)
         self.kind.setAccessibleName("类别")
@@ -81,6 +86,7 @@ class AttachmentViewer(QDialog):
             self._title,
             self._count,
             None,
+            self.pages_button,
             self.back_button,
             self.next_button,
             button("", self.zoom_out, role="quiet", icon="zoom-out", tip="缩小（-）"),
@@ -136,10 +142,24 @@ class AttachmentViewer(QDialog):
         )
 
     def _show(self, body: bytes) -> None:
-        self._image = QImage.fromData(QByteArray(body))
+        self._pdf = body if is_pdf(body) else b""
+        if self._pdf:
+            from ldz_desktop.ui.kit.paper_view import first_page
+
+            self._image, pages = first_page(body)
+            self.pages_button.setText(f"打开全部 {pages} 页(&O)")
+        else:
+            self._image = QImage.fromData(QByteArray(body))
+        self.pages_button.setVisible(bool(self._pdf))
         self._zoom = None
         self._picture.setAccessibleName(self.current.title)
         self._draw()
+
+    def _open_pages(self) -> None:
+        if self._pdf:
+            from ldz_desktop.ui.kit.scan_opening import open_scan
+
+            open_scan(self._bench, self._pdf, self.current.title, self)
 
     # -- zoom ------------------------------------------------------------------------------------
 
@@ -239,9 +259,11 @@ class AttachmentViewer(QDialog):
             Qt.Key.Key_Minus: self.zoom_out,
             Qt.Key.Key_0: self.fit,
             Qt.Key.Key_Delete: self._remove,
+            Qt.Key.Key_Return: self._open_pages,
+            Qt.Key.Key_Enter: self._open_pages,
         }
         verb = verbs.get(Qt.Key(event.key()))
-        if verb is None:
+        if verb is None or (verb == self._open_pages and self.caption.hasFocus()):
             super().keyPressEvent(event)
         else:
             verb()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -12,8 +12,8 @@ from ldz_desktop.services.scans import POSTED, TAKEN_DOWN, Scan
 from ldz_desktop.ui.kit import files
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, acceptable, pictures_of
-from ldz_desktop.ui.kit.picture_dialog import PictureDialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
+from ldz_desktop.ui.kit.scan_opening import open_scan
 from ldz_desktop.ui.kit.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ class PostingPhotos(QWidget):
         office = self._bench.office
         if one is not None:
             self._bench.tasks.run(
-                lambda progress: QImage.fromData(office.scans.body(one.id)),
-                lambda image: PictureDialog(one.title, image, self).open(),
+                lambda progress: office.scans.body(one.id),
+                lambda body: open_scan(self._bench, body, one.title, self),
                 owner=self,
             )
 
