@@ -1,11 +1,19 @@
 """Build the program's folder and the setup program, and say how large they are.
 
     python resources/installer/build.py [--out FOLDER] [--windows-lab LAB] [--deb] [--folder-only]
+                                        [--sign COMMAND]
 
-On Windows (with NSIS 3 installed) or, with --windows-lab, by Windows Python in the lab of this
-machine: OUT/ldz-desktop/ and OUT/ldz-desktop-VERSION-setup.exe. Elsewhere the folder, and with
---deb OUT/ldz-desktop_VERSION_ARCHITECTURE.deb. A setup from the lab is for testing: the lab's
-numpy is mended for it.
+On Windows (with NSIS 3.08 or later installed): OUT/ldz-desktop/ and
+OUT/ldz-desktop-VERSION-setup.exe. Elsewhere the folder, and with --deb
+OUT/ldz-desktop_VERSION_ARCHITECTURE.deb.
+
+With --windows-lab, by Windows Python in the lab of this machine: the same folder, and
+OUT/ldz-desktop-VERSION-LAB-TEST.exe. That is no release: the lab's numpy is mended for it, and
+libraries stand in for Windows' own. A release with any of them in it is refused.
+
+COMMAND (or LDZ_SIGN in the environment) signs a file whose path is added to it: both programs, the
+uninstaller and the setup program, each where it is complete. Example:
+--sign "signtool sign /fd sha256 /tr http://timestamp.example /td sha256 /n NAME"
 """
 
 import argparse
@@ -19,6 +27,10 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+_SIGN = "LDZ_SIGN"
+_WINDOWS_OWN = {"icuuc.dll", "mscms.dll"}
+_SMALL = 200_000  # bytes; Windows' own have more
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
@@ -29,9 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out: Path = options.out.resolve()
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     try:
+        if options.sign_file:
+            sign(options.sign_file)
+            return 0
         made = [build_folder(out, options.windows_lab)]
         if (sys.platform == "win32" or options.windows_lab) and not options.folder_only:
-            made.append(build_setup(out, version))
+            made.append(build_setup(out, version, lab=options.windows_lab is not None))
         if options.deb:
             made.append(build_deb(out, version))
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
@@ -55,11 +70,21 @@ def build_folder(out: Path, lab: Path | None) -> Path:
     return out / "ldz-desktop"
 
 
-def build_setup(out: Path, version: str) -> Path:
-    """Run makensis over the folder; returns the setup program."""
+def build_setup(out: Path, version: str, *, lab: bool) -> Path:
+    """Sign the programs, run makensis over the folder, sign what it made; returns the setup
+    program. lab: it is no release, and says so in its name and its window. Raises ValueError where
+    a release would hold what only the lab needs."""
+    folder = out / "ldz-desktop"
+    found = () if lab else stand_ins(folder)
+    if found:
+        names = ", ".join(str(path.relative_to(folder)) for path in found[:5])
+        raise ValueError(f"a release must not hold what stands in for Windows in the lab: {names}")
     makensis = _makensis()
-    setup = out / f"ldz-desktop-{version}-setup.exe"
+    setup = out / f"ldz-desktop-{version}-{'LAB-TEST' if lab else 'setup'}.exe"
+    for program in sorted(folder.glob("*.exe")):
+        sign(program)
     known = {
+        "MARK": " LAB-TEST" if lab else "",
         "TARGET": _target(makensis),
         "VERSION": version,
         "SOURCE": str(out / "ldz-desktop"),
@@ -67,10 +92,34 @@ def build_setup(out: Path, version: str) -> Path:
         "ICON": str(out / "work" / "build_installer" / "app.ico"),
         "BANNER": str(out / "work" / "build_installer" / "banner.bmp"),
     }
+    if os.environ.get(_SIGN):
+        known |= {"SIGN_WITH": sys.executable, "SIGN_BY": str(Path(__file__).resolve())}
     defined = [f"-D{name}={value}" for name, value in known.items()]
     script = str(HERE / "setup.nsi")
     subprocess.run([makensis, "-V2", "-INPUTCHARSET", "UTF8", *defined, script], check=True)
+    sign(setup)
     return setup
+
+
+def stand_ins(folder: Path) -> tuple[Path, ...]:
+    """What the Windows lab put there: small libraries under the names of Windows' own, and those
+    that were changed to ask for them."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.name.lower()
+        if path.suffix.lower() not in {".dll", ".pyd", ".exe"} or not path.is_file():
+            continue
+        ours = name in _WINDOWS_OWN and path.stat().st_size < _SMALL
+        if ours or name.startswith("lab-") or b"lab-ms-win-" in path.read_bytes():
+            found.append(path)
+    return tuple(found)
+
+
+def sign(file: Path) -> None:
+    """Have the signer sign a file; without one nothing happens. Raises CalledProcessError."""
+    command = os.environ.get(_SIGN)
+    if command:
+        subprocess.run(f'{command} "{file}"', shell=True, check=True)
 
 
 def build_deb(out: Path, version: str) -> Path:
@@ -135,7 +184,22 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--windows-lab", type=Path, metavar="LAB")
     parser.add_argument("--deb", action="store_true")
     parser.add_argument("--folder-only", action="store_true")
-    return parser.parse_args(arguments)
+    parser.add_argument("--sign", metavar="COMMAND", help=f"also from {_SIGN}")
+    parser.add_argument("--sign-file", type=Path, help=argparse.SUPPRESS)  # makensis asks for it
+    options = parser.parse_args(arguments)
+    if options.sign:
+        os.environ[_SIGN] = options.sign  # makensis hands it on
+    if _under_wine() and not options.windows_lab and not options.sign_file:
+        parser.error("this Windows is Wine: build with --windows-lab")
+    return options
+
+
+def _under_wine() -> bool:
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.windll.ntdll, "wine_get_version")
 
 
 def _in_the_lab(path: Path) -> str:

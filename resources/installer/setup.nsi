@@ -1,7 +1,10 @@
 ; The setup program. Made by build.py, which gives:
 ;   TARGET   amd64-unicode where makensis has it, else x86-unicode
+;   MARK     " LAB-TEST" for a setup that is no release, else empty
+;   SIGN_WITH, SIGN_BY   the Python and the script that sign a file, where there is a signer
 ;   VERSION  1.2.3      SOURCE  the folder PyInstaller made      OUTPUT  the .exe
-;   ICON     the .ico   BANNER  the .bmp of the first and the last page
+;   ICON     the .ico   BANNER  the .bmp of the last page
+; Three pages: one question page, the progress, the end.
 ; Command line of the setup: /S silent, /AllUsers or /CurrentUser, /D=FOLDER last.
 ; Exit codes: 0 done, 1 cancelled, 2 failed or refused, 3 the program is running.
 
@@ -15,7 +18,6 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !define NAME "楼栋长工作台"
 !define ID "LdzDesktop"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
-!define DATA "%LOCALAPPDATA%\LdzDesktop"
 !define BACKUP "${ID}.Backup"
 !define BACKUP_ENDING ".ldzbackup"
 !define VISIT "${ID}.Visit"
@@ -38,19 +40,31 @@ AllowSkipFiles off   ; a silent setup would leave out what it cannot write, and 
 !include MultiUser.nsh
 !include MUI2.nsh
 !include FileFunc.nsh
+!include nsDialogs.nsh
+!include Sections.nsh
 !include WinVer.nsh
 !include WordFunc.nsh
 !include x64.nsh
 
 Var GivenFolder
+Var Data   ; where the data lies that was not moved, of the user who runs this
+Var Folder
+Var ForAll
+Var ForMe
+Var OnDesktop
 Name "${NAME}"
+Caption "${NAME} ${VERSION}${MARK} 安装"
+UninstallCaption "卸载${NAME}"
 OutFile "${OUTPUT}"
-BrandingText "${NAME} ${VERSION}"
+!ifdef SIGN_WITH
+  !uninstfinalize '"${SIGN_WITH}" "${SIGN_BY}" --sign-file "%1"' = 0
+!endif
+BrandingText " "   ; it would stand below the banner, half hidden
 VIProductVersion "${VERSION}.0"
 VIFileVersion "${VERSION}.0"
 VIAddVersionKey /LANG=2052 "ProductName" "${NAME}"
 VIAddVersionKey /LANG=2052 "CompanyName" "${NAME}"
-VIAddVersionKey /LANG=2052 "FileDescription" "${NAME}安装程序"
+VIAddVersionKey /LANG=2052 "FileDescription" "${NAME}安装程序${MARK}"
 VIAddVersionKey /LANG=2052 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=2052 "LegalCopyright" ""
@@ -60,18 +74,14 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" ""
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
-!define MUI_WELCOMEPAGE_TEXT "将安装 ${NAME} ${VERSION}。$\r$\n$\r$\n装过旧版的，会在原处升级：办公室的数据不动，设置照旧。$\r$\n$\r$\n安装前请先关闭正在运行的 ${NAME}。$\r$\n$\r$\n$_CLICK"
-!insertmacro MUI_PAGE_WELCOME
-!insertmacro MULTIUSER_PAGE_INSTALLMODE
-!insertmacro MUI_PAGE_DIRECTORY
-!insertmacro MUI_PAGE_COMPONENTS
+Page custom AskEverything TakeAnswers
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_FUNCTION RunAsTheUser
 !define MUI_FINISHPAGE_RUN_TEXT "打开 ${NAME}"
 !insertmacro MUI_PAGE_FINISH
 
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "将删除程序。办公室的数据不会删除，它们在数据文件夹里（没有改过的话是 ${DATA}）；不再需要时请自己删除。"
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "将删除程序。办公室的数据不会删除，它们在数据文件夹里（没有改过的话是 $Data）；不再需要时请自己删除。"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
@@ -107,7 +117,7 @@ Function .onInit
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} 17763   ; what Qt 6 asks for
-    MessageBox MB_OK|MB_ICONSTOP "${NAME} 需要 64 位的 Windows 10（1809 或更新）或 Windows 11，这台电脑不能安装。" /SD IDOK
+    MessageBox MB_OK|MB_ICONSTOP "${NAME} 需要 64 位的 Windows 10（1809 或更新）或 Windows 11。这台电脑的系统太旧（例如 Windows 7、8.1），装不了，没有改动任何东西。$\r$\n$\r$\n可以这样办：$\r$\n1. 换一台装着 Windows 10 或 11 的电脑来装。已有的数据用备份文件（.ldzbackup）或整个数据文件夹带过去。$\r$\n2. 请单位管电脑的同志把这台升级到 64 位的 Windows 10（1809 以后）或 11，再装一次。$\r$\n3. 装着统信 UOS、麒麟的电脑，用名字以 .deb 结尾的安装包。" /SD IDOK
     SetErrorLevel ${REFUSED}
     Quit
   ${EndIf}
@@ -163,6 +173,8 @@ FunctionEnd
 
 Function un.onInit
   SetRegView 64
+  SetShellVarContext current
+  StrCpy $Data "$LOCALAPPDATA\LdzDesktop"
   !insertmacro MULTIUSER_UNINIT
 FunctionEnd
 
@@ -239,7 +251,7 @@ Section "!${NAME}" program
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\ldz-desktop.exe"
 
-  WriteRegStr SHCTX "${KEY}" "DisplayName" "${NAME}"
+  WriteRegStr SHCTX "${KEY}" "DisplayName" "${NAME}${MARK}"
   WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr SHCTX "${KEY}" "Publisher" "${NAME}"
   WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\ldz-desktop.exe"
@@ -260,10 +272,71 @@ Section "桌面快捷方式" desktop
   CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\ldz-desktop.exe"
 SectionEnd
 
-!insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
-  !insertmacro MUI_DESCRIPTION_TEXT ${program} "程序、字体，以及开始菜单里的快捷方式。"
-  !insertmacro MUI_DESCRIPTION_TEXT ${desktop} "在桌面上放一个快捷方式。"
-!insertmacro MUI_FUNCTION_DESCRIPTION_END
+; For whom, where, and an icon on the desktop: all on one page, and right as it is for nearly everybody.
+Function AskEverything
+  !insertmacro MUI_HEADER_TEXT "安装 ${NAME} ${VERSION}${MARK}" "装过旧版的会在原处升级：办公室的数据不动，设置照旧。"
+  nsDialogs::Create 1018
+  Pop $0
+  ${NSD_CreateLabel} 0 0 100% 10u "安装前请先关闭正在运行的 ${NAME}。不需要联网。"
+  Pop $0
+  ${NSD_CreateRadioButton} 0 20u 100% 12u "只给我自己(&M)"
+  Pop $ForMe
+  ${NSD_CreateRadioButton} 0 34u 100% 12u "给这台电脑的所有用户(&A)"
+  Pop $ForAll
+  ${NSD_CreateLabel} 0 56u 100% 10u "装在这个文件夹里(&F)："
+  Pop $0
+  ${NSD_CreateDirRequest} 0 68u 78% 13u "$INSTDIR"
+  Pop $Folder
+  ${NSD_CreateBrowseButton} 80% 67u 20% 15u "浏览(&B) …"
+  Pop $0
+  ${NSD_OnClick} $0 Browse
+  ${NSD_CreateCheckbox} 0 92u 100% 12u "在桌面上放一个图标(&D)"
+  Pop $OnDesktop
+  ${NSD_Check} $OnDesktop
+  ${If} $MultiUser.InstallMode == "AllUsers"
+    ${NSD_Check} $ForAll
+  ${Else}
+    ${NSD_Check} $ForMe
+  ${EndIf}
+  ${If} $MultiUser.Privileges != "Admin"
+  ${AndIf} $MultiUser.Privileges != "Power"
+    EnableWindow $ForAll 0   ; it takes an administrator's rights
+  ${EndIf}
+  ${NSD_OnClick} $ForMe ForMeOnly
+  ${NSD_OnClick} $ForAll ForEverybody
+  GetDlgItem $0 $HWNDPARENT 1
+  SendMessage $0 ${WM_SETTEXT} 0 "STR:安装(&I)"
+  nsDialogs::Show
+FunctionEnd
+Function ForMeOnly
+  Call MultiUser.InstallMode.CurrentUser
+  ${NSD_SetText} $Folder $INSTDIR
+FunctionEnd
+Function ForEverybody
+  Call MultiUser.InstallMode.AllUsers
+  ${NSD_SetText} $Folder $INSTDIR
+FunctionEnd
+Function Browse
+  ${NSD_GetText} $Folder $0
+  nsDialogs::SelectFolderDialog "把 ${NAME} 装在哪个文件夹里" "$0"
+  Pop $0
+  ${If} $0 != error
+    ${NSD_SetText} $Folder $0
+  ${EndIf}
+FunctionEnd
+Function TakeAnswers
+  ${NSD_GetText} $Folder $INSTDIR
+  ${If} $INSTDIR == ""
+    MessageBox MB_OK|MB_ICONEXCLAMATION "请填写装在哪个文件夹里。"
+    Abort
+  ${EndIf}
+  ${NSD_GetState} $OnDesktop $0
+  ${If} $0 == ${BST_CHECKED}
+    !insertmacro SelectSection ${desktop}
+  ${Else}
+    !insertmacro UnselectSection ${desktop}
+  ${EndIf}
+FunctionEnd
 
 Section "Uninstall"
   Call un.RefuseWhileRunning
@@ -278,5 +351,5 @@ Section "Uninstall"
   !insertmacro OPENS_NO_MORE "${BACKUP}" "${BACKUP_ENDING}"
   !insertmacro OPENS_NO_MORE "${VISIT}" "${VISIT_ENDING}"
   ${RefreshShellIcons}
-  MessageBox MB_OK|MB_ICONINFORMATION "程序已经卸载。$\r$\n$\r$\n办公室的数据没有删除：没有改过的话在 ${DATA}（每个用户各有一份），改过的在原来选的文件夹里。重新安装后可以接着用；不再需要时请自己删除。" /SD IDOK
+  MessageBox MB_OK|MB_ICONINFORMATION "程序已经卸载。$\r$\n$\r$\n办公室的数据没有删除：没有改过的话在 $Data（每个用户各有一份），改过的在原来选的文件夹里。重新安装后可以接着用；不再需要时请自己删除。" /SD IDOK
 SectionEnd

@@ -49,6 +49,7 @@ def test_the_lock_holds_them_and_no_tool() -> None:
     assert _declared(project["dependencies"]) <= users
     assert tools & users <= {"fonttools"}  # which matplotlib brings
     assert users | tools <= _locked(".ci/dev.lock")
+    assert users | _declared(project["optional-dependencies"]["build"]) <= _locked(".ci/build.lock")
 
 
 def _locked(name: str) -> set[str]:

@@ -31,7 +31,7 @@ def measure(bench: Bench) -> list[Figure]:
     program = bench.built / "ldz-desktop" / "ldz-desktop"
     if program.is_file():
         found.append(_start(bench, program))
-    for setup in bench.built.glob("*-setup.exe"):
+    for setup in bench.built.glob("ldz-desktop-*.exe"):
         size = setup.stat().st_size / 1e6
         found.append(
             Figure(

@@ -91,6 +91,17 @@ with winreg.CreateKey(winreg.HKEY_CURRENT_USER, r"Software\Wine\Fonts\Replacemen
 """Windows has faces with Chinese for its own dialogs; Wine, one that must be named."""
 
 
+_VERSION_FOR = r"""
+import sys, winreg
+key = rf"Software\Wine\AppDefaults\{sys.argv[1]}"
+if sys.argv[2]:
+    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+        winreg.SetValueEx(opened, "Version", 0, winreg.REG_SZ, sys.argv[2])
+else:
+    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+"""
+
+
 class Windows:
     """The lab's Windows, its disk and its registry."""
 
@@ -108,6 +119,15 @@ class Windows:
             starter = self._script("limited.py", _WITHOUT_RIGHTS)
             command = ["python", starter, self.path(_as_invoked(file)), "/NCRC", *arguments]
         return self._run(command).returncode
+
+    def run_as_on(self, version: str, file: Path, *arguments: str) -> int:
+        """Run a program as on a Windows of that version (Wine's word for it)."""
+        script = self._script("version.py", _VERSION_FOR)
+        self._run(["python", script, file.name, version])
+        try:
+            return self.run(file, *arguments)
+        finally:
+            self._run(["python", script, file.name, ""])
 
     def look(self, file: Path, picture: Path) -> None:
         """Open a program's window, take its picture, and end it."""
@@ -193,7 +213,7 @@ def small_setup(folder: Path, built: Path, version: str) -> Path:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    setup: Path = module.build_setup(out, version)
+    setup: Path = module.build_setup(out, version, lab=True)
     return setup
 
 
@@ -217,6 +237,9 @@ def check(windows: Windows, lab: Path, setup: Path, older: Path, newer: Path) ->
     wanted(not home.exists(), f"something is installed already: {home}")
     shutil.rmtree(data, ignore_errors=True)
 
+    for version in ("win7", "win81"):
+        wanted(windows.run_as_on(version, older, "/S") == REFUSED, f"{version} is not refused")
+    wanted(not home.exists(), "refused, and yet it did something")
     wanted(windows.run(older, "/S") == 0, "the older version is not set up")
     wanted((home / "_internal" / "of-0.0.1.txt").exists(), "the older version's files")
     say("older version set up")
@@ -374,7 +397,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ldz-setup-") as made:
         work = Path(made)
         setup = work / "setup.exe"  # the lab puts libraries beside what it runs
-        shutil.copyfile(built / f"ldz-desktop-{VERSION}-setup.exe", setup)
+        shutil.copyfile(built / f"ldz-desktop-{VERSION}-LAB-TEST.exe", setup)
         try:
             older, newer = (small_setup(work, built, each) for each in ("0.0.1", "99.0.0"))
             windows = Windows(lab, work)
