@@ -250,7 +250,7 @@ class HouseholdService:
         return Change.of("households", what=f"{wanted.address}已保存", ids=(after.id,))
 
     def remove(self, household_id: int) -> Change:
-        """Delete a file with its people (a wrong entry); restore() takes it back."""
+        """Delete a file with its people (a wrong entry)."""
         household = self.get(household_id)
         with self._core.action("删除户档", about=f"household:{household_id}"):
             self._search.remove((m.id, _readings(m.name)) for m in household.members)
@@ -258,17 +258,6 @@ class HouseholdService:
             self._core.log("household.remove", f"household:{household_id}")
         return Change.of(
             "households", "places", what=f"已删除{household.address}", ids=(household_id,)
-        )
-
-    def restore(self, household: Household) -> Change:
-        """Undo of remove: the same file under the same keys."""
-        with self._core.action("恢复户档", about=f"household:{household.id}"):
-            self._store.add(household)
-            for member in household.members:
-                self._insert(member)
-            self._core.log("household.restore", f"household:{household.id}")
-        return Change.of(
-            "households", "places", what=f"已恢复{household.address}", ids=(household.id,)
         )
 
     # -- people ----------------------------------------------------------------------------------
@@ -406,16 +395,6 @@ class HouseholdService:
         return Change.of(
             "households", "places", what=f"已删除成员 {resident.name}", ids=(resident.household_id,)
         )
-
-    def restore_resident(self, resident: Resident) -> Change:
-        """Undo of remove_resident."""
-        with self._core.action("恢复成员", about=f"household:{resident.household_id}"):
-            self._insert(resident)
-            self._core.log("resident.restore", f"resident:{resident.id}")
-        return Change.of(
-            "households", "places", what=f"已恢复成员 {resident.name}",
-            ids=(resident.household_id, resident.id),
-        )  # fmt: skip
 
     def resident(self, resident_id: int) -> Resident:
         """Raises InputError where the person is gone."""

@@ -239,16 +239,10 @@ class RosterService:
     ) -> Change:
         """One leader leaves and another begins, in one transaction. end: last day in office and
         reason. Raises what end_tenure and create raise; ids of the Change: the new leader."""
-        building_id = self._tenure(tenure_id).building_id
-        with self._core.database.transaction():
+        tenure = self._tenure(tenure_id)
+        with self._core.action("换人", about=f"leader:{tenure.leader_id}"):
             self.end_tenure(tenure_id, *end)
-            return self.create(leader, building_id, started_on)
-
-    def undo_succeed(self, leader_id: int, tenure_id: int) -> Change:
-        """Take a change of leaders back: the new one was entered just now, the old one goes on."""
-        with self._core.database.transaction():
-            self.remove(leader_id)
-            return self.undo_end(tenure_id)
+            return self.create(leader, tenure.building_id, started_on)
 
     def names(self) -> dict[int, str]:
         """Everybody who is or was a leader: id → name."""
@@ -275,17 +269,6 @@ class RosterService:
             self._store.remove(leader_id)
             self._core.log("leader.remove", f"leader:{leader_id}")
         return Change.of("leaders", what=f"已删除{leader.name}", ids=(leader_id,))
-
-    def restore(self, detail: LeaderDetail) -> Change:
-        """Undo of remove, and of create's opposite: the same keys."""
-        with self._core.action("恢复楼栋长", about=f"leader:{detail.leader.id}"):
-            self._store.add(detail.leader, search_text(detail.leader.name))
-            for row in detail.tenures:
-                if row.tenure.ended_on is None:
-                    self._vacant(row.tenure.building_id)
-                self._store.add_tenure(row.tenure)
-            self._core.log("leader.restore", f"leader:{detail.leader.id}")
-        return Change.of("leaders", what=f"已恢复{detail.leader.name}", ids=(detail.leader.id,))
 
     def reveal(self, leader_id: int, field: str) -> str:
         """The unmasked value of id_number or phone; the look is logged."""

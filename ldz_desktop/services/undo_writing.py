@@ -21,9 +21,13 @@ class UndoWriting:
         self._size = batch.entries
         self._people = HistoryStore(core.database).size(batch.id, "resident")
 
-    def write(self, progress: Progress) -> None:
+    def write(self, progress: Progress) -> tuple[int, int]:
+        """How many changes were taken back, and how many stay."""
+        back = kept = 0
         for run, verdict in self._judge.runs(progress, "正在撤销", self._people):
             entries = [entry for entry, can in zip(run, verdict, strict=True) if can]
+            back += len(entries)
+            kept += len(run) - len(entries)
             if entries:
                 self._index.before(entries[0].table, [e.row_id for e in entries])
                 self._take_back(entries)
@@ -32,6 +36,7 @@ class UndoWriting:
             progress.report(self._size + done, total, "正在更新查找")
             self._index.renew(some)
         self._index.renew_leaders()
+        return back, kept
 
     def _take_back(self, entries: Sequence[Entry]) -> None:
         """Entries of one kind in one table."""

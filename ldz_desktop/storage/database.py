@@ -42,6 +42,8 @@ class Database:
         self._journal = Journal()
         self._saves = Saves(path)
         self._connections = Connections(path, key, self._journal, create=create)
+        self.last_batch = 0
+        """The journal's batch of the named action that ended last, 0 where it changed nothing."""
 
     @cached_property
     def _driver(self) -> "Driver":
@@ -188,6 +190,8 @@ class Database:
             with translated(), self._driver.atomic("IMMEDIATE"):
                 batch = Batch(next(new_ids(time.time_ns() // 1_000_000)), action)
                 self._journal.batch, before = batch, self.changes()
+                if action.what:
+                    self.last_batch = 0
                 try:
                     yield
                     mark = self._finish(batch) if self.changes() != before else None
@@ -216,6 +220,7 @@ class Database:
         seq, previous = last or (0, "")
         action, digest = batch.action, batch.digest.hexdigest()
         chained = journal.chained(previous, batch.id, action, digest)
+        self.last_batch = batch.id
         self.insert(
             "change_batch",
             {

@@ -107,6 +107,21 @@ class HistoryStore:
         """One for each field or row, also where rows came in bulk."""
         return [one for stored in self._stored(batch_id) for one in _spread(stored)]
 
+    def tables(self, batch_id: int) -> frozenset[str]:
+        """The tables that an action changed."""
+        rows = self._database.rows(
+            "SELECT DISTINCT tbl FROM change_log WHERE batch_id = ?", (batch_id,)
+        )
+        return frozenset(str(row[0]) for row in rows)
+
+    def crowded(self) -> frozenset[int]:
+        """The buildings with more than one leader in office."""
+        rows = self._database.rows(
+            "SELECT building_id FROM tenure WHERE ended_on IS NULL "
+            "GROUP BY building_id HAVING count(*) > 1"
+        )
+        return frozenset(int(row[0]) for row in rows)
+
     def size(self, batch_id: int, table: str) -> int:
         """How many of an action's entries are about one table."""
         rows = "CASE kind WHEN 'inserts' THEN new - row_id + 1 ELSE 1 END"

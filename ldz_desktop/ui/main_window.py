@@ -27,6 +27,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.visits import is_pack
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
+from ldz_desktop.ui.kit.history.window_undo import WindowUndo
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.status_line import Facts, StatusLine
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldz_desktop.services.context import Office
+    from ldz_desktop.services.history import HistoryEvent
     from ldz_desktop.services.search import Hit
     from ldz_desktop.ui.honours.alone import WallAlone
     from ldz_desktop.ui.kit.hit_popup import HitPopup
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         self.notices = notices
         notices.speak_over(self)
         self.bench = Bench(office, tasks, notices, self.show_target, self.publish, preferences)
+        self.undoing = WindowUndo(self.bench, self)
         self._pages = [_Page(feature) for feature in features]
         self._announced = self._painted = False
         self._leaving = False
@@ -123,7 +126,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         titles = [page.feature.title for page in self._pages]
         self._strip = self._visit_strip()
-        self._bar = TopBar(BRAND, titles, self._office.account, self._menu(), self._strip)
+        self._account_menu = self._menu()
+        self._bar = TopBar(BRAND, titles, self._office.account, self._account_menu, self._strip)
         self._bar.search.searched.connect(self._find)
         layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)
@@ -148,6 +152,12 @@ class MainWindow(QMainWindow):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        self._undo_action = menu.addAction(theme.icon("undo"), "")
+        self._undo_action.triggered.connect(self.undoing.undo)
+        self._redo_action = menu.addAction("")
+        self._redo_action.triggered.connect(self.undoing.redo)
+        self._name_undo("", "")
+        menu.addSeparator()
         settings = menu.addAction(theme.icon("settings"), "设置(&S) …")
         settings.setShortcut(QKeySequence("Ctrl+,"))
         settings.triggered.connect(functools.partial(self.open_settings, ""))
@@ -165,6 +175,20 @@ class MainWindow(QMainWindow):
             lambda: self.open_settings("about")
         )
         return menu
+
+    def menu_of_account(self) -> QMenu:
+        """The menu at the top right."""
+        return self._account_menu
+
+    def _name_undo(self, undo: str, redo: str) -> None:
+        """What the menu offers to take back and to do again, "" for nothing."""
+        for action, verb, mnemonic, keys, label in (
+            (self._undo_action, "撤销", "Z", "Ctrl+Z", undo),
+            (self._redo_action, "重做", "Y", "Ctrl+Y", redo),
+        ):
+            name = f" {label.replace('&', '&&')}" if label else ""
+            action.setText(f"{verb}{name}(&{mnemonic})\t{keys}")
+            action.setEnabled(bool(label))
 
     def _shortcuts(self) -> None:
         for number in range(len(self._pages)):
@@ -313,13 +337,14 @@ class MainWindow(QMainWindow):
 
         def read(progress: object) -> Facts:
             del progress
-            totals = office.households.totals()
+            totals, history = office.households.totals(), office.history
             return Facts(
                 office.settings.profile().office,
                 totals.households,
                 totals.residents,
                 _newest_month(office) if office.visiting is None else "",
                 office.backups.reminder(),
+                *(_label(step) for step in (history.next_undo(), history.next_redo())),
             )
 
         self._tasks.run_later(
@@ -330,6 +355,7 @@ class MainWindow(QMainWindow):
         visit = "走访" if self._office.visiting is not None else ""
         self.setWindowTitle(" · ".join(filter(None, (visit, facts.office, BRAND))))
         self._line.show_facts(facts)
+        self._name_undo(facts.undo, facts.redo)
 
     # -- the account menu ------------------------------------------------------------------------
 
@@ -453,6 +479,10 @@ class MainWindow(QMainWindow):
 
 
 _STATES = {"open": "录入中", "closed": "已封月", "published": "已公示"}
+
+
+def _label(step: "HistoryEvent | None") -> str:
+    return "" if step is None else step.label
 
 
 def _newest_month(office: "Office") -> str:

@@ -76,7 +76,8 @@ class BatchDesk(QWidget):
 
     def _pad_card(self) -> QFrame:
         self._keys = legend("")
-        self._keys.setVisible(not theme.is_large())
+        if theme.is_large():  # shown before it has a parent, it would be a window
+            self._keys.hide()
         return card(column(self.pad, self._keys))
 
     def _connect(self) -> None:

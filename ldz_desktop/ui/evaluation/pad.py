@@ -95,6 +95,10 @@ class SheetPad(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
         self.update()
 
+    def undo_here(self) -> str:
+        """Ctrl+Z (ui.kit.history.window_undo) must not reach past the keying."""
+        return "这里用退格键一题一题往回退"
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = key_of(event)

@@ -81,7 +81,8 @@ class PrintPanel(QFrame):
         self._words = label("", "muted", wrap=True)
         self.preview = button("预览打印(&P)", self.preview_wanted.emit, role="primary")
         head = label("打印", "title")
-        head.setHidden(theme.is_large())
+        if theme.is_large():  # shown before it has a parent, it would be a window
+            head.hide()
         layout = column(head, scrolled(fields), self._words, self.preview)
         layout.setStretch(1, 1)
         side = theme.px(16)

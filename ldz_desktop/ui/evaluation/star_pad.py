@@ -72,6 +72,10 @@ class StarPad(QWidget):
         self.updateGeometry()
         self.update()
 
+    def undo_here(self) -> str:
+        """Ctrl+Z (ui.kit.history.window_undo) must not reach past the keying."""
+        return "这里用退格键清掉打错的星级"
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         figure = figure_of(event)

@@ -1,7 +1,6 @@
 """What can be done to a household: each runs on the worker, tells every tab, and can be undone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ldz_desktop.domain.households import Household, Resident
@@ -9,22 +8,24 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import ConflictError, InputError
 from ldz_desktop.record import record
 from ldz_desktop.ui.households.details import EVERY_FIELD
+from ldz_desktop.ui.kit.doing import say_done
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ldz_desktop.domain.changes import Change
     from ldz_desktop.services.context import Office
+    from ldz_desktop.services.undoable import Done
     from ldz_desktop.ui.kit.feature import Bench
 
 
 @record
 class Saved:
-    """How saving went. change None: nothing was written, because of refused problems or because
+    """How saving went. made None: nothing was written, because of refused problems or because
     somebody else was faster (theirs: what stands there now)."""
 
     problems: tuple[Problem, ...] = ()
-    change: "Change | None" = None
+    made: "Done | None" = None
     theirs: Resident | Household | None = None
 
 
@@ -49,9 +50,9 @@ class HouseholdActions:
 
         def told(saved: Saved) -> None:
             done(saved)
-            if saved.change is not None:
+            if saved.made is not None:
                 notes = [p for p in saved.problems if _touched(before, after, p.field)]
-                self._tell(saved.change, self._undo_member(before, saved.change), notes)
+                self._tell(saved.made, notes)
 
         self._bench.tasks.run(
             lambda progress: _save_member(office, before, after, household),
@@ -59,23 +60,9 @@ class HouseholdActions:
             owner=self._owner,
         )
 
-    def _undo_member(self, before: Resident, change: "Change") -> Callable[["Office"], "Change"]:
-        if before.id == 0:
-            return lambda office: office.households.remove_resident(change.ids[-1])
-
-        def back(office: "Office") -> "Change":
-            now = office.households.resident(before.id)
-            saved = replace(now, version=before.version + 1)
-            return office.households.save_resident(saved, before)
-
-        return back
-
     def remove_member(self, resident: Resident) -> None:
         """Take out somebody entered by mistake."""
-        self._write(
-            lambda office: office.households.remove_resident(resident.id),
-            lambda office: office.households.restore_resident(resident),
-        )
+        self._write(lambda office: office.households.remove_resident(resident.id))
 
     def reveal(self, resident: Resident, field: str, done: Callable[[], None]) -> None:
         """Log that a hidden value is looked at, then show it."""
@@ -112,8 +99,8 @@ class HouseholdActions:
 
         def told(saved: Saved) -> None:
             done(saved)
-            if saved.change is not None:
-                self._tell(saved.change, lambda office: _undo_household(office, before))
+            if saved.made is not None:
+                self._tell(saved.made)
 
         self._bench.tasks.run(
             lambda progress: _save_household(office, before, after),
@@ -123,34 +110,21 @@ class HouseholdActions:
 
     def remove_household(self, household: Household) -> None:
         """Delete the file of a household."""
-        self._write(
-            lambda office: office.households.remove(household.id),
-            lambda office: office.households.restore(household),
-        )
+        self._write(lambda office: office.households.remove(household.id))
 
     # -- telling ---------------------------------------------------------------------------------
 
-    def _write(
-        self, verb: Callable[["Office"], "Change"], undo: Callable[["Office"], "Change"] | None
-    ) -> None:
+    def _write(self, verb: Callable[["Office"], "Change"]) -> None:
         """Run a write, tell every tab, offer to take it back."""
         office = self._bench.office
         self._bench.tasks.run(
-            lambda progress: verb(office),
-            lambda change: self._tell(change, undo),
-            owner=self._owner,
+            lambda progress: office.history.done(verb(office)), self._tell, owner=self._owner
         )
 
-    def _tell(
-        self,
-        change: "Change",
-        undo: Callable[["Office"], "Change"] | None,
-        notes: Sequence[Problem] = (),
-    ) -> None:
-        text = "；".join((change.what, *(p.reason.rstrip("。") for p in notes)))
-        back = None if undo is None else (lambda: self._write(undo, None))
-        self._bench.notices.info(text, undo=back)
-        self._bench.publish(change)
+    def _tell(self, made: "Done", notes: Sequence[Problem] = ()) -> None:
+        text = "；".join((made.change.what, *(p.reason.rstrip("。") for p in notes)))
+        say_done(self._bench, self._owner, made, words=text)
+        self._bench.publish(made.change)
 
 
 def _touched(before: Resident, after: Resident, field: str) -> bool:
@@ -171,19 +145,13 @@ def _save_member(
             change = office.households.save_resident(before, after)
     except ConflictError:
         return Saved(theirs=office.households.resident(before.id))
-    return Saved(problems, change)
+    return Saved(problems, office.history.done(change))
 
 
 def _save_household(office: "Office", before: Household, after: Household) -> Saved:
     try:
-        return Saved(change=office.households.save(before, after))
+        return Saved(made=office.history.done(office.households.save(before, after)))
     except ConflictError:
         return Saved(theirs=office.households.get(before.id))
     except InputError as error:
         return Saved((Problem("refused", "room", "input", error.message),))
-
-
-def _undo_household(office: "Office", before: Household) -> "Change":
-    now = office.households.get(before.id)
-    saved = replace(now, version=before.version + 1)
-    return office.households.save(saved, replace(before, members=now.members))

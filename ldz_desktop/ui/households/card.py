@@ -246,9 +246,10 @@ class HouseholdCard(QFrame):
         return True
 
     def _gone(self, error: KnownError) -> None:
+        wanted = self._arrival is not None or self._household is None
         self._household = self._arrival = None
         self._stack.setCurrentIndex(0)
-        if not isinstance(error, Cancelled):
+        if wanted and not isinstance(error, Cancelled):  # else what took it away said so
             self._bench.notices.info(error.message)
 
     def _read(self) -> None:
@@ -300,14 +301,14 @@ class HouseholdCard(QFrame):
         form = self.member_form
         if saved.theirs is not None:
             self._settle_conflict(form.before, form.resident(), saved.theirs)
-        elif saved.change is None:
+        elif saved.made is None:
             form.show_problems(saved.problems)
         else:
             assert self._household is not None
             self._turn_to(self.members)
             self.members.table.setFocus(Qt.FocusReason.OtherFocusReason)
             then = self.add_member if form.again else None
-            self.show_household(self._household.id, saved.change.ids[-1], then)
+            self.show_household(self._household.id, saved.made.change.ids[-1], then)
 
     def _remove_member(self) -> None:
         """A head does not go without saying who is head instead."""
@@ -400,7 +401,7 @@ class HouseholdCard(QFrame):
                 self._settle_conflict(form.before, form.household(), saved.theirs)
             else:
                 self.reload()
-        elif saved.change is None:
+        elif saved.made is None:
             form.form.set_problems(saved.problems)
         else:
             self._turn_to(self.members)

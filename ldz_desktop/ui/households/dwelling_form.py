@@ -129,6 +129,10 @@ class DwellingForm(QWidget):
         if self.form.set_problems(problems):
             self.save_wanted.emit(wanted)
 
+    def undo_here(self) -> str:
+        """Ctrl+Z (ui.kit.history.window_undo)."""
+        return self.form.undo_here()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves (in the note: Ctrl+Enter), Esc gives up."""

@@ -332,6 +332,10 @@ class MemberForm(QWidget):
 
     # -- keys ------------------------------------------------------------------------------------
 
+    def undo_here(self) -> str:
+        """Ctrl+Z (ui.kit.history.window_undo)."""
+        return self.form.undo_here()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves (in a field of several lines: Ctrl+Enter), Esc gives up."""

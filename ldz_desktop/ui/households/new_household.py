@@ -21,6 +21,7 @@ from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 if TYPE_CHECKING:
     from ldz_desktop.services.context import Office
+    from ldz_desktop.services.undoable import Done
 
 _REQUIRED = {
     "community": "请选择或填写社区",
@@ -31,7 +32,7 @@ _REQUIRED = {
 
 
 class NewHouseholdDialog(QDialog):
-    """created(Change): ids[0] is the new household."""
+    """created(Done): ids[0] of its change is the new household."""
 
     created = Signal(object)
 
@@ -96,9 +97,9 @@ class NewHouseholdDialog(QDialog):
             failed=self._failed,
         )
 
-    def _done(self, change: Change) -> None:
+    def _done(self, made: "Done") -> None:
         self.accept()
-        self.created.emit(change)
+        self.created.emit(made)
 
     def _failed(self, error: KnownError) -> None:
         self.create_button.setEnabled(True)
@@ -117,7 +118,7 @@ class NewHouseholdDialog(QDialog):
 
 def _create(
     office: "Office", place: tuple[str, str, str], dwelling: tuple[str, str, str | None]
-) -> Change:
+) -> "Done":
     added = office.households.add_place(*place)
     made = office.households.create(added.ids[0], *dwelling)
-    return Change(added.topics | made.topics, made.what, made.ids)
+    return office.history.done(Change(added.topics | made.topics, made.what, made.ids))

@@ -17,6 +17,7 @@ from ldz_desktop.ui.households.list_page import ListPage
 from ldz_desktop.ui.households.tools import ToolPages
 from ldz_desktop.ui.households.tree import PlaceTree
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import column, label
@@ -24,6 +25,7 @@ from ldz_desktop.ui.kit.pieces import column, label
 if TYPE_CHECKING:
     from ldz_desktop.domain.households import Household
     from ldz_desktop.services.households_records import CommunityNode
+    from ldz_desktop.services.undoable import Done
     from ldz_desktop.ui.households.empty_page import EmptyPage
 
 _REMEMBER_MS = 1500
@@ -296,25 +298,15 @@ class HouseholdsTab(QWidget):
         dialog.created.connect(self._created)
         dialog.open()
 
-    def _created(self, change: Change) -> None:
-        office = self._bench.office
-        self._bench.notices.info(change.what, undo=lambda: self._take_back(change.ids[0]))
-        self._bench.publish(change)
+    def _created(self, made: "Done") -> None:
+        office, household_id = self._bench.office, made.change.ids[0]
+        self._bench.publish(made.change)
+        say_done(self._bench, self, made)
         self._bench.tasks.run(
-            lambda progress: office.households.get(change.ids[0]),
+            lambda progress: office.households.get(household_id),
             lambda household: self.go(household, then=self.card.add_member),
             owner=self,
         )
-
-    def _take_back(self, household_id: int) -> None:
-        office = self._bench.office
-        if self.card.may_leave():
-            self.card.show_household(0)
-            self._bench.tasks.run(
-                lambda progress: office.households.remove(household_id),
-                self._bench.publish,
-                owner=self,
-            )
 
     def open_import(self, month: str = "") -> None:
         """The import dialog; with a month for sheets and stars."""

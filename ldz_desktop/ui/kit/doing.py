@@ -23,12 +23,26 @@ def do(
         bench.publish(change)
         after()
 
-    def back(batch_id: int) -> None:
-        office = bench.office
-        bench.tasks.run(lambda progress: office.history.undo(batch_id), told, owner=owner)
-
     def done(made: Done) -> None:
         told(made.change)  # first: a dialog closes now, and the toast must not close with it
-        bench.notices.info(made.change.what, undo=lambda: back(made.batch_id))
+        say_done(bench, owner, made, after)
 
     bench.tasks.run(lambda progress: work(), done, owner=owner, failed=failed)
+
+
+def say_done(
+    bench: Bench,
+    owner: QWidget,
+    made: Done,
+    after: Callable[[], None] | None = None,
+    words: str = "",
+) -> None:
+    """The toast of a write, with 撤销 where something was written. words: in place of what the
+    change says; after: called once it is taken back."""
+
+    def back() -> None:
+        from ldz_desktop.ui.kit.history.undoing import Undoing
+
+        Undoing(bench, owner, after).now(made.batch_id)
+
+    bench.notices.info(words or made.change.what, undo=back if made.batch_id else None)

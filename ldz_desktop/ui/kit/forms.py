@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
@@ -115,6 +115,17 @@ class Form(QWidget):
     def edited(self) -> bool:
         """Something differs from what set_values put in."""
         return any(self._before.get(key) != value for key, value in self.values().items())
+
+    def undo_here(self) -> str:
+        """Ctrl+Z: the field with the focus gets back what it held; where it holds that, why nothing
+        is taken back. What is saved stays as it is while a form is open over it."""
+        focus = QApplication.focusWidget()
+        for key, line in self._lines.items():
+            inside = focus is not None and (line.editor is focus or line.editor.isAncestorOf(focus))
+            if inside and self._editor(key).value() != self._before[key]:
+                self._editor(key).set_value(self._before[key])
+                return ""
+        return "正在填写表单：请先保存或取消，再撤销以前的操作"
 
     def unreadable(self) -> tuple[Problem, ...]:
         """What the fields themselves cannot read: half a date, a number out of bounds."""

@@ -36,6 +36,17 @@ class Notices(QObject):
         super().__init__(window)
         self._window = window
         self._toast: Toast | None = None
+        self._keyed: QWidget | None = None
+
+    def leave_undo_key_to(self, window: QWidget) -> None:
+        """This window has Ctrl+Z itself, and asks take_back() first. Over others (dialogs) a toast
+        brings the key along."""
+        self._keyed = window
+
+    def take_back(self) -> bool:
+        """Press 撤销 of the toast that stands; False where none offers it."""
+        toast = self._toast
+        return toast is not None and isValid(toast) and toast.take_back()
 
     def speak_over(self, window: QWidget) -> None:
         """Another window took over the screen."""
@@ -46,7 +57,8 @@ class Notices(QObject):
         """A line at the bottom that goes away by itself; with `undo` it stays for ten seconds and
         has a 撤销 button. A new one takes the place of the one before."""
         self.dismiss()
-        self._toast = Toast(text, undo, self.window_of(None))
+        window = self.window_of(None)
+        self._toast = Toast(text, undo, window, key=window is not self._keyed)
 
     def written(self, text: str, path: Path) -> None:
         """A file was written: the line has 打开 and 打开所在文件夹."""
@@ -104,8 +116,10 @@ class Toast(QFrame):
         undo: Callable[[], None] | None,
         window: QWidget,
         verbs: Sequence[tuple[str, Callable[[], None]]] = (),
+        *,
+        key: bool = True,
     ) -> None:
-        """verbs: further buttons; pressing one takes the toast away."""
+        """verbs: further buttons; pressing one takes the toast away. key: Ctrl+Z presses 撤销."""
         super().__init__(window)
         self.setObjectName("toast")
         self.setAccessibleName(text)
@@ -116,10 +130,11 @@ class Toast(QFrame):
         layout.setSpacing(theme.px(16))
         layout.addWidget(self._text)
         if undo is not None:
-            back = button("撤销", self._take_back, tip="Ctrl+Z")
+            back = button("撤销", self.take_back, tip="Ctrl+Z")
             back.setProperty("role", "toast")
             layout.addWidget(back)
-            QShortcut(QKeySequence.StandardKey.Undo, self, self._take_back)
+            if key:
+                QShortcut(QKeySequence.StandardKey.Undo, self, self.take_back)
         for title, verb in verbs:
             made = button(title, functools.partial(self._take, verb))
             made.setProperty("role", "toast")
@@ -136,14 +151,18 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         self._timer.stop()
+        self._undo = None
         self.hide()
         self.deleteLater()
 
-    def _take_back(self) -> None:
+    def take_back(self) -> bool:
+        """Press 撤销; False where it is not offered (any more)."""
         undo = self._undo
+        if undo is None:
+            return False
         self.leave()
-        if undo is not None:
-            undo()
+        undo()
+        return True
 
     def _take(self, verb: Callable[[], None]) -> None:
         self.leave()

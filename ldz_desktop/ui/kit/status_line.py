@@ -14,13 +14,15 @@ _SHOWN_MS = 8_000
 @record
 class Facts:
     """month: the newest month and its state, in words; backup: what to say of backups, "" for
-    nothing."""
+    nothing; undo, redo: what the window's menu would take back and do again."""
 
     office: str
     households: int
     residents: int
     month: str
     backup: str = ""
+    undo: str = ""
+    redo: str = ""
 
 
 class StatusLine(QStatusBar):

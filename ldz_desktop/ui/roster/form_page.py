@@ -54,6 +54,10 @@ class FormPage(QWidget):
         first = self.form.keys()[0]
         self.form.editor(first).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def undo_here(self) -> str:
+        """Ctrl+Z (ui.kit.history.window_undo)."""
+        return self.form.undo_here()
+
     def edited(self) -> bool:
         return self.form.edited()
 

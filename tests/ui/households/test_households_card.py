@@ -289,7 +289,7 @@ def test_a_household_is_removed_and_taken_back(
     assert street[0].id not in desk.tab.list.ids()
     assert desk.tab.card.household.id == street[1].id
     desk.undo()
-    assert office.households.get(street[0].id) == street[0]
+    assert unversioned(office.households.get(street[0].id)) == unversioned(street[0])
     assert street[0].id in desk.tab.list.ids()
 
 
@@ -409,3 +409,9 @@ def test_a_check_date_in_the_future_is_refused(desk: Desk, street: list[Househol
     form.form.editor("checked_on").setText("2099年1月1日")
     form.save()
     assert form.form.problem_texts("checked_on") == ("核对日期不能晚于今天",)
+
+
+def unversioned(household: Household) -> Household:
+    """A row that comes back begins counting its saves anew."""
+    members = tuple(replace(one, version=0) for one in household.members)
+    return replace(household, version=0, members=members)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ldz_desktop.ui.kit.doing import say_done
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
     from ldz_desktop.services.undoable import Done
     from ldz_desktop.ui.kit.feature import Bench
-    from ldz_desktop.ui.kit.history.undoing import Undoing
     from ldz_desktop.ui.kit.incoming import Incoming
     from ldz_desktop.ui.kit.thumbnails import Thumbnails
 
@@ -53,12 +54,6 @@ class AttachmentStrip(QWidget):
         assert layout is not None
         layout.addWidget(made)
         return made
-
-    @cached_property
-    def _undoing(self) -> "Undoing":
-        from ldz_desktop.ui.kit.history.undoing import Undoing
-
-        return Undoing(self._bench, self)
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -136,9 +131,10 @@ class AttachmentStrip(QWidget):
 
     def _added(self, kept: "Sequence[Done]") -> None:
         last = kept[-1]
-        text = last.change.what if len(kept) == 1 else f"已添加 {len(kept)} 份材料"
-        undo = (lambda: self._undoing.now(last.batch_id)) if len(kept) == 1 else None
-        self._bench.notices.info(text, undo=undo)
+        if len(kept) == 1:
+            say_done(self._bench, self, last)
+        else:
+            self._bench.notices.info(f"已添加 {len(kept)} 份材料")
         self._bench.publish(last.change)
         self.reload()
         self.changed.emit()
@@ -172,7 +168,7 @@ class AttachmentStrip(QWidget):
         return not self._read_only
 
     def _removed(self, done: "Done") -> None:
-        self._bench.notices.info(done.change.what, undo=lambda: self._undoing.now(done.batch_id))
+        say_done(self._bench, self, done)
         self._bench.publish(done.change)
         self.reload()
         self.changed.emit()

@@ -13,8 +13,8 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.attachments import KINDS
 from ldz_desktop.services.pdf_scan import is_pdf
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
-from ldz_desktop.ui.kit.history.undoing import Undoing
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class AttachmentViewer(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         size_to(self, 1000, 700)
         self._bench = bench
-        self._undoing = Undoing(bench, parent)
+        self._owner = parent
         self._all = list(attachments)
         self._at = next((i for i, a in enumerate(self._all) if a.id == wanted), 0)
         self._image = QImage()
@@ -243,7 +243,7 @@ class AttachmentViewer(QDialog):
         self._tell(done)
 
     def _tell(self, done: "Done") -> None:
-        self._bench.notices.info(done.change.what, undo=lambda: self._undoing.now(done.batch_id))
+        say_done(self._bench, self._owner, done)
         self._bench.publish(done.change)
         self.changed.emit()
 

@@ -20,6 +20,7 @@ from ldz_desktop.ui.households.duplicates.columns import PairRow
 from ldz_desktop.ui.households.duplicates.compare import Answers, ComparePanel
 from ldz_desktop.ui.households.duplicates.pairs import PairList
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 
@@ -238,7 +239,7 @@ class DuplicatesPage(QWidget):
     def _merged(self, done: Done, dropped: int) -> None:
         gone = [one for one in self.list.rows() if dropped in one.pair.key]
         self._settle(gone)
-        self._bench.notices.info(done.change.what, undo=lambda: self._undo(done.batch_id, gone))
+        say_done(self._bench, self, done, lambda: self._restore(gone))
         self._publish(done.change)
         touched = [
             one
@@ -246,15 +247,6 @@ class DuplicatesPage(QWidget):
             if {one.pair.first.household_id, one.pair.second.household_id} & set(done.change.ids)
         ]
         self._compare_again(touched[:_FEW])
-
-    def _undo(self, batch_id: int, gone: Sequence[PairRow]) -> None:
-        office = self._bench.office
-
-        def back(change: Change) -> None:
-            self._publish(change)
-            self._restore(gone)
-
-        self._bench.tasks.run(lambda progress: office.history.undo(batch_id), back, owner=self)
 
     def say_distinct(self) -> None:
         """Remember that these are two people; the toast takes it back."""

@@ -21,6 +21,7 @@ from ldz_desktop.ui.households.mending.columns import EVERY, KIND_COLUMNS, KindR
 from ldz_desktop.ui.households.mending.lines import LinePanel, Spot
 from ldz_desktop.ui.households.mending.output import export_list, print_lists
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -244,18 +245,9 @@ class MendingPage(QWidget):
     def _repaired(self, done: Done) -> None:
         self.lines.repair_button.setEnabled(True)
         ids = done.change.ids
-        self._bench.notices.info(done.change.what, undo=lambda: self._undo(done.batch_id, ids))
+        say_done(self._bench, self, done, lambda: self._look_again(ids))
         self._publish(done.change)
         self._look_again(ids)
-
-    def _undo(self, batch_id: int, ids: Sequence[int]) -> None:
-        office = self._bench.office
-
-        def back(change: Change) -> None:
-            self._publish(change)
-            self._look_again(ids)
-
-        self._bench.tasks.run(lambda progress: office.history.undo(batch_id), back, owner=self)
 
     def _publish(self, change: Change) -> None:
         self._own = change

@@ -19,6 +19,7 @@ from ldz_desktop.services.moves_people import newcomers
 from ldz_desktop.ui.households.moves.preview import Preview
 from ldz_desktop.ui.households.moves.questions import Questions
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.editors import CheckEditor, ChoiceEditor, DateEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.forms import Form
@@ -52,6 +53,7 @@ class MoveDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.bench = bench
+        self._owner = parent
         self.today = bench.office.today()
         self.household_id = household_id
         self.resident_id = resident_id
@@ -309,7 +311,7 @@ class MoveDialog(QDialog):
     def _done(self, done: "Done") -> None:
         self.accept()
         self.bench.publish(done.change)
-        self.bench.notices.info(done.change.what, undo=lambda: _undo(self.bench, done))
+        say_done(self.bench, self._owner, done)
         self.bench.show(Target("household", done.change.ids[0]))
         self.done_with.emit(done)
 
@@ -319,10 +321,3 @@ class MoveDialog(QDialog):
             self.replan()
         if not isinstance(error, Cancelled):
             self.say_trouble(error.message + error.hint)
-
-
-def _undo(bench: Bench, done: "Done") -> None:
-    office = bench.office
-    bench.tasks.run(
-        lambda progress: office.history.undo(done.batch_id), bench.publish, owner=bench.tasks
-    )

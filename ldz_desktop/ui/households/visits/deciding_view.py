@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -106,8 +106,6 @@ class DecidingView(QWidget):
         self.export_button = button("导出(&E) …", lambda: self.output.export(""))
         self.last = label("", "muted")
         self.undo_button = button("撤销(&Z)", self.undo, icon="undo", tip="Ctrl+Z")
-        back = QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.nothing = EmptyState("没有待定的", _DONE, icon="tick")
         self._none = label("没有符合的，换个项目或少写几个字试试。", "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -285,6 +283,13 @@ class DecidingView(QWidget):
         some = bool(self._kept.decisions)
         self.undo_line.setVisible(some)
         self.last.setText(self._kept.decisions[-1].words if some else "")
+
+    def undo_here(self) -> str | None:
+        """Ctrl+Z (ui.kit.history.window_undo): first what was decided here."""
+        if not self._kept.decisions:
+            return None
+        self.undo()
+        return ""
 
     def undo(self) -> None:
         """Take the last decision back; it is open again. Then the one before."""

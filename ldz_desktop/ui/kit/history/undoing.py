@@ -142,8 +142,8 @@ class Undoing:
             self._bench.notices.error(error)
 
     def _done(self, change: "Change") -> None:
-        self._bench.notices.info(change.what)
         self._bench.publish(change)
+        self._bench.notices.info(change.what)
         if self._then is not None:
             self._then()
         office = self._bench.office

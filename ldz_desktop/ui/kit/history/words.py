@@ -34,6 +34,8 @@ def outcome(event: "HistoryEvent") -> str:
     """What became of an action."""
     if event.undone:
         return "已撤销"
+    if event.redoes:
+        return "重做了一步"
     return "撤销了一步" if event.undoes else ""
 
 
