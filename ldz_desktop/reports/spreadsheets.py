@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ldz_desktop.domain.formulas import defused, escaped
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.files import cannot_write
+from ldz_desktop.services.progress import SILENT, Part, Progress
 from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.storage.replacing import put_in_place
 
@@ -32,12 +33,16 @@ _MOST_ROWS = 1_048_000
 _MOST_TEXT = 32_767  # characters Excel keeps in a cell
 _SAMPLE = 300  # rows looked at for a column's width
 _WIDEST = 36  # Chinese characters
+_TELL_EVERY = 500  # rows
+_ROWS_SHARE = 0.93  # of the time writing takes; measured with 66,000 rows
+_WHOLE = 100
 _NUMBER = re.compile(r"-?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,10})?")
 _SIGNATURE = "制表人：　　　　　　　　审核人：　　　　　　　　日期：　　　　年　　月　　日"
 
 
-def write(table: Table, path: Path) -> int:
-    """Write the table to .xlsx or .csv, whole or not at all; the number of rows written.
+def write(table: Table, path: Path, progress: Progress = SILENT) -> int:
+    """Write the table to .xlsx or .csv, whole or not at all; the number of rows written. Cancelled
+    until the last moment, nothing is there (or what was there before).
 
     Raises InputError (neither kind of file; too many rows) and StorageError (open in Excel, no
     right to write, disk full).
@@ -47,7 +52,8 @@ def write(table: Table, path: Path) -> int:
     check_name(path)
     writer = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
     with _whole(path) as draft:
-        writer(table, draft)
+        writer(table, draft, progress)
+        progress.report(_WHOLE, _WHOLE, "写入文件")
     return len(table.rows)
 
 
@@ -80,18 +86,27 @@ def _whole(path: Path) -> Iterator[Path]:
         raise cannot_write(cause if isinstance(cause, OSError) else OSError()) from None
 
 
-def _write_csv(table: Table, path: Path) -> None:
+def _write_csv(table: Table, path: Path, progress: Progress) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, quoting=csv.QUOTE_ALL)
         out.writerow([defused(column.title) for column in table.columns])
         texts = [column.kind == "text" for column in table.columns]
-        for row in table.rows:
+        for row in _told(table.rows, progress):
             out.writerow(
                 [
                     defused(cell) if text or not _NUMBER.fullmatch(cell) else cell
                     for cell, text in zip(row, texts, strict=True)
                 ]
             )
+
+
+def _told(rows: Sequence[tuple[str, ...]], progress: Progress) -> Iterator[tuple[str, ...]]:
+    """The rows, one after another; packing the file takes what is left of the time."""
+    part = Part(progress, 0, _ROWS_SHARE)
+    for number, row in enumerate(rows):
+        if number % _TELL_EVERY == 0:
+            part.report(number, len(rows), "写入表格")
+        yield row
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,7 @@ class _Formats:
     numbers: "tuple[Format, ...]"  # by decimals, 0 to 3 and more
 
 
-def _write_xlsx(table: Table, path: Path) -> None:
+def _write_xlsx(table: Table, path: Path, progress: Progress) -> None:
     from xlsxwriter import Workbook
 
     options = {
@@ -120,7 +135,11 @@ def _write_xlsx(table: Table, path: Path) -> None:
     formats = _formats(book)
     breadth = _set_columns(sheet, table)
     head = _write_top(sheet, table, formats)
-    last = _write_rows(sheet, table, formats, head + 1)
+    try:
+        last = _write_rows(sheet, table, formats, head + 1, progress)
+    except BaseException:
+        sheet.row_data_fh.close()  # the library's own draft: Windows removes no open file
+        raise
     _set_view(sheet, len(table.columns), head, last)
     sheet.set_paper(_A4 if breadth <= _FITS_A4 else _A3)
     sheet.write_string(last + 2, 0, _SIGNATURE, formats.note)
@@ -183,10 +202,12 @@ def _write_top(sheet: "Worksheet", table: Table, formats: _Formats) -> int:
     return head
 
 
-def _write_rows(sheet: "Worksheet", table: Table, formats: _Formats, first: int) -> int:
+def _write_rows(
+    sheet: "Worksheet", table: Table, formats: _Formats, first: int, progress: Progress
+) -> int:
     """All rows; the last one's place."""
     place = first - 1
-    for place, row in enumerate(table.rows, start=first):
+    for place, row in enumerate(_told(table.rows, progress), start=first):
         _write_row(sheet, place, row, table.columns, formats)
     return place
 

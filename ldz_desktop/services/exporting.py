@@ -1,7 +1,8 @@
 """Lists that leave the program: as tables, masked by default, and logged with their purpose."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ldz_desktop.domain.codes import (
@@ -44,6 +45,18 @@ class _Person:
     resident: Resident
 
 
+def _besides(people: Counter[str]) -> str:
+    """The lines that are no resident of today."""
+    found = [
+        f"{words} {people[key]:,} {unit}"
+        for key, words, unit in (
+            ("dead", "已故", "人"), ("moved", "已迁出", "人"), ("empty", "没有登记人的户", "行"),
+        )
+        if people[key]
+    ]  # fmt: skip
+    return f"另列{'、'.join(found)}，不计入人数。" if found else ""
+
+
 class ExportService:
     """Tables for spreadsheets and printing. purpose: why; required for everything that leaves."""
 
@@ -69,6 +82,7 @@ class ExportService:
         wanted = ids if ids is not None else self._ids(store, place)
         columns = _HOUSEHOLD_FULL if full else _HOUSEHOLD_MASKED
         rows: list[tuple[str, ...]] = []
+        people = Counter[str]()
         for done, household_id in enumerate(wanted):
             if done % 500 == 0:
                 progress.report(done, len(wanted), "整理户档")
@@ -76,7 +90,12 @@ class ExportService:
             if household is not None:
                 members = ordered(household.members) or (Resident(0, household.id, ""),)
                 rows += [_cells(columns, _Person(household, member)) for member in members]
-        return self._table("户档", columns, rows, "只计在册的户；已迁出、已故的人另注明。")
+                people.update(member.state for member in household.members)
+                people["homes"] += 1
+                people["empty"] += not household.members
+        counted = f"{people['homes']:,} 户，在册 {people['present']:,} 人"
+        table = self._table("户档", columns, rows, f"{counted}。{_besides(people)}")
+        return replace(table, counted=counted)
 
     def _ids(self, store: HouseholdStore, place: PlaceRef) -> list[int]:
         return store.ids(place, "address", descending=False, narrow=EVERYTHING)

@@ -3,13 +3,14 @@ building it is about."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.postings import CHANNELS, Objection, Posting
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import DateEditor, NoteEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
@@ -25,7 +26,7 @@ _LONG = 400
 _THREE_LINES = 84
 
 
-class AppealDialog(QDialog):
+class AppealDialog(Dialog):
     """Accepted once the objection is on file; `owner` offers 撤销 afterwards."""
 
     def __init__(

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ldz_desktop.services.evaluation_records import BuildingProgress, MonthOverview, Ranking
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row, rule
 
 
@@ -53,7 +54,7 @@ def _undecided(ranking: Ranking) -> str:
     return f"；{names} 有并列，另行研究决定"
 
 
-class CloseDialog(QDialog):
+class CloseDialog(Dialog):
     """Accepted: the month is to be closed. go_wanted(building_id or 0): 去处理."""
 
     go_wanted = Signal(object)

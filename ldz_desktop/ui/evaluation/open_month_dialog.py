@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.evaluation.month_data import month_after
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
@@ -27,7 +28,7 @@ def months_to_open(months: Sequence[MonthInfo], this_month: str) -> tuple[str, .
     return tuple(m for m in wanted if m not in known and m > closed)
 
 
-class OpenMonthDialog(QDialog):
+class OpenMonthDialog(Dialog):
     """Accepted: month() is to be opened."""
 
     def __init__(

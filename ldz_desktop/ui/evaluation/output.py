@@ -117,7 +117,7 @@ class EvaluationOutput:
             from ldz_desktop.reports import spreadsheets
 
             progress.report(0, 0, "整理表格")
-            return spreadsheets.write(make(purpose), path)
+            return spreadsheets.write(make(purpose), path, progress)
 
         self._bench.tasks.run(
             work,

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldz_desktop.domain.workdays import Calendar, notice_period
 from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import DateEditor, day_text
 from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row
@@ -26,7 +27,7 @@ def period_words(posted: date, days: int, calendar: Calendar) -> tuple[str, bool
     return text + unknown, False
 
 
-class PublishDialog(QDialog):
+class PublishDialog(Dialog):
     """Accepted: posted() is the day of posting."""
 
     def __init__(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.reopening import LONGEST_NAME, SecondPerson
@@ -12,6 +12,7 @@ from ldz_desktop.errors import KnownError, PasswordError
 from ldz_desktop.services.evaluation_records import MonthInfo
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import NoteEditor, PasswordEditor, PickEditor, TextEditor, day_text
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
@@ -35,7 +36,7 @@ def what_happens(info: MonthInfo, *, hangs: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-class ReopenDialog(QDialog):
+class ReopenDialog(Dialog):
     """Accepted once the month is open again; `done` was called with it before."""
 
     def __init__(

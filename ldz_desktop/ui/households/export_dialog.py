@@ -17,7 +17,6 @@ class ExportDialog(TakeAwayDialog):
     """A line for every person of the households."""
 
     full_words = "完整内容(&A)：证件号、电话、健康状况全部写出"
-    counted = "人"
 
     def __init__(self, bench: Bench, title: str, ids: Sequence[int], parent: QWidget) -> None:
         """title: the place of the list; ids: its households."""
@@ -26,6 +25,13 @@ class ExportDialog(TakeAwayDialog):
         def make(purpose: str, full: bool, progress: "Progress") -> "Table":
             return office.exporting.households(purpose, ids=wanted, full=full, progress=progress)
 
-        super().__init__(bench, "户档", f"当前列表的 {len(wanted):,} 户，一人一行。", make, parent)
+        super().__init__(bench, "户档", _about(len(wanted)), make, parent)
         self.heading.setText(f"导出 {title}")
         self.export_button.setEnabled(bool(wanted))
+
+
+def _about(households: int) -> str:
+    return (
+        f"当前列表的 {households:,} 户，一人一行。已故、已迁出的人注明状态，"
+        "没有登记人的户留一行，都不计入人数。"
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ldz_desktop.errors import Cancelled, KnownError
@@ -26,6 +26,7 @@ from ldz_desktop.ui.households.import_mapping import MappingPage
 from ldz_desktop.ui.households.import_place import Shown, building_counts, destination
 from ldz_desktop.ui.households.import_result import DonePage, ResultPage, import_caption, to_write
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row, rule
 
@@ -46,7 +47,7 @@ _WORDS: tuple[tuple[str, Kind], ...] = (
 _MONTH = re.compile(r"(20\d\d)\s*[年.\-_]\s*(1[0-2]|0?[1-9])(?!\d)")
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """month: begin with sheets of that month.
     place_wanted(PlaceRef): show what was imported."""
 
@@ -319,8 +320,6 @@ class ImportDialog(QDialog):
         """Leaving while a file is read stops the reading; while it is written one has to wait."""
         if self._writing:
             return
-        if self.page is self.reading:
-            self._bench.tasks.run(lambda progress: 0, _nothing, owner=self, key=_KEY)
         super().reject()
 
     @override

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain import codes
@@ -14,6 +14,7 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.errors import Cancelled, InputError, KnownError
 from ldz_desktop.ui.households.place_fields import PlaceBoxes
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import ChoiceEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
@@ -31,7 +32,7 @@ _REQUIRED = {
 }
 
 
-class NewHouseholdDialog(QDialog):
+class NewHouseholdDialog(Dialog):
     """created(Done): ids[0] of its change is the new household."""
 
     created = Signal(object)

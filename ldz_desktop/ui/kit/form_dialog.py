@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -29,7 +30,7 @@ Work = Callable[[Values], "Done"]
 _NARROW, _WIDE = 480, 680
 
 
-class FormDialog(QDialog):
+class FormDialog(Dialog):
     """Accepted once it is written. Ctrl+S or the first verb writes; notes are shown once, and the
     second press goes on."""
 

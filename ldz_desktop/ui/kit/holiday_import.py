@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ldz_desktop.domain.holidays import Holiday, Reading, merged, read_notice
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import NoteEditor, PickEditor, day_text
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -47,7 +48,7 @@ COLUMNS = (
 )
 
 
-class HolidayImport(QDialog):
+class HolidayImport(Dialog):
     """Reads as the text changes; what is written is what the table shows."""
 
     def __init__(

@@ -13,6 +13,7 @@ from ldz_desktop.errors import KnownError, StorageError
 from ldz_desktop.services.files import write_whole
 from ldz_desktop.services.pdf_scan import PDFIUM
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.paper_sheet import GAP, PaperSheet
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
@@ -283,7 +284,7 @@ def paint_on(printer: object, pdf: bytes, progress: PrintProgress | None = None)
             document.close()
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """A preview with 打印 and 存为 PDF: what every document of the program is shown in."""
 
     def __init__(

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.pieces import button, column, row, size_to
 
 
-class PictureDialog(QDialog):
+class PictureDialog(Dialog):
     """A picture as large as the screen has room for."""
 
     def __init__(self, title: str, image: QImage, parent: QWidget) -> None:

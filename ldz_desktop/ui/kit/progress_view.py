@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.pieces import button, label, row
 
 
@@ -42,7 +43,7 @@ class ProgressState:
         """From the pace so far; None while it is too early to say."""
         done, total, _ = self._last
         spent = time.monotonic() - self._begun_at
-        if not self.running or total <= 0 or done <= 0 or spent < 1.0 or done / total < 0.02:
+        if not self.running or not 0 < done < total or spent < 1.0 or done / total < 0.02:
             return None
         return spent / done * (total - done)
 
@@ -58,7 +59,7 @@ def left_text(seconds: float | None) -> str:
 
 
 class ProgressPanel(QFrame):
-    """Hovers at the bottom of a window while titled work runs."""
+    """At the bottom of a dialog, or hovering there over another window, while titled work runs."""
 
     def __init__(self, work: object, title: str, state: ProgressState, window: QWidget) -> None:
         super().__init__(window)
@@ -80,12 +81,22 @@ class ProgressPanel(QFrame):
         layout.addLayout(row(self._text, None, self._left, self._cancel))
         layout.addWidget(self._bar)
         layout.addWidget(self._step)
+        self.look()
+        if isinstance(window, Dialog) and window.show_progress(self):
+            return
         self.setFixedWidth(min(theme.px(460), window.width() - theme.px(32)))
         window.installEventFilter(self)
-        self.look()
         self._place()
         self.show()
         self.raise_()
+
+    def leave(self) -> None:
+        """The work is over."""
+        window = self.parentWidget()
+        if isinstance(window, Dialog):
+            window.hide_progress(self)
+        self.hide()
+        self.deleteLater()
 
     def shows(self, work: object) -> bool:
         return self._work is work

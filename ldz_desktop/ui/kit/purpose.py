@@ -1,15 +1,16 @@
 """Before a list leaves the program: what for. It is written down in the log."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class PurposeDialog(QDialog):
+class PurposeDialog(Dialog):
     """Accepted: purpose() is written down. A kind of list says its own words."""
 
     caption = "用途(&Y)"

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.services.scans import SIGNED
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.incoming import FILTER, Incoming, pictures_of
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -37,7 +38,7 @@ SIGNED_PAPERS = PictureKind(
 )
 
 
-class ScanDialog(QDialog):
+class ScanDialog(Dialog):
     """What hangs on one record. owner: the table and key of the record."""
 
     def __init__(

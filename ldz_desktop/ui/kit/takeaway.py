@@ -64,7 +64,7 @@ def export_table(
 
         progress.report(0, 0, "整理名单")
         office.log("export.list", subject, purpose)
-        return write(make(), path)
+        return write(make(), path, progress)
 
     bench.tasks.run(
         work,

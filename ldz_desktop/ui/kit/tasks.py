@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.record import record
 from ldz_desktop.services.progress import Progress
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.progress_view import ProgressPanel, ProgressState
 
@@ -62,6 +64,12 @@ class _JobProgress:
         self._state.note(done, total, text)
         if self._state.cancelled:
             raise Cancelled
+
+
+def _dialog_of(job: _Job) -> Dialog | None:
+    """The dialog that work with a title runs in."""
+    window = job.owner.window() if job.title and isinstance(job.owner, QWidget) else None
+    return window if isinstance(window, Dialog) else None
 
 
 class TaskRunner(QObject):
@@ -167,6 +175,9 @@ class TaskRunner(QObject):
             self._supersede(job.key)
         number = next(self._numbers)
         self._jobs[number] = job
+        dialog = _dialog_of(job)
+        if dialog is not None:
+            dialog.began(job.state)
         if job.later:
             self._postponed.append(number)
         else:
@@ -222,7 +233,12 @@ class TaskRunner(QObject):
             job = self._jobs.pop(outcome.number, None)
             if not self._jobs or (self._panel is not None and self._panel.shows(job)):
                 self._hide_progress()
-            if job is None or job.superseded or self._stopping or not isValid(job.owner):
+            if job is None or self._stopping or not isValid(job.owner):
+                continue
+            dialog = _dialog_of(job)
+            if dialog is not None:
+                dialog.ended(job.state, cancelled=isinstance(outcome.error, Cancelled))
+            if job.superseded or not isValid(job.owner):
                 continue
             try:
                 self._hand_over(job, outcome)
@@ -262,6 +278,5 @@ class TaskRunner(QObject):
 
     def _hide_progress(self) -> None:
         if self._panel is not None and isValid(self._panel):
-            self._panel.hide()
-            self._panel.deleteLater()
+            self._panel.leave()
         self._panel = None

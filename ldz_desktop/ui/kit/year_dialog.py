@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class YearDialog(QDialog):
+class YearDialog(Dialog):
     """Accepted: a paper of year() is wanted."""
 
     def __init__(

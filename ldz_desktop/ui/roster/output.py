@@ -91,7 +91,8 @@ class RosterOutput:
             from ldz_desktop.reports import spreadsheets
 
             progress.report(0, 0, "整理花名册")
-            return spreadsheets.write(office.exporting.leaders(purpose, rows=rows, full=full), path)
+            table = office.exporting.leaders(purpose, rows=rows, full=full)
+            return spreadsheets.write(table, path, progress)
 
         self._bench.tasks.run(
             work,

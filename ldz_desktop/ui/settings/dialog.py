@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.settings.about_page import AboutPage
@@ -32,7 +32,7 @@ _ON_A_VISIT = ("backup", "display", "about")
 """The rest is the office's, and is not brought back."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """large_wanted(bool): switch the type size; wall_wanted(minutes): see DisplayPage;
     restore_wanted(Path): see BackupPage; the dialog has closed."""
 

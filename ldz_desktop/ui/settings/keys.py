@@ -1,9 +1,10 @@
 """What the keyboard can do: F1."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 KEYS: tuple[tuple[str, str], ...] = (
@@ -26,7 +27,7 @@ KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """One page, two columns."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.moments import moment_text
@@ -13,6 +13,7 @@ from ldz_desktop.paths import shown
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.carrying import look_for, size_text, stays_here
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -29,7 +30,7 @@ _GONE = InputError(
 )
 
 
-class BringBackDialog(QDialog):
+class BringBackDialog(Dialog):
     """brought_back: a pack was written. wipe_wanted: afterwards, this computer is to be clean."""
 
     brought_back = Signal()
@@ -184,8 +185,7 @@ class BringBackDialog(QDialog):
             self._bench.notices.error(error)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for part in (self.choose, self.cancel):
-            part.setEnabled(not busy)
+        self.choose.setEnabled(not busy)
         self.go.setText("正在带回 …" if busy else "带回(&B)")
         self.go.setEnabled(not busy)
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.attachments import KINDS
 from ldz_desktop.services.pdf_scan import is_pdf
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _STEP, _LARGEST = 1.25, 4.0
 
 
-class AttachmentViewer(QDialog):
+class AttachmentViewer(Dialog):
     """changed: a caption was changed or a picture removed. Keys: ← → + - 0 Del Enter Esc."""
 
     changed = Signal()

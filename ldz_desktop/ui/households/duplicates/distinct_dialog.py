@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.services.duplicates_records import SaidDistinct
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row, size_to
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -35,7 +36,7 @@ def _side(line: _Row, which: int) -> str:
     return f"{side.name}（{side.address}）"
 
 
-class DistinctDialog(QDialog):
+class DistinctDialog(Dialog):
     """Publishes what it changes."""
 
     def __init__(self, bench: Bench, parent: QWidget) -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ldz_desktop.services.duplicates_records import Choice, MergePreview
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """go(reason) is called once when the clerk agrees; the dialog closes first."""
 
     def __init__(

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.history.event_list import EventList
 from ldz_desktop.ui.kit.pieces import EmptyState, button, column, label, row, size_to
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from ldz_desktop.ui.kit.feature import Bench
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Who changed what, when, from what to what, why; each can be taken back."""
 
     def __init__(

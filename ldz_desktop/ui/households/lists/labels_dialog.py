@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ldz_desktop.reports.labels import SHEETS, Sheet, render
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import CheckEditor, PickEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
@@ -99,7 +100,7 @@ class StartPicker(QWidget):
             self.set_start(self._start + step)
 
 
-class LabelsDialog(QDialog):
+class LabelsDialog(Dialog):
     """Makes the labels of a list and shows them as they will be printed."""
 
     def __init__(self, bench: Bench, ids: Sequence[int], parent: QWidget) -> None:

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
-from ldz_desktop.errors import KnownError
+from ldz_desktop.errors import Cancelled, KnownError
+from ldz_desktop.services.progress import Part
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
     from ldz_desktop.services.tables import Table
 
+_READING = 0.27  # of the time of an export; measured with 24,000 households
 _ACROSS_FROM = 9  # columns that no longer fit an upright sheet
 
 
@@ -43,11 +46,10 @@ def show_table(
     show_paper(bench, parent, paper, title)
 
 
-class TakeAwayDialog(QDialog):
+class TakeAwayDialog(Dialog):
     """Asks what for and how much, then where to; masked unless asked otherwise."""
 
     full_words = "完整内容(&A)：证件号、电话、健康和依据全部写出"
-    counted = "行"
 
     def __init__(
         self,
@@ -107,26 +109,31 @@ class TakeAwayDialog(QDialog):
         self.export_button.setEnabled(False)
         make, full = self._make, self.full.isChecked()
 
-        def work(progress: "Progress") -> int:
+        def work(progress: "Progress") -> str:
             from ldz_desktop.reports.spreadsheets import write
 
-            return write(make(purpose, full, progress), path)
+            table = make(purpose, full, Part(progress, 0, _READING))
+            rows = write(table, path, Part(progress, _READING, 1))
+            return table.counted or f"{rows:,} 行"
 
         self._bench.tasks.run(
             work,
-            lambda rows: self._done(path, rows),
+            lambda counted: self._done(path, counted),
             owner=self,
             title="正在导出",
             failed=self._failed,
         )
 
-    def _done(self, path: Path, rows: int) -> None:
+    def _done(self, path: Path, counted: str) -> None:
         self.accept()
-        self._bench.notices.info(f"已导出 {rows:,} {self.counted}到 {path.name}")
+        self._bench.notices.info(f"已导出 {counted}到 {path.name}")
 
     def _failed(self, error: KnownError) -> None:
         self.export_button.setEnabled(True)
-        self._bench.notices.error(error)
+        if isinstance(error, Cancelled):
+            self._bench.notices.info("已取消导出，没有写文件")
+        else:
+            self._bench.notices.error(error)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

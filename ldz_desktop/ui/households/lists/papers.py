@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from ldz_desktop.ui.households.lists.output import show_table
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
@@ -26,7 +27,7 @@ def print_roster(bench: "Bench", parent: QWidget, place: "PlaceRef", title: str)
     )
 
 
-class CardPaperDialog(QDialog):
+class CardPaperDialog(Dialog):
     """Masked or whole, then the preview of one or more file cards."""
 
     def __init__(self, bench: "Bench", household_ids: Sequence[int], parent: QWidget) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.lists import SavedList
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -85,7 +86,7 @@ def _words(one: SavedList) -> str:
     return "，".join(one.rules.words()) or "全部居民"
 
 
-class NameDialog(QDialog):
+class NameDialog(Dialog):
     """Asks for a list's name. named(text): the person gave one."""
 
     named = Signal(str)

@@ -118,7 +118,7 @@ def _write(bench: Bench, lines: Sequence[MendingLine], dialog: QDialog, parent: 
         from ldz_desktop.reports.spreadsheets import write
 
         progress.report(0, 0, "写入表格")
-        return write(office.mending.export(lines, purpose), path)
+        return write(office.mending.export(lines, purpose), path, progress)
 
     bench.tasks.run(work, lambda rows: _written(bench, path, rows), owner=parent, title="正在导出")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household
@@ -19,6 +19,7 @@ from ldz_desktop.services.moves_people import newcomers
 from ldz_desktop.ui.households.moves.preview import Preview
 from ldz_desktop.ui.households.moves.questions import Questions
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.editors import CheckEditor, ChoiceEditor, DateEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -36,7 +37,7 @@ _PEOPLE = (
 _LEFT = 372
 
 
-class MoveDialog(QDialog):
+class MoveDialog(Dialog):
     """One guided change of one household. done_with(Done): it was done.
 
     Subclasses: title, lead (a line below it), add_fields(), make_order().

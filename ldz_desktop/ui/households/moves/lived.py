@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household, age_on
@@ -14,6 +14,7 @@ from ldz_desktop.errors import InputError, KnownError
 from ldz_desktop.services.moves_records import Lived, Residence
 from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import DateEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
@@ -70,7 +71,7 @@ def _lives(lived: Lived) -> str:
     return "住这里" if lived.resident.lives_here else "户在人不在"
 
 
-class LivedDialog(QDialog):
+class LivedDialog(Dialog):
     """Reads again with every day that is typed."""
 
     def __init__(self, bench: Bench, household_id: int, parent: QWidget) -> None:

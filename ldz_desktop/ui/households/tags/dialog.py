@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from ldz_desktop.domain.tags import TYPED, Tag
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.undoable import Done
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import DateEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
@@ -21,7 +22,7 @@ from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class TagDialog(QDialog):
+class TagDialog(Dialog):
     """A new tag, or one to change, end or delete; each can be undone from its toast."""
 
     def __init__(

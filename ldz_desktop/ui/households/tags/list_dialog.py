@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from ldz_desktop.domain.places import PlaceRef
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ldz_desktop.services.progress import Progress
 
 
-class VisitListDialog(QDialog):
+class VisitListDialog(Dialog):
     """Asks for whom; how many each choice lists is counted while it is open."""
 
     def __init__(self, bench: Bench, place: PlaceRef, title: str, parent: QWidget) -> None:

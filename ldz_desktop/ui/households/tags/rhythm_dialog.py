@@ -1,18 +1,19 @@
 """How often whom: the office's own visiting rhythm."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.tags import KINDS, PERIODS, Rhythm
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import NumberEditor, PickEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row, rule
 
 
-class RhythmDialog(QDialog):
+class RhythmDialog(Dialog):
     """Every kind with its period. The shortest of a person's tags counts."""
 
     def __init__(self, bench: Bench, rhythm: Rhythm, parent: QWidget) -> None:

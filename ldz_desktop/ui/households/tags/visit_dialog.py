@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import DateEditor, NoteEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -15,7 +16,7 @@ from ldz_desktop.ui.kit.pieces import button, column, label, row
 Given = Callable[[date, str | None, str | None], None]
 
 
-class VisitDialog(QDialog):
+class VisitDialog(Dialog):
     """Calls given(day, visitor, note)."""
 
     def __init__(self, address: str, today: date, given: Given, parent: QWidget) -> None:

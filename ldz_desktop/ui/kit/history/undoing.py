@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.errors import Cancelled
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.history.lines import PartTable
 from ldz_desktop.ui.kit.history.words import when
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
@@ -27,7 +28,7 @@ _UNDOING = {"新增": "删除", "删除": "恢复", "修改": "改回"}
 """What was done → what undoing it does."""
 
 
-class UndoDialog(QDialog):
+class UndoDialog(Dialog):
     """wanted: the person says yes."""
 
     wanted = Signal()

@@ -1,15 +1,16 @@
 """How soon a step is to be taken, and whether somebody can sign second."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import CheckEditor, NumberEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class RulesDialog(QDialog):
+class RulesDialog(Dialog):
     """Accepted: days() and one_signer() are to be saved."""
 
     def __init__(self, days: int, parent: QWidget, *, one_signer: bool) -> None:

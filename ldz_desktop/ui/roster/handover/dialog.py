@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from ldz_desktop.domain.handover import KINDS, TO_RECEIVER, WAYS, Handover, Item
 from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import DateEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
@@ -108,7 +109,7 @@ class ItemLine:
         )
 
 
-class HandoverDialog(QDialog):
+class HandoverDialog(Dialog):
     """保存 keeps it as far as it has come; 办结 closes it. Accepted once it is written."""
 
     def __init__(

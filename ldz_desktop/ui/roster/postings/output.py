@@ -85,7 +85,7 @@ class PostingOutput:
 
             progress.report(0, 0, "整理公示")
             office.log("export.list", "postings", purpose)
-            return write(office.postings.table(ids, scope), path)
+            return write(office.postings.table(ids, scope), path, progress)
 
         self._bench.tasks.run(
             work,

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ldz_desktop.domain.training import Course, hours_text
 from ldz_desktop.domain.training_lists import ListLine
 from ldz_desktop.services.training_records import Rules
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, column, label, row, size_to
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -19,7 +20,7 @@ from ldz_desktop.ui.kit.records import Column, RecordModel
 _WAIT_MS = 250
 
 
-class ListDialog(QDialog):
+class ListDialog(Dialog):
     """wanted(lines): they are to be ticked."""
 
     wanted = Signal(object)

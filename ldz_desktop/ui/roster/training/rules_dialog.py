@@ -1,16 +1,17 @@
 """How long a 学时 is, and how many a leader should have in a year."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.domain.training import MINUTES_PER_HOUR
 from ldz_desktop.services.training_records import Rules
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.editors import NumberEditor, PickEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
-class RulesDialog(QDialog):
+class RulesDialog(Dialog):
     """Accepted: rules() is to be saved."""
 
     def __init__(self, rules: Rules, parent: QWidget) -> None:
