@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldz_desktop.services.core import Core
+from ldz_desktop.storage import drafts
 from ldz_desktop.storage.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Office:
         self._data = data
         self._core = core
         self._key = key
+        drafts.note_in(data.drafts)
 
     @property
     def folder(self) -> Path:
@@ -116,6 +118,7 @@ class Office:
         self._core.database.fold_log()
 
     def close(self) -> None:
+        drafts.forget(self._data.drafts)
         self._core.database.close()
         self._data.release()
 

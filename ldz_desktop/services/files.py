@@ -1,53 +1,44 @@
 """Files the office takes away: their names, and writing them whole or not at all."""
 
-import contextlib
-import itertools
 import os
 from pathlib import Path
 
 from ldz_desktop.errors import StorageError
+from ldz_desktop.storage import drafts
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 
-_NUMBERS = itertools.count(1)
 _LONGEST = 80  # characters of a name, without its ending
 _FORBIDDEN = str.maketrans('\\/:*?"<>|', "＼／：＊？”＜＞｜")  # by Windows
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of it.
+    """Write a file so that a crash leaves the old one or the new one, never half of it, and beside
+    it at most a draft that the next start removes.
 
     Raises StorageError: open in another program, no right to write, disk full.
     """
-    draft = _draft(path)
     try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(draft, path)
-        sync_folder(path.parent)
+        with drafts.beside(path) as draft:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            put_in_place(draft, path)
+            sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
         raise cannot_write(error) from None
 
 
 def check_writable(path: Path) -> None:
     """Before work that ends in write_whole and must not be done in vain: whether it could write.
     Raises StorageError as write_whole does."""
-    probe = _draft(path)
     try:
         if path.exists():
             path.open("r+b").close()
-        probe.touch()
-        probe.unlink()
+        with drafts.beside(path) as probe:
+            probe.touch()
     except OSError as error:
         raise cannot_write(error) from None
-
-
-def _draft(path: Path) -> Path:
-    """Beside the file, and never longer than its name may be."""
-    return path.with_name(f".ldz-{os.getpid()}-{next(_NUMBERS)}.part")
 
 
 def file_name(text: str) -> str:

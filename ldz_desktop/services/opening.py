@@ -12,7 +12,7 @@ from ldz_desktop.errors import LostSavesError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
-from ldz_desktop.storage import keyring, setting_aside, wiping
+from ldz_desktop.storage import keyring, leftovers, setting_aside, wiping
 from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
@@ -211,6 +211,7 @@ def _ring(data: DataFolder) -> keyring.Keyring:
 
 
 def _open(data: DataFolder, key: bytes, account: str, *, clock: Clock, check: bool) -> Office:
+    leftovers.clear(data)
     database = Database.open(data.database, key, check=check)
     office = Office(data, Core(database, account, clock), key)
     keyring.mend(data.keys)

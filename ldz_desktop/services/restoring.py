@@ -211,6 +211,7 @@ def restore(
     BusyError while somebody works there; StorageError where a disk refuses; Cancelled.
     """
     head = read_head(path)
+    _finish_earlier(DataFolder(folder))
     data = DataFolder(folder) if aside else check_target(folder)
     data.check_place()
     _check_no_office(head, data)
@@ -220,7 +221,6 @@ def restore(
     _make_folder(data)
     data.hold()
     try:
-        setting_aside.finish(data)  # what another time was not finished
         place = setting_aside.begin(data)
         manifest, salt = backup.take_out(head, key, place / "archive.db", progress.report)
         keyring.write(place / "office.keys", keyring.salted(head.ring, salt))
@@ -241,6 +241,16 @@ def restore(
         data.release()
         if made:
             _unmake_folder(data)
+
+
+def _finish_earlier(data: DataFolder) -> None:
+    """What a restoring that was killed had decided: then its office is here."""
+    if setting_aside.interrupted(data):
+        data.hold()
+        try:
+            setting_aside.finish(data)
+        finally:
+            data.release()
 
 
 def _make_folder(data: DataFolder) -> None:

@@ -3,7 +3,8 @@
 archive.db (encrypted) with its log archive.db-wal and the mark archive.mark (how many saves there
 were, storage.saves), office.keys and office.keys.2 (key slots), instance.lock and
 instance.json (who has it open), window.ini, backups/ and backups.json (when the last ones were
-made), logs/; and what a restored backup took the place of, 恢复前-…/ (storage.setting_aside).
+made), logs/, drafts/ (storage.drafts); and what a restored backup took the place of, 恢复前-…/
+(storage.setting_aside).
 """
 
 import contextlib
@@ -37,6 +38,7 @@ class DataFolder:
         self.backups = self.path / "backups"
         self.backup_notes = self.path / "backups.json"
         self.logs = self.path / "logs"
+        self.drafts = self.path / "drafts"  # notes of what is being written elsewhere
         self._lock = FileLock(self.path / "instance.lock", timeout=0)
 
     def holds_office(self) -> bool:
@@ -84,10 +86,14 @@ class DataFolder:
         """Refuse a folder with an office in it, and one that is somebody's own."""
         if self.holds_office():
             raise _taken()
-        ours = {"window.ini", "backups", "backups.json", "logs", "instance.lock", "instance.json"}
+        ours = {
+            "window.ini", "backups", "backups.json", "logs", "drafts", "instance.lock",
+            "instance.json", ".restoring",
+        }  # fmt: skip
         ours |= {f"{self.unfinished.name}{rest}" for rest in ("", "-wal", "-shm")}
         ours.add("archive.mark")
         found = {path.name for path in self.path.iterdir()} if self.path.is_dir() else set()
+        found = {name for name in found if not name.startswith(".incoming-")}
         if found - ours:
             raise OpenError(
                 "文件夹不是空的", "这个文件夹里已经有别的文件，没有改动它。", "请换一个空文件夹。"

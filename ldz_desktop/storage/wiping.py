@@ -11,12 +11,11 @@ from ldz_desktop.domain import backups, visits
 from ldz_desktop.errors import KnownError, OpenError
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.folder import COMPANIONS, DataFolder
+from ldz_desktop.storage.leftovers import AMONG_BACKUPS
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 from ldz_desktop.storage.setting_aside import ASIDE
 
 _DECIDED = ".wiping"
-_UNFINISHED = (".visit", ".trial", ".backup-copy*")
-"""What a program that was killed may have left among the backups."""
 
 
 def begin(data: DataFolder) -> None:
@@ -51,7 +50,7 @@ def finish(data: DataFolder) -> None:
             _remove(folder)
         for path in (*_backups(data), data.backup_notes):
             path.unlink(missing_ok=True)
-        for pattern in _UNFINISHED:
+        for pattern in AMONG_BACKUPS:
             for path in data.backups.glob(pattern):
                 _remove(path)
     _remove(place)

@@ -1,9 +1,11 @@
 """Refused rows back to the office: the same table, with the reason in a last column."""
 
+import io
 from pathlib import Path
 from typing import Any
 
-from ldz_desktop.errors import InputError, StorageError
+from ldz_desktop.errors import InputError
+from ldz_desktop.services.files import write_whole
 from ldz_desktop.services.importing.records import ImportResult, RowProblem, TableText
 
 REASON = "原因"
@@ -20,12 +22,17 @@ def write_refused_workbook(result: ImportResult, out: Path) -> None:
     if not result.papers.rows:
         raise InputError("没有退回的行", "这次导入没有退回任何一行，不需要退回表。")
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
+    content = io.BytesIO()  # xlsxwriter's other way leaves readable files behind when it is killed
     reasons = _reasons(result.problems)
     book = xlsxwriter.Workbook(
-        str(out),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     book.set_properties({"title": "退回的行", "author": ""})
     names: set[str] = set()
@@ -39,14 +46,8 @@ def write_refused_workbook(result: ImportResult, out: Path) -> None:
         for row in rows:
             writer.row(row.cells, reasons.get((table.sheet, row.row), ""))
         writer.finish()
-    try:
-        book.close()
-    except FileCreateError:
-        raise StorageError(
-            "不能写入文件",
-            "退回表没有写成：文件正被打开，或文件夹不能写入。",
-            "请关闭同名的表格，或换一个位置。",
-        ) from None
+    book.close()
+    write_whole(out, content.getvalue())
 
 
 class _SheetWriter:
