@@ -121,7 +121,7 @@ class EvaluationOutput:
 
         self._bench.tasks.run(
             work,
-            lambda rows: self._bench.notices.info(f"已导出 {rows} 栋到 {path.name}"),
+            lambda rows: self._bench.notices.written(f"已导出 {rows} 栋到 {path.name}", path),
             owner=self._parent,
             title=f"正在{title}",
         )

@@ -242,7 +242,7 @@ class ImportDialog(Dialog):
         self.trouble.tell(None)
         self._bench.tasks.run(
             lambda progress: office.importing.refused_workbook(plan, path),
-            lambda _: self._bench.notices.info(f"已存为 {path.name}"),
+            lambda _: self._bench.notices.written(f"已存为 {path.name}", path),
             owner=self,
             title="正在存表格",
             failed=self.trouble.tell,

@@ -330,7 +330,7 @@ class PaperDialog(Dialog):
     def save(self) -> None:
         path = files.ask_save(self, "存为 PDF", files.PDF, self._file_name)
         if path is not None and save_paper(self._pdf, path, self._notices):
-            self._notices.info(f"已存为 {path.name}")
+            self._notices.written(f"已存为 {path.name}", path)
 
 
 def save_paper(pdf: bytes, path: Path, notices: Notices) -> bool:

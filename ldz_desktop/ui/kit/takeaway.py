@@ -68,7 +68,7 @@ def export_table(
 
     bench.tasks.run(
         work,
-        lambda rows: bench.notices.info(f"已导出 {rows} 行到 {path.name}"),
+        lambda rows: bench.notices.written(f"已导出 {rows} 行到 {path.name}", path),
         owner=owner,
         title=f"正在导出{title}",
     )

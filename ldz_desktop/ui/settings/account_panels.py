@@ -213,4 +213,6 @@ class CodePanel(Panel):
     def _save(self, pdf: bytes) -> None:
         path = files.ask_save(self, "存为 PDF", files.PDF, "恢复码.pdf")
         if path is not None and save_paper(pdf, path, self._bench.notices):
-            self._bench.notices.info("已存好。打印后请删除这个文件，恢复码不要留在电脑里。")
+            self._bench.notices.written(
+                "已存好。打印后请删除这个文件，恢复码不要留在电脑里。", path
+            )

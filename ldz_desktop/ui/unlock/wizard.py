@@ -293,7 +293,7 @@ class FirstRun(EnterWindow):
 
         path = files.ask_save(self, "存为 PDF", files.PDF, "恢复码.pdf")
         if path is not None and save_paper(pdf, path, self._notices):
-            self._notices.info("已存好。打印后请删除这个文件，恢复码不要留在电脑里。")
+            self._notices.written("已存好。打印后请删除这个文件，恢复码不要留在电脑里。", path)
 
     # -- data from elsewhere ---------------------------------------------------------------------
 

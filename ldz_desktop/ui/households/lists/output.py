@@ -126,7 +126,7 @@ class TakeAwayDialog(Dialog):
 
     def _done(self, path: Path, counted: str) -> None:
         self.accept()
-        self._bench.notices.info(f"已导出 {counted}到 {path.name}")
+        self._bench.notices.written(f"已导出 {counted}到 {path.name}", path)
 
     def _failed(self, error: KnownError) -> None:
         self.export_button.setEnabled(True)

@@ -124,4 +124,4 @@ def _write(bench: Bench, lines: Sequence[MendingLine], dialog: QDialog, parent: 
 
 
 def _written(bench: Bench, path: Path, rows: int) -> None:
-    bench.notices.info(f"已导出 {rows:,} 条到 {path.name}")
+    bench.notices.written(f"已导出 {rows:,} 条到 {path.name}", path)

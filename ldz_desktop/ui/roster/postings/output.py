@@ -89,7 +89,7 @@ class PostingOutput:
 
         self._bench.tasks.run(
             work,
-            lambda lines: self._bench.notices.info(f"已导出 {lines} 份到 {path.name}"),
+            lambda lines: self._bench.notices.written(f"已导出 {lines} 份到 {path.name}", path),
             owner=self._parent,
             title="正在导出公示",
         )
