@@ -115,11 +115,7 @@ def _xlsx(table: Table, progress: Progress) -> bytes:
     formats = _formats(book)
     breadth = _set_columns(sheet, table)
     head = _write_top(sheet, table, formats)
-    try:
-        last = _write_rows(sheet, table, formats, head + 1, progress)
-    except BaseException:
-        sheet.row_data_fh.close()  # the library's own draft: Windows removes no open file
-        raise
+    last = _write_rows(sheet, table, formats, head + 1, progress)
     _set_view(sheet, len(table.columns), head, last)
     sheet.set_paper(_A4 if breadth <= _FITS_A4 else _A3)
     sheet.write_string(last + 2, 0, _SIGNATURE, formats.note)
