@@ -86,6 +86,24 @@ def is_empty(value: str) -> bool:
     return not value or folded(value).strip().lower() in EMPTY_WORDS
 
 
+_MASK = re.compile(r"[*＊]{2,}")
+_MASKED_NUMBER = re.compile(r"[*＊]|[•●○◎╳]{2,}|(?<![A-Za-z])[xX×]{3,}")
+
+
+def is_masked(raw: Raw, *, number: bool = False) -> bool:
+    """Whether a cell shows a value only in part, as lists that leave an office do: 133****5011.
+    number: of a telephone or a document, which other signs hide as well."""
+    if type(raw) is not str or (number and raw.isdecimal()):
+        return False
+    form = _MASKED_NUMBER if number else _MASK
+    return form.search(raw) is not None and not is_empty(text(raw))
+
+
+def masked() -> "Fault":
+    """The note about a cell that is masked: nothing of it is taken."""
+    return Fault("note", MASKED, MASKED_REASON)
+
+
 def is_error(raw: Raw) -> bool:
     """Whether the cell shows a formula's error."""
     return isinstance(raw, str) and raw in _ERRORS
@@ -111,6 +129,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NO_DAY = re.compile(r"(\d{4})\s*(?:[-/.、年·]\s*(\d{1,2})?\s*月?)?(?:生|出生)?")
 _COMPACT_MONTH = re.compile(r"(19\d\d|20\d\d)(0[1-9]|1[0-2])")
 _SERIAL = re.compile(r"\d{4,5}(?:\.\d+)?")
+MASKED = "masked"
+MASKED_REASON = "这一格是遮住的（带星号），没有采用，也不会改动已登记的内容。"
 NO_SUCH_DATE = "no_such_date"
 NOT_A_DATE = "not_a_date"
 NO_DAY = "no_day"

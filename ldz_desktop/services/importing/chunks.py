@@ -20,6 +20,7 @@ class PeopleChunk:
     rows: spreadsheet rows from 1. dwelling: number of the dwelling in this file. columns: column of
     the table resident → values. grams, digits: what people are indexed under (search_words).
     keys, owners: pinyin keys in their order, each with the index of its row.
+    masked: (index of the row, key) of cells that show a value only in part and say nothing.
     dwellings: (number, street, community, compound, building, unit, room) of those that appear for
     the first time; tenures: (number, code); vacant: numbers of dwellings listed as vacant.
     """
@@ -35,6 +36,7 @@ class PeopleChunk:
     dwellings: list[tuple[int, str, str, str, str, str, str]] = field(default_factory=list)
     tenures: list[tuple[int, str]] = field(default_factory=list)
     vacant: list[int] = field(default_factory=list)
+    masked: list[tuple[int, str]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     def message(self) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def joined(chunks: Iterable[PeopleChunk]) -> PeopleChunk:
             if len(column) == before:
                 column += chunk.columns.get(name, [None] * more)
         whole.owners += [before + owner for owner in chunk.owners]
+        whole.masked += [(before + row, key) for row, key in chunk.masked]
         for name in _LISTS:
             getattr(whole, name).extend(getattr(chunk, name))
         whole.spans.append((len(whole.rows), chunk.table))

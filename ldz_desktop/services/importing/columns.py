@@ -18,6 +18,8 @@ from ldz_desktop.services.importing.cells import (
     folded,
     free_text,
     is_error,
+    is_masked,
+    masked,
     text,
     word,
     yes_no,
@@ -69,16 +71,18 @@ def values_of(key: str, title: str) -> Values:
     """The converter of a field. title: its header, which decides what 是 and 否 mean."""
     if key == "phone":
         return Unlike(phone)
+    convert = _converter(key, title)
+    return Values(lambda cell: masked() if is_masked(cell) else convert(cell))
+
+
+def _converter(key: str, title: str) -> Callable[[Raw], Any]:
     if key in _BY_TITLE:
         judge = _BY_TITLE[key]
-        return Values(lambda cell: judge(cell, title))
-    convert = _OWN.get(key)
-    if convert is not None:
-        return Values(convert)
+        return lambda cell: judge(cell, title)
+    if key in _OWN:
+        return _OWN[key]
     table = TABLES.get(key)
-    if table is not None:
-        return Values(lambda cell: coded(cell, table, key))
-    return Values(_text)
+    return _text if table is None else lambda cell: coded(cell, table, key)
 
 
 def _text(cell: Raw) -> str | Fault | None:
@@ -174,6 +178,8 @@ def phone(cell: Raw) -> str | Fault | None:
     value = word(cell)
     if value is None:
         return None
+    if is_masked(value, number=True):
+        return masked()
     value = value.lstrip("'’‘")
     if isinstance(cell, float) and "e" in value.lower():
         return _kept("damaged_number", "电话被表格软件变成了科学计数法，没有采用。", "", None)

@@ -10,6 +10,7 @@ from ldz_desktop.domain.places import building_key
 from ldz_desktop.services.codes import reader
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import file_number, free_number
+from ldz_desktop.services.importing.cells import MASKED, MASKED_REASON
 from ldz_desktop.services.importing.chunks import PeopleChunk
 from ldz_desktop.services.importing.matching import Match, Matcher
 from ldz_desktop.services.importing.outcome import KeyRange, Outcome, Stored
@@ -66,8 +67,10 @@ class HouseholdWriter:
         if self.streams:
             self._make_homes([*chunk.dwelling, *chunk.vacant], dict(chunk.tenures))
             self._create(chunk, None)
+            known: dict[int, Stored] = {}
         else:
-            self._match(chunk)
+            known = self._match(chunk)
+        self._note_masks(chunk, known)
         self.outcome.households.update(chunk.vacant)
         self.outcome.touched = self.outcome.touched or self._placing.changed
 
@@ -220,8 +223,9 @@ class HouseholdWriter:
 
     # -- known people ----------------------------------------------------------------------------
 
-    def _match(self, chunk: PeopleChunk) -> None:
-        """Decide about every row, then write: homes, changes, new people."""
+    def _match(self, chunk: PeopleChunk) -> dict[int, Stored]:
+        """Decide about every row, then write: homes, changes, new people. The rows whose people are
+        stored already."""
         home_of = {h: number for number, home in self._homes.items() for h in home.households}
         columns = chunk.columns
         matcher = Matcher(
@@ -252,6 +256,15 @@ class HouseholdWriter:
         }
         self._change(chunk, matches, set(tenures))
         self._create(chunk, new)
+        return {index: match.stored for index, match in matches if match.stored is not None}
+
+    def _note_masks(self, chunk: PeopleChunk, known: dict[int, Stored]) -> None:
+        """A masked cell leaves what is stored as it is; where nothing is stored, that is said."""
+        for row, key in chunk.masked:
+            stored = known.get(row)
+            if stored is None or stored.get(key, "") is None:
+                at = (chunk.table_of(row), chunk.rows[row])
+                self.outcome.note(at, key, MASKED, MASKED_REASON)
 
     def _changed_tenures(self, chunk: PeopleChunk) -> dict[int, str]:
         return {

@@ -11,7 +11,7 @@ from ldz_desktop.domain.booklets import number_in
 from ldz_desktop.domain.evaluation import BLANK
 from ldz_desktop.domain.schemes import MOST_QUESTIONS
 from ldz_desktop.errors import InputError
-from ldz_desktop.services.importing.cells import Fault, Raw, is_empty, text
+from ldz_desktop.services.importing.cells import MASKED, Fault, Raw, is_empty, text
 from ldz_desktop.services.importing.chunks import LineChunk, Report
 from ldz_desktop.services.importing.columns import Values, values_of
 from ldz_desktop.services.importing.dwellings import (
@@ -24,7 +24,13 @@ from ldz_desktop.services.importing.dwellings import (
 from ldz_desktop.services.importing.fields import FIELD_TITLES
 from ldz_desktop.services.importing.filling import fill_places
 from ldz_desktop.services.importing.marks import Grades, stars
-from ldz_desktop.services.importing.persons import Names, known_birth, mismatches, read_identities
+from ldz_desktop.services.importing.persons import (
+    Names,
+    is_masked_name,
+    known_birth,
+    mismatches,
+    read_identities,
+)
 from ldz_desktop.services.importing.places import Place
 from ldz_desktop.services.importing.tables import Block, RowReader, Table
 
@@ -145,6 +151,9 @@ class LeaderParser(LineParser):
             return {"name": None}
         if name.note is not None:
             faults.append(("name", name.note))
+        if is_masked_name(name.name):
+            reason = "姓名是遮住的（带星号），看不出是谁。"
+            faults.append(("name", Fault("refused", MASKED, reason)))
         line: Line = {"name": name.name, "pinyin": " ".join(name.keys)}
         for key in self._FIELDS:
             if key in row:

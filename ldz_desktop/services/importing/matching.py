@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ldz_desktop.services.importing.outcome import Stored
+from ldz_desktop.services.importing.persons import is_masked_name
 from ldz_desktop.services.importing.states import DEAD, MOVED, PRESENT
 
 _STATES = {PRESENT: "在册", MOVED: "迁出", DEAD: "死亡"}
@@ -60,6 +61,8 @@ class Matcher:
     def _by_number(self, row: Mapping[str, Any], stored: Stored, dwelling: int) -> Match:
         at_home = self._home.get(stored["household_id"]) == dwelling
         if stored["name"] != row["name"]:
+            if is_masked_name(row["name"]):
+                return Match(stored, {}, refused="姓名是遮住的（带星号），与原登记对不上，请写全。")
             if not at_home:
                 reason = "这个证件号码已登记给另一户的居民，姓名不同，请核对。"
                 return Match(stored, {}, refused=reason)
@@ -67,6 +70,11 @@ class Matcher:
             return _match(row, stored, [note])
         if at_home or (row.get("state") == DEAD and stored["state"] != DEAD):
             return _match(row, stored, [])
+        return self._from_elsewhere(row, stored, dwelling)
+
+    @staticmethod
+    def _from_elsewhere(row: Mapping[str, Any], stored: Stored, dwelling: int) -> Match:
+        """Somebody who is stored in another household."""
         if row.get("state") == MOVED:
             reason = "此人登记在另一户，这一行写的迁出没有改动那一户。"
             return Match(stored, {}, (("name", "moved_from_here", reason),))

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from ldz_desktop.domain.households import HEAD, SELF
-from ldz_desktop.services.importing.cells import Fault, Raw, text, yes_no
+from ldz_desktop.services.importing.cells import MASKED, Fault, Raw, masked, text, yes_no
 from ldz_desktop.services.importing.chunks import PeopleChunk, Report
 from ldz_desktop.services.importing.columns import Values, registration_beside, values_of
 from ldz_desktop.services.importing.duplicates import People, Person
@@ -22,6 +22,7 @@ from ldz_desktop.services.importing.persons import (
     VACANT,
     Identities,
     Names,
+    is_masked_name,
     known_birth,
     mismatches,
     read_identities,
@@ -31,6 +32,7 @@ from ldz_desktop.services.importing.tables import Block, Table
 from ldz_desktop.storage.search_words import digits
 
 _ADULT = 18
+_NOBODY = "姓名是遮住的（带星号），又没有证件号码，看不出是谁。"
 _SIMPLE = (
     *("relation", "ethnic", "education", "occupation", "workplace", "health", "political"),
     *("marital", "phone", "registered_address", "note"),
@@ -96,7 +98,9 @@ class BlockReader:
         self._note_heads(block, people, indexes)
         chunk = self._chunk(block, people, indexes)
         self._add_places(chunk, people, indexes, vacant)
+        masks = self._masks(indexes)
         self._report(block, refused, repeated)
+        chunk.masked = masks
         return chunk
 
     # -- columns ---------------------------------------------------------------------------------
@@ -111,6 +115,7 @@ class BlockReader:
             block.columns.get("id_number", [""] * size), columns.get("id_type"), self._state.today
         )
         self._settle_states(block, columns)
+        self._refuse_masked_names(names, identities)
         dwellings = self._dwellings(block)
         if "relation" in columns:
             self._settle_selves(columns["relation"], dwellings)
@@ -156,6 +161,15 @@ class BlockReader:
             columns["state"], columns["state_on"] = states
         if "registered" not in columns and "state" in block.columns:
             columns["registered"] = [self._beside[cell] for cell in block.columns["state"]]
+
+    def _refuse_masked_names(self, names: list[Any], identities: Identities) -> None:
+        """张*发 alone names nobody; with a document number the office's records can tell."""
+        if not self._state.names.odd:
+            return
+        for index, name in enumerate(names):
+            is_name = type(name) is not Fault and is_masked_name(name[0])
+            if is_name and identities.number[index] is None:
+                self._issues.append(_Issue(index, "name", Fault("refused", MASKED, _NOBODY)))
 
     def _settle_selves(self, relations: list[Any], dwellings: list[Any]) -> None:
         """本人 is the head (class 0 of GB/T 4761), unless the household names another as 户主."""
@@ -329,6 +343,16 @@ class BlockReader:
                 continue
             known[dwelling] = tenure
             chunk.tenures.append((dwelling, tenure))
+
+    def _masks(self, indexes: list[int]) -> list[tuple[int, str]]:
+        """Masked cells of accepted rows. Whether they are worth a word shows where the office's
+        records are: nothing is missing of a person who is on file."""
+        found = [one for one in self._issues if one.fault == masked()]
+        if not found:
+            return []
+        self._issues = [one for one in self._issues if one.fault != masked()]
+        places = {at: place for place, at in enumerate(indexes)}
+        return [(places[one.at], one.key) for one in found if one.at in places]
 
     # -- the report ------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from ldz_desktop.services.importing.cells import (
     Raw,
     is_empty,
     is_error,
+    is_masked,
+    masked,
     number_text,
     text,
 )
@@ -105,7 +107,21 @@ def read_identities(
 ) -> Identities:
     """Check a column of document numbers. kinds: codes of ID_TYPE beside them, if the table has
     such a column. A number stored as a number is refused, never repaired; only the 15 digits of an
-    old one survive that whole."""
+    old one survive that whole. A masked number is a note, and none."""
+    hidden = [i for i, cell in enumerate(cells) if is_masked(cell, number=True)]
+    if not hidden:
+        return _identities(cells, kinds, today)
+    shown = list(cells)
+    for i in hidden:
+        shown[i] = ""
+    found = _identities(shown, kinds, today)
+    found.faults |= {i: [masked()] for i in hidden}
+    return found
+
+
+def _identities(
+    cells: Sequence[Raw], kinds: Sequence[str | None] | None, today: date
+) -> Identities:
     size = len(cells)
     number: list[str | None] = [None] * size
     old: list[str | None] = [None] * size
@@ -172,6 +188,11 @@ def _hint(number: str, proposal: str) -> str:
     if len(places) == 1:
         return f"第 {places[0] + 1} 位可能应为 {proposal[places[0]]}。"
     return f"第 {places[0] + 1}、{places[1] + 1} 位可能颠倒。" if len(places) == 2 else ""
+
+
+def is_masked_name(name: str) -> bool:
+    """张*发, or a character that could not be typed."""
+    return "*" in name or "＊" in name
 
 
 def known_birth(fault: Fault) -> Fault:
