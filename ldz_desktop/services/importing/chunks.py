@@ -89,14 +89,15 @@ class LineChunk:
 class Report:
     """What reading a file found out besides the rows.
 
-    problems: (table, row, key, column, value, reason, level, code); refused: (table, row, cells).
+    problems: (table, row, key, column, value, reason, level, code); refused: (table, row, cells,
+    place), place as in carrying.Place.
     seen: data rows; repeated: rows that only repeat another row of the file.
     """
 
     seen: int = 0
     repeated: int = 0
     problems: list[tuple[int, int, str, str, str, str, str, str]] = field(default_factory=list)
-    refused: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)
+    refused: list[tuple[int, int, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
 
     def message(self) -> dict[str, Any]:

@@ -130,12 +130,18 @@ class Contents:
 
     def papers(self, outcome: Outcome, progress: Progress) -> Papers:
         """What goes back to the office."""
-        rows = [RefusedRow(table, row, tuple(cells)) for table, row, cells in self.report.refused]
-        self._read_late(outcome.late - self.late.keys(), progress)
-        rows += [self.late[place] for place in outcome.late]
+        rows = [
+            RefusedRow(table, row, tuple(cells), tuple(place))
+            for table, row, cells, place in self.report.refused
+        ]
+        self._read_late(outcome.late.keys() - self.late.keys(), progress)
+        rows += [replace(self.late[at], place=place) for at, place in outcome.late.items()]
         texts = tuple(
             TableText(
-                table["sheet"], tuple(map(tuple, table["head"])), tuple(map(tuple, table["merges"]))
+                table["sheet"],
+                tuple(map(tuple, table["head"])),
+                tuple(map(tuple, table["merges"])),
+                {column[2]: column[0] for column in table["columns"] if column[2]},
             )
             for table in self.tables
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ldz_desktop.domain.doors import door, door_key, room_name, unit_name
@@ -35,10 +35,12 @@ class Dwelling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceFault:
-    """Why a row has no dwelling. key: the column to blame."""
+    """Why a row has no dwelling. key: the column to blame. known: the names of the dwelling as far
+    as they are known."""
 
     key: str
     fault: Fault
+    known: tuple[str, ...] = ()
 
 
 class Dwellings:
@@ -141,6 +143,16 @@ _SPLITTERS: Mapping[str, Callable[[str], _Said]] = {
 }
 
 
+def told_by(cells: Mapping[str, str]) -> dict[int, str]:
+    """Index in Dwelling → name, as place cells (key → text) say them; the first key counts."""
+    found: dict[int, str] = {}
+    for key in reversed(PLACE_KEYS):
+        shown = word(cells.get(key, ""))
+        if shown is not None:
+            found.update(part for part in _SPLITTERS[key](shown) if part[1])
+    return found
+
+
 # Places that the program asks for where the file says them nowhere; where it says them in other
 # rows, a row without one goes back.
 _ASKED_FOR = ("building", "compound")
@@ -181,17 +193,21 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
         """Every column says what it says, the first word counts; the default fills the rest."""
         parts = list(self._default)
         of_room: _Said = ()
+        spoiled: PlaceFault | None = None
         for column, cell in zip(self._parts, reversed(cells), strict=True):
             said = column[cell]
             if isinstance(said, PlaceFault):
-                return said
+                spoiled = said
+                continue
             for index, name in said:
                 parts[index] = name
             if column.key == "room" and len(said) > 1:
                 of_room = (*said, (_WHOLE, word(cell) or ""))
         dwelling = self._usual(Dwelling(*parts), dict(of_room))
-        fault = self._fault(dwelling)
-        return self._dwellings.number(dwelling) if fault is None else fault
+        fault = spoiled or self._fault(dwelling)
+        if fault is not None:
+            return replace(fault, known=tuple(dwelling))
+        return self._dwellings.number(dwelling)
 
     def _usual(self, told: Dwelling, of_room: Mapping[int, str]) -> Dwelling:
         """A room that names another building or unit than its row is no room of the row's own:

@@ -49,6 +49,10 @@ class _MonthWriter:
         self.outcome.touched = self.outcome.touched or self._placing.changed
         return found
 
+    def _refuse(self, line: Line, key: str, code: str, reason: str) -> None:
+        place = tuple(line[part] for part in ("street", "community", "compound", "building"))
+        self.outcome.refuse((line["table"], line["row"]), place, key, code, reason)
+
     def _begin(self) -> None:
         """The month is open (or is opened). Raises RuleError for a closed one, in a preview too."""
         self.outcome.touched = True
@@ -73,7 +77,7 @@ class SheetWriter(_MonthWriter):
             if building in drafts or (origin is not None and origin[0] == "keyed"):
                 reason = _DRAFTED if building in drafts else _KEYED
                 for line in rows:
-                    self.outcome.refuse((line["table"], line["row"]), "building", "keyed", reason)
+                    self._refuse(line, "building", "keyed", reason)
                 continue
             told = Counter(line["answers"] for line in rows)
             if self._counted(told, Counter(stored.get(building, {}))):
@@ -170,7 +174,7 @@ class StarWriter(_MonthWriter):
             self.outcome.unchanged += len(named)
             return after
         for line in named:
-            self.outcome.refuse((line["table"], line["row"]), "assessor", "named", _NAMED)
+            self._refuse(line, "assessor", "named", _NAMED)
         return after
 
 

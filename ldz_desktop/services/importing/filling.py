@@ -8,19 +8,21 @@ from collections.abc import Sequence
 
 from ldz_desktop.domain.codes import RELATION
 from ldz_desktop.domain.households import HEAD, SELF
-from ldz_desktop.services.importing.cells import Raw, text, word
+from ldz_desktop.services.importing.cells import Raw, text, word, yes_no
 from ldz_desktop.services.importing.tables import DATA, Table, row_kind
 
 _LOOKED_AT = 4000
 _PLACES = ("street", "community", "compound", "building", "unit")
-_HOUSEHOLD = (*_PLACES, "room", "tenure")
+_HOUSEHOLD = (*_PLACES, "room", "address", "tenure")
 
 
 def fill_blanks(table: Table) -> None:
     """Fill the blanks of a household table in place, where the table is of that style."""
     room = table.layout.column("room")
+    if room is None:
+        room = table.layout.column("address")
     name = table.layout.column("name")
-    if room is None or name is None:
+    if room is None or name is None or table.is_refused_rows():
         table.fill_merged()
         return
     heads = _Heads(table)
@@ -36,11 +38,15 @@ class _Heads:
 
     def __init__(self, table: Table) -> None:
         relation = table.layout.column("relation")
+        marks = table.layout.column("is_head")
         self._cells = None if relation is None else table.sheet.columns[relation]
+        self._marks = None if marks is None else table.sheet.columns[marks]
         self._known: dict[Raw, bool | None] = {}
 
     def begins(self, row: int) -> bool | None:
         """None where the table does not say."""
+        if self._marks is not None and yes_no(self._marks[row]) is not None:
+            return yes_no(self._marks[row])
         if self._cells is None:
             return None
         cell = self._cells[row]
@@ -86,7 +92,7 @@ def _fill_households(table: Table, room: int, name: int, heads: _Heads) -> None:
             continue
         if not _blank(rooms[row]):
             last = row
-        elif _blank(names[row]):
+        elif _blank(names[row]) and row_kind(table, row) is not DATA:
             continue
         elif heads.begins(row):
             last = None
@@ -105,6 +111,8 @@ def fill_places(table: Table, anchors: Sequence[int], *, always: bool = False) -
     """
     first = table.layout.data_row
     places = [i for key in _PLACES if (i := table.layout.column(key)) is not None]
+    if table.is_refused_rows():
+        return
     if all(_is_full(table.sheet.columns[i], first) for i in places):
         return
     columns = _writable(table, _PLACES)

@@ -52,6 +52,7 @@ class HouseholdWriter:
         self._keys = KeyRange(core.ids())
         self._placing = Placing(database, self._keys, write=write)
         self._homes: dict[int, _Home] = {}
+        self._places: dict[int, tuple[str, ...]] = {}  # the dwellings' names, as in the file
         self._stored: dict[int, dict[tuple[str, str], tuple[int, str | None]]] = {}
         self._meant: dict[int, dict[tuple[str, str], list[tuple[int, str | None]]]] = {}
         self._files: dict[int, dict[int, list[int]]] = {}
@@ -81,6 +82,8 @@ class HouseholdWriter:
         lost: list[_Home] = []
         for number, street, community, compound, building, unit, room in chunk.dwellings:
             place = self._placing.building((street, community, compound, building))
+            names = (street, community, compound, building, unit, room)
+            self._places[number] = names
             home = self._homes[number] = _Home(place, unit, room)
             if self._placing.is_new(place):
                 continue
@@ -243,7 +246,8 @@ class HouseholdWriter:
             for key, code, reason in found.notes:
                 self.outcome.note(at, key, code, reason)
             if found.refused:
-                self.outcome.refuse(at, "id_number", "number_taken", found.refused)
+                place = self._places[chunk.dwelling[index]]
+                self.outcome.refuse(at, place, "id_number", "number_taken", found.refused)
                 continue
             accepted.append(chunk.dwelling[index])
             if found.stored is None:

@@ -58,7 +58,8 @@ class LeaderWriter:
             return
         if current is not None and (leader is None or current.leader_id != leader.id):
             if started is None or (current.started_on and started <= current.started_on):
-                self.outcome.refuse(at, "building", "in_office", self._why(current, started))
+                place = tuple(line[key] for key in ("street", "community", "compound", "building"))
+                self.outcome.refuse(at, place, "building", "in_office", self._why(current, started))
                 return
             self._end(current, started)
             reason = "这栋楼换了楼栋长，原任期到新任期前一天为止。"

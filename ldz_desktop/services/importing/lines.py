@@ -81,6 +81,7 @@ class LineParser(ABC):
             if isinstance(place, PlaceFault):
                 faults.append((place.key, place.fault))
             line = self.read(row, number + 1, faults)
+            known = place.known if isinstance(place, PlaceFault) else self._dwellings.names[place]
             if isinstance(place, int):
                 name = self._dwellings.names[place]
                 line |= {
@@ -89,7 +90,7 @@ class LineParser(ABC):
                 }  # fmt: skip
                 if not any(fault.level == "refused" for _, fault in faults):
                     self.compare(line, number + 1, faults)
-            if self._told(table, number, faults):
+            if self._told(table, number, faults, known):
                 yield {"table": table.index, "row": number + 1, **line}
 
     def begin(self, table: Table) -> None:
@@ -104,8 +105,14 @@ class LineParser(ABC):
     def compare(self, line: Line, number: int, faults: list[tuple[str, Fault]]) -> None:
         """Against the rows before, once the row is sound."""
 
-    def _told(self, table: Table, number: int, faults: list[tuple[str, Fault]]) -> bool:
-        """Report the faults of a row; whether it is taken."""
+    def _told(
+        self,
+        table: Table,
+        number: int,
+        faults: list[tuple[str, Fault]],
+        known: tuple[str, ...],
+    ) -> bool:
+        """Report the faults of a row; whether it is taken. known: its place."""
         refused = any(fault.level == "refused" for _, fault in faults)
         repeated = any(fault.code == "repeated" for _, fault in faults)
         for key, fault in faults:
@@ -120,7 +127,7 @@ class LineParser(ABC):
             )  # fmt: skip
         if refused:
             cells = tuple(text(cell) for cell in table.sheet.row(number))
-            self.report.refused.append((table.index, number + 1, cells))
+            self.report.refused.append((table.index, number + 1, cells, tuple(known)))
         elif repeated:
             self.report.repeated += 1
         return not refused and not repeated

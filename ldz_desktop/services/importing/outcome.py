@@ -12,7 +12,8 @@ Finding = tuple[int, int, str, str, str, str, str, str]
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of one import. late: rows (table, row) that only the office's records refuse.
+    """Counts of one import. late: rows (table, row) that only the office's records refuse, each
+    with its place (as in carrying.Place).
 
     touched: whether the database differs from before.
     """
@@ -22,17 +23,19 @@ class Outcome:
     unchanged: int = 0
     households: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
-    late: set[tuple[int, int]] = field(default_factory=set)
+    late: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     touched: bool = False
 
     def note(self, at: tuple[int, int], key: str, code: str, reason: str) -> None:
         """A remark about a row that is taken."""
         self._add(at, key, code, reason, "note")
 
-    def refuse(self, at: tuple[int, int], key: str, code: str, reason: str) -> None:
+    def refuse(
+        self, at: tuple[int, int], place: tuple[str, ...], key: str, code: str, reason: str
+    ) -> None:
         """A row that the office's records do not let in."""
         self._add(at, key, code, reason, "refused")
-        self.late.add(at)
+        self.late[at] = place
 
     def _add(self, at: tuple[int, int], key: str, code: str, reason: str, level: Level) -> None:
         self.findings.append((*at, key, "", "", reason, level, code))

@@ -99,7 +99,7 @@ class BlockReader:
         chunk = self._chunk(block, people, indexes)
         self._add_places(chunk, people, indexes, vacant)
         masks = self._masks(indexes)
-        self._report(block, refused, repeated)
+        self._report(block, people, refused, repeated)
         chunk.masked = masks
         return chunk
 
@@ -356,7 +356,7 @@ class BlockReader:
 
     # -- the report ------------------------------------------------------------------------------
 
-    def _report(self, block: Block, refused: set[int], repeated: set[int]) -> None:
+    def _report(self, block: Block, people: _People, refused: set[int], repeated: set[int]) -> None:
         """Problems in the order of the file; a refused row says only why it was refused."""
         report, table = self._state.report, self._table
         report.repeated += len(repeated - refused)
@@ -373,7 +373,9 @@ class BlockReader:
         for index in sorted(refused):
             row = block.rows[index]
             cells = tuple(text(cell) for cell in table.sheet.row(row))
-            report.refused.append((table.index, row + 1, cells))
+            home = people.dwellings[index]
+            known = home.known if type(home) is PlaceFault else self._state.dwellings.names[home]
+            report.refused.append((table.index, row + 1, cells, tuple(known)))
 
     def _title(self, key: str) -> str:
         layout = self._table.layout

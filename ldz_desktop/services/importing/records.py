@@ -8,6 +8,7 @@ from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.problems import Level
 
 Kind = Literal["households", "leaders", "sheets", "stars"]
+REASON = "原因"  # the last header of refused rows
 
 KIND_TITLES: Mapping[Kind, str] = {
     "households": "户档",
@@ -82,23 +83,27 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row of the file as text, for the workbook that goes back to the office."""
+    """A row of the file as text, for the workbook that goes back to the office. place: where it
+    belongs, as far as that is known (street, community, compound, building, unit, room)."""
 
     table: int
     row: int
     cells: tuple[str, ...]
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableText:
     """Title and header rows of a table as text, with the spans of merged cells.
 
-    merges: (first row, first column, last row, last column), from 0 within `head`.
+    merges: (first row, first column, last row, last column), from 0 within `head`. columns: key of
+    a field → index of its column.
     """
 
     sheet: str
     head: tuple[tuple[str, ...], ...]
     merges: tuple[tuple[int, int, int, int], ...]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

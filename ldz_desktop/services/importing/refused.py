@@ -6,9 +6,16 @@ from typing import Any
 
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.files import write_whole
-from ldz_desktop.services.importing.records import ImportResult, RowProblem, TableText
+from ldz_desktop.services.importing.carrying import title, with_place
+from ldz_desktop.services.importing.dwellings import PLACE_KEYS
+from ldz_desktop.services.importing.records import (
+    REASON,
+    ImportResult,
+    RefusedRow,
+    RowProblem,
+    TableText,
+)
 
-REASON = "原因"
 _WIDEST, _NARROWEST = 40, 6
 _SHEET_NAME = 31
 
@@ -17,7 +24,8 @@ def write_refused_workbook(result: ImportResult, out: Path) -> None:
     """One sheet a table: title and header as they were, refused rows as text, then the reason.
 
     Cells are text (format @), so that no spreadsheet turns a number into 5.1E+17 or a remark into a
-    formula. Once mended, the file can be imported as it is.
+    formula. Every row says its own place, in further columns where the table has none for a part
+    of it. Once mended, the file can be imported as it is.
     """
     if not result.papers.rows:
         raise InputError("没有退回的行", "这次导入没有退回任何一行，不需要退回表。")
@@ -41,13 +49,27 @@ def write_refused_workbook(result: ImportResult, out: Path) -> None:
         if not rows:
             continue
         sheet = book.add_worksheet(_free_name(table.sheet, names))
-        writer = _SheetWriter(book, sheet, max(len(row.cells) for row in rows))
-        writer.head(table)
-        for row in rows:
-            writer.row(row.cells, reasons.get((table.sheet, row.row), ""))
+        titles, lines = _alone(table, rows)
+        writer = _SheetWriter(book, sheet, max(map(len, lines)))
+        writer.head(table, titles)
+        for row, cells in zip(rows, lines, strict=True):
+            writer.row(cells, reasons.get((table.sheet, row.row), ""))
         writer.finish()
     book.close()
     write_whole(out, content.getvalue())
+
+
+def _alone(table: TableText, rows: list[RefusedRow]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Titles of further columns, and the rows with their places."""
+    columns = {key: index for key, index in table.columns.items() if key in PLACE_KEYS}
+    told = [with_place(row.cells, columns, row.place) for row in rows]
+    width = max([len(cells) for cells, _ in told] + [len(cells) for cells in table.head])
+    keys = [key for key in PLACE_KEYS if any(key in more for _, more in told)]
+    lines = [
+        (*cells, *[""] * (width - len(cells)), *(more.get(key, "") for key in keys))
+        for cells, more in told
+    ]
+    return [title(key) for key in keys], lines
 
 
 class _SheetWriter:
@@ -67,8 +89,9 @@ class _SheetWriter:
             {"num_format": "@", "border": 1, "text_wrap": True, "font_color": "#C8161D"}
         )
 
-    def head(self, table: TableText) -> None:
-        """Title rows and header, merged as they were; the reason's header beside the lowest."""
+    def head(self, table: TableText, titles: list[str]) -> None:
+        """Title rows and header, merged as they were; beside the lowest the headers of further
+        columns and of the reason."""
         last = len(table.head) - 1
         for cells in table.head:
             filled = [c for c in cells if c]
@@ -81,7 +104,8 @@ class _SheetWriter:
             value = table.head[top][left] if left < len(table.head[top]) else ""
             self._sheet.merge_range(top, left, bottom, right, "", self._head)
             self._sheet.write_string(top, left, value, self._head)
-        self._sheet.write_string(last, self._width, REASON, self._head)
+        for column, words in enumerate([*titles, REASON], self._width - len(titles)):
+            self._sheet.write_string(last, column, words, self._head)
         self._sheet.freeze_panes(last + 1, 0)
 
     def row(self, cells: tuple[str, ...], reason: str) -> None:

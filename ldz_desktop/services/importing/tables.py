@@ -10,6 +10,7 @@ from ldz_desktop.services.importing.fields import fold_header
 from ldz_desktop.services.importing.headers import Layout
 from ldz_desktop.services.importing.marks import stars
 from ldz_desktop.services.importing.places import Place, section_place
+from ldz_desktop.services.importing.records import REASON
 from ldz_desktop.services.importing.signatures import signature_rows
 from ldz_desktop.services.importing.workbook import RawSheet
 
@@ -70,6 +71,16 @@ class Table:
         """Whether a column with that meaning says anything in any row."""
         cells = self.column(key)
         return cells is not None and any(text(c) for c in cells[self.layout.data_row :])
+
+    def is_refused_rows(self) -> bool:
+        """Whether the table is what an import gave back: every row stands alone, and a blank is
+        never as above. It ends in a column of reasons, each a sentence."""
+        titles = self.layout.titles
+        last = max((i for i, title in enumerate(titles) if title), default=None)
+        if last is None or titles[last] != REASON:
+            return False
+        reasons = self.sheet.columns[last][self.layout.data_row :]
+        return any(text(reason).endswith("。") for reason in reasons)
 
     def fill_merged(self) -> None:
         """Write merged cells of the dwelling's (or the assessor's) columns out over the rows they
