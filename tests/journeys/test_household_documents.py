@@ -70,7 +70,6 @@ def test_a_buildings_residents_and_a_card(archive: Command, tmp_path: Path) -> N
 def test_what_is_refused(archive: Command, tmp_path: Path) -> None:
     out = tmp_path / "x.pdf"
     for arguments in (
-        ("household_card", out),
         ("household_card", out, "--household", "7"),
         ("household_card", out, "--household", "没有这一户"),
         ("roster", out, "--building", "火星苑1栋"),
