@@ -4,13 +4,19 @@ from datetime import date, timedelta
 
 from ldz_desktop.record import record
 
+END_REASONS = (
+    "任期届满", "本人辞任", "搬离本楼", "身体原因", "工作调整", "末位淘汰", "考核不合格", "不作为",
+    "其他",
+)  # fmt: skip
+"""Why a term ends, as the form offers it; 其他 is written in words."""
 AHEAD_DAYS = 31
 """A term's first or last day may be written down so many days ahead: offices sign in advance."""
 
 
 @record
 class Leader:
-    """A person who is or was a building leader. id 0 means not yet stored."""
+    """A person who is or was a building leader. id 0 means not yet stored. branch: 所在党支部;
+    former_work: 原职业; service: 服役经历, as the office writes it."""
 
     id: int
     name: str
@@ -21,7 +27,17 @@ class Leader:
     education: str | None = None
     phone: str | None = None
     note: str | None = None
+    branch: str | None = None
+    former_work: str | None = None
+    service: str | None = None
     version: int = 1
+
+
+FACTS = (
+    "name", "sex", "id_number", "birth", "political", "education", "phone", "note", "branch",
+    "former_work", "service",
+)  # fmt: skip
+"""Attributes of a Leader that the office writes down: columns of the table and of imports."""
 
 
 @record

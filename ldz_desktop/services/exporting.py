@@ -33,7 +33,19 @@ from ldz_desktop.services.tables import Table, TableColumn
 from ldz_desktop.storage.households import HouseholdStore
 from ldz_desktop.storage.leaders import LeaderStore
 
-_NOT_ON_PAPER = frozenset(("身份证号", "任命文号", "党员发展", "学时", "履职次数", "照片"))
+_NOT_ON_PAPER = frozenset(
+    (
+        "身份证号",
+        "所在党支部",
+        "原职业",
+        "服役经历",
+        "任命文号",
+        "党员发展",
+        "学时",
+        "履职次数",
+        "照片",
+    )
+)
 _STATES = {"present": "", "moved": "已迁出", "dead": "已故"}
 
 
@@ -261,6 +273,10 @@ def _leader_number(line: _LeaderLine) -> str | None:
     return line.leader.id_number if line.leader else None
 
 
+def _fact(field: str) -> "Callable[[_LeaderLine], str | None]":
+    return lambda line: getattr(line.leader, field) if line.leader else None
+
+
 def _step(line: _LeaderLine) -> str:
     step = line.sums.step
     return "" if step is None else f"{step.stage}（{step.happened_on.isoformat()}）"
@@ -276,6 +292,9 @@ _LEADER_HEAD = (
 _LEADER_TAIL = (
     _column("政治面貌", 7, lambda x: POLITICAL.label(x.row.political)),
     _column("文化程度", 7, lambda x: EDUCATION.label(x.row.education)),
+    _column("所在党支部", 10, _fact("branch")),
+    _column("原职业", 8, _fact("former_work")),
+    _column("服役经历", 10, _fact("service")),
 )
 _LEADER_END = (
     _column("任职日期", 8, lambda x: _day(x.row.started_on)),

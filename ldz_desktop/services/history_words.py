@@ -46,6 +46,7 @@ _FIELDS = {
     "contact_relation": "与联系人关系", "kind": "类别", "from_on": "开始", "to_on": "结束",
     "basis": "依据", "why": "原因", "visited_on": "走访日期", "visitor": "走访人",
     "title": "名称", "added_on": "添加日期", "removed_on": "移除日期", "started_on": "任职日期",
+    "branch": "所在党支部", "former_work": "原职业", "service": "服役经历",
     "ended_on": "卸任日期", "end_reason": "卸任原因", "dwelling_id": "房屋",
     "resident_id": "居民", "building_id": "楼栋", "leader_id": "楼栋长", "compound_id": "小区",
     "sort_key": "排序", "term_end": "任期届满", "document_no": "任命文号",

@@ -42,6 +42,7 @@ JOURNALLED: Mapping[str, tuple[str, ...]] = {
     "attachment": ("id", "household_id", "resident_id", "kind", "title", "added_on", "removed_on"),
     "leader": (
         "id", "name", "sex", "id_number", "birth", "political", "education", "phone", "note",
+        "branch", "former_work", "service",
     ),
     "tenure": (
         "id", "leader_id", "building_id", "started_on", "ended_on", "end_reason", "term_end",

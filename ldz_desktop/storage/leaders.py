@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from ldz_desktop.domain.leaders import Leader, Tenure
+from ldz_desktop.domain.leaders import FACTS, Leader, Tenure
 from ldz_desktop.storage.database import Database
 
-_LEADER = "id, name, sex, id_number, birth, political, education, phone, note, version"
+_LEADER = ", ".join(("id", *FACTS, "version"))
 _TENURE = (
     "id, leader_id, building_id, started_on, ended_on, end_reason, term_end, document_no, "
     "certificate_no"
@@ -125,18 +125,14 @@ class LeaderStore:
 
 
 def _leader(row: tuple[Any, ...]) -> Leader:
-    values = [*row]
-    values[4] = None if row[4] is None else date.fromisoformat(row[4])
-    return Leader(*values)
+    values = dict(zip(("id", *FACTS, "version"), row, strict=True))
+    values["birth"] = None if values["birth"] is None else date.fromisoformat(values["birth"])
+    return Leader(**values)
 
 
 def _leader_values(leader: Leader) -> dict[str, Any]:
-    return {
-        "id": leader.id, "name": leader.name, "sex": leader.sex, "id_number": leader.id_number,
-        "birth": leader.birth.isoformat() if leader.birth else None,
-        "political": leader.political, "education": leader.education, "phone": leader.phone,
-        "note": leader.note, "version": leader.version,
-    }  # fmt: skip
+    values = {key: getattr(leader, key) for key in ("id", *FACTS, "version")}
+    return {**values, "birth": leader.birth.isoformat() if leader.birth else None}
 
 
 def _tenure(row: tuple[Any, ...]) -> Tenure:

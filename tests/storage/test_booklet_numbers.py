@@ -18,8 +18,8 @@ from ldz_desktop.domain.seal import Seal, SealedLine
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_closing import MonthCloser
 from ldz_desktop.services.opening import open_office
+from ldz_desktop.storage import migrations
 from ldz_desktop.storage.evaluation import EvaluationStore
-from ldz_desktop.storage.migrations import STEPS
 
 PASSWORD = "测试口令-2026"
 FIRST, SECOND, OPEN = "2026-08", "2026-09", "2026-10"
@@ -40,6 +40,17 @@ def office_with_months(office: Office, close_month: CloseMonth) -> Office:
     for building in ids:
         office.evaluation.save_stars(OPEN, building, {1: "543", 2: "444", 3: "5-3"})
     return office
+
+
+@pytest.fixture
+def upgraded(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Office]:
+    """Opens a folder that went back to the form with names: what later steps do is done there."""
+
+    def run(folder: Path) -> Office:
+        monkeypatch.setattr(migrations, "STEPS", migrations.STEPS[: FORM + 1])
+        return open_office(folder, "", PASSWORD)
+
+    return run
 
 
 def former_hash(seal: Seal, lines: tuple[SealedLine, ...], *, first: bool) -> str:
@@ -121,17 +132,17 @@ def with_names(office: Office, *, first: bool = False, tampered: bool = False) -
                 connection.execute(str(sql).replace("AND NEW.renewed IS OLD.renewed", "").replace(
                     ", NEW.renewed)", ")"))  # fmt: skip
         connection.execute("ALTER TABLE month DROP COLUMN renewed")
-        later_forms = len(STEPS) - FORM
-        assert later_forms >= 1
         connection.pragma("user_version", FORM)
     office.close()
     return office.folder
 
 
 @pytest.mark.parametrize("first", [False, True])
-def test_names_go_and_closed_months_still_verify(office_with_months: Office, first: bool) -> None:
+def test_names_go_and_closed_months_still_verify(
+    office_with_months: Office, upgraded: Callable[[Path], Office], first: bool
+) -> None:
     folder = with_names(office_with_months, first=first)
-    office = open_office(folder, "", PASSWORD)
+    office = upgraded(folder)
     try:
         for month in (FIRST, SECOND):
             assert office.evaluation.verify(month).problems == ()
@@ -183,10 +194,12 @@ def close_and_reopen(office: Office) -> None:
     assert any("2026年9月" in one for one in found), "the printed code stands for the one before"
 
 
-def test_a_month_that_was_changed_is_not_sealed_anew(office_with_months: Office) -> None:
+def test_a_month_that_was_changed_is_not_sealed_anew(
+    office_with_months: Office, upgraded: Callable[[Path], Office]
+) -> None:
     """The mend of the form must not make a forged month look whole."""
     folder = with_names(office_with_months, tampered=True)
-    office = open_office(folder, "", PASSWORD)
+    office = upgraded(folder)
     try:
         assert office.evaluation.verify(FIRST).ok
         assert not office.evaluation.verify(SECOND).ok

@@ -136,6 +136,14 @@ def _political(cell: Raw) -> str | Fault | None:
     return coded(cell, TABLES["political"], "political")
 
 
+def _service(cell: Raw) -> str | Fault | None:
+    """Also the column 是否退役军人."""
+    answer = yes_no(cell)
+    if answer is not None:
+        return "退役军人" if answer else None
+    return _text(cell)
+
+
 def _tenure(cell: Raw, title: str) -> str | Fault | None:
     """Also the columns 是否出租, 是否自住, 是否空置."""
     answer = yes_no(cell) if title.startswith("是否") else None
@@ -167,6 +175,7 @@ _OWN: Mapping[str, Callable[[Raw], Any]] = {
     "moved_on": lambda cell: _gone_on(cell, MOVED),
     "started": day,
     "political": _political,
+    "service": _service,
     "sex": _sex,
 }
 

@@ -53,6 +53,9 @@ FIELD_TITLES: Mapping[str, str] = {
     "head.id_number": "户主证件号码",
     "head.phone": "户主联系电话",
     "started": "任职日期",
+    "branch": "所在党支部",
+    "former_work": "原职业",
+    "service": "服役经历",
     "assessor": "评分人",
     "stars1": "政策宣讲",
     "stars2": "睦邻友好",
@@ -72,7 +75,7 @@ KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     "leaders": (
         *_PLACES,
         *("name", "sex", "id_number", "birth", "political", "education", "phone", "started"),
-        "note",
+        *("branch", "former_work", "service", "note"),
     ),
     "sheets": (*_PLACES, *(f"q{n}" for n in range(1, MOST_QUESTIONS + 1))),
     "stars": (*_PLACES, "assessor", "stars1", "stars2", "stars3"),

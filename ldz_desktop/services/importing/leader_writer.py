@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from ldz_desktop.domain.leaders import Leader, Tenure
+from ldz_desktop.domain.leaders import FACTS, Leader, Tenure
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.importing.outcome import KeyRange, Outcome
 from ldz_desktop.services.importing.placing import Placing
 from ldz_desktop.storage.leaders import LeaderStore
 
-_FIELDS = ("name", "sex", "id_number", "birth", "political", "education", "phone", "note")
 _REPLACED = "交接"
 
 Line = dict[str, Any]
@@ -173,7 +172,7 @@ def _may_be(line: Line, leader: Leader) -> bool:
 
 
 def _values(line: Line) -> dict[str, Any]:
-    values = {key: line.get(key) for key in _FIELDS}
+    values = {key: line.get(key) for key in FACTS}
     values["birth"] = _day(line.get("birth"))
     return values
 

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ldz_desktop.domain.booklets import number_in
 from ldz_desktop.domain.evaluation import BLANK
+from ldz_desktop.domain.leaders import FACTS
 from ldz_desktop.domain.schemes import MOST_QUESTIONS
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.importing.cells import MASKED, Fault, Raw, is_empty, text
@@ -137,7 +138,7 @@ class LeaderParser(LineParser):
     """The roster: one leader a row."""
 
     anchors = ("name",)
-    _FIELDS = ("political", "education", "phone", "note", "started", "sex", "birth")
+    _FIELDS = (*(key for key in FACTS if key not in ("name", "id_number")), "started")
 
     def __init__(self, today: date, questions: Sequence[str] = ()) -> None:
         super().__init__(today, questions)

@@ -18,6 +18,7 @@ from ldz_desktop.storage.migrations import (
     m0010_booklets,
     m0011_signers,
     m0012_saves,
+    m0013_leader_facts,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     m0010_booklets.run,
     m0011_signers.SQL,
     m0012_saves.SQL,
+    m0013_leader_facts.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 

@@ -112,6 +112,7 @@ class PersonFacts(QWidget):
         if file.step is not None and file.step.stage != FULL:
             words = f"{file.step.stage}，{date_text(file.step.happened_on)}"
             facts.append(("党员发展", label(words, wrap=True)))
+        facts += [(title, label(text, wrap=True)) for title, text in _story(leader) if text]
         if leader.note:
             facts.append(("备注", label(leader.note, wrap=True)))
         for line, (title, value) in enumerate(facts):
@@ -176,6 +177,12 @@ def _promises_text(numbers: "PersonNumbers") -> str:
 
 def _place_text(place: "LeaderRow | None") -> str:
     return "现在没有任职" if place is None else f"{place.community} {building_title(place)}"
+
+
+def _story(leader: "Leader") -> "tuple[tuple[str, str | None], ...]":
+    return (
+        ("所在党支部", leader.branch), ("原职业", leader.former_work), ("服役经历", leader.service),
+    )  # fmt: skip
 
 
 def _about_text(leader: "Leader", today: "date") -> str:

@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from ldz_desktop.domain.codes import EDUCATION, POLITICAL, SEX
-from ldz_desktop.domain.leaders import Leader
+from ldz_desktop.domain.leaders import FACTS, Leader
 from ldz_desktop.domain.masks import mask_id, mask_phone
 from ldz_desktop.ui.kit.editors import ChoiceEditor, DateEditor, NoteEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.roster.secret_editor import SecretEditor
 
 LONGEST_NAME = 50
-FIELDS = ("name", "phone", "id_number", "sex", "birth", "political", "education", "note")
 NOBODY = Leader(0, "")
 
 
@@ -25,16 +24,19 @@ def add_leader_fields(form: Form) -> None:
     form.add("birth", "出生日期", DateEditor())
     form.add("political", "政治面貌", ChoiceEditor(POLITICAL))
     form.add("education", "文化程度", ChoiceEditor(EDUCATION))
+    form.add("branch", "所在党支部", TextEditor("党员组织关系所在的支部", longest=60))
+    form.add("former_work", "原职业", TextEditor("如 退休前是中学教师", longest=60))
+    form.add("service", "服役经历", TextEditor("如 1995年至2003年服役", longest=60))
     form.add("note", "备注", NoteEditor(lines=2))
 
 
 def field_values(leader: Leader) -> dict[str, Any]:
     """What the fields show of a leader."""
-    return {key: getattr(leader, key) for key in FIELDS}
+    return {key: getattr(leader, key) for key in FACTS}
 
 
 def leader_of(before: Leader, values: Mapping[str, Any]) -> Leader:
     """The leader as the fields say."""
-    taken = {key: values[key] for key in FIELDS}
+    taken = {key: values[key] for key in FACTS}
     taken["name"] = taken["name"] or ""
     return replace(before, **taken)

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ldz_desktop.domain.leaders import LeaderRow
+from ldz_desktop.domain.leaders import END_REASONS, LeaderRow
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit.editors import DateEditor, PickEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.roster.columns import building_title
 
-OTHER = "其他"
-REASONS = (
-    "任期届满", "本人辞任", "搬离本楼", "身体原因", "工作调整", "末位淘汰", OTHER,
-)  # fmt: skip
+OTHER = END_REASONS[-1]
 
 
 def appoint_form(vacancies: Sequence[LeaderRow], today: date) -> Form:
@@ -72,7 +69,7 @@ def start_problems(values: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 def _add_end(form: Form, today: date) -> None:
     form.add("ended_on", "卸任日期", DateEditor())
-    reason = PickEditor([("", "请选择"), *((r, r) for r in REASONS)])
+    reason = PickEditor([("", "请选择"), *((r, r) for r in END_REASONS)])
     form.add("reason", "原因", reason)
     form.add("reason_text", "说明", TextEditor("写明原因", longest=60))
     form.show_field("reason_text", visible=False)

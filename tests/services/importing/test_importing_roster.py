@@ -1,12 +1,14 @@
 """Rosters: leaders, tenures, and who takes over from whom."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ldz_desktop.reports import spreadsheets
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing import ImportResult
 
@@ -152,3 +154,45 @@ def test_one_building_one_leader_one_number_one_name(
     assert _counts(result) == (3, 1, 1, 6)
     assert [r.name for r in office.roster.rows() if r.name] == ["赵琴", "徐杨", "陈彬", "赵琴"]
     assert office.roster.figures().leaders == 3
+
+
+def test_branch_former_work_and_service_of_a_leader(
+    office: Office, workbook: Write, take: Take, tmp_path: Path
+) -> None:
+    """From the roster through card, history and undo, out as a spreadsheet and in again."""
+    header = [*HEADER[:4], "是否退役军人", "组织关系所在支部", "原工作单位及职务", "备注"]
+    table = [
+        header,
+        _row("1栋", "赵琴", "是", "兴新社区第一党支部", "市一中教师", None),
+        _row("2栋", "徐杨", "1995年至2003年服役", None, None, "热心"),
+        _row("3栋", "陈彬", "否", None, None, None),
+    ]
+    assert _counts(take(workbook(table), "leaders")) == (3, 0, 0, 0)
+    keys = {r.name: r.leader_id for r in office.roster.rows()}
+
+    def facts(name: str) -> tuple[str | None, ...]:
+        one = office.roster.get(keys[name]).leader
+        return one.branch, one.former_work, one.service, one.note
+
+    assert facts("赵琴") == ("兴新社区第一党支部", "市一中教师", "退役军人", None)
+    assert facts("徐杨") == (None, None, "1995年至2003年服役", "热心")
+    assert facts("陈彬") == (None, None, None, None)
+
+    before = office.roster.get(keys["赵琴"]).leader
+    office.roster.save(before, replace(before, branch="兴新社区第二党支部"))
+    assert facts("赵琴")[0] == "兴新社区第二党支部"
+    entry = office.history.of_leader(keys["赵琴"])[0]
+    assert "所在党支部" in str(entry)
+    office.history.undo(entry.batch_id)
+    assert facts("赵琴")[0] == "兴新社区第一党支部"
+
+    exported = office.exporting.leaders("核对", full=True)
+    titles = [column.title for column in exported.columns]
+    first = dict(zip(titles, exported.rows[0], strict=True))
+    assert first["所在党支部"] == "兴新社区第一党支部"
+    assert (first["原职业"], first["服役经历"]) == ("市一中教师", "退役军人")
+    spreadsheets.write(exported, tmp_path / "花名册.xlsx")
+    again = take(tmp_path / "花名册.xlsx", "leaders")
+    assert _counts(again) == (0, 0, 3, 0)
+    paper = office.exporting.leaders_on_paper(office.roster.rows(), "")
+    assert not {"所在党支部", "原职业", "服役经历"} & {c.title for c in paper.columns}

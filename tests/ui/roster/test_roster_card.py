@@ -45,6 +45,17 @@ def test_the_card_says_who_it_is(scene: "Scene") -> None:
         assert words in scene.card()
 
 
+def test_branch_former_work_and_service_are_edited_and_shown(scene: "Scene") -> None:
+    scene.open_leader("张建国")
+    assert "所在党支部" not in scene.card()
+    scene.key(Qt.Key.Key_F2)
+    values = {"branch": "第一党支部", "former_work": "教师", "service": "1980年至1985年服役"}
+    scene.write(**values)
+    scene.press("保存")
+    for words in ("所在党支部", "原职业", "服役经历", *values.values()):
+        assert words in scene.card()
+
+
 def test_streak_flags_and_scores_are_on_the_card(
     office: Office, unread: "Scene", buildings: list[int]
 ) -> None:
