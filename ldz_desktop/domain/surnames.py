@@ -34,6 +34,9 @@ SURNAMES = _table("""
     咸 xian  池 chi  蒲 pu  干 gan  滑 hua  糜 mi  焦 jiao  庞 pang  甄 zhen  于 yu  余 yu
     夏 xia  万 wan  吴 wu  涂 tu  艾 ai  居 ju  暨 ji  家 jia  祝 zhu  占 zhan  传 chuan
     重 chong  术 zhu  藏 zang  朝 chao  扎 zha  降 jiang  阴 yin  洼 wa  毋 wu
+    炅 gui  铫 yao  沓 ta  会 gui kuai  圈 juan  卡 qia  费 fei bi  呙 guo  炔 gui  撖 han  郏 jia
+    阙 que  相 xiang  称 cheng  省 xing  观 guan  葸 xi  郤 xi  恽 yun  逯 lu  谯 qiao  乘 cheng
+    毋丘 wu'qiu guan'qiu  毌丘 guan'qiu wu'qiu
 """)
 
 _PLAIN_COMPOUND = """

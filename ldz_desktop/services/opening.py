@@ -5,14 +5,15 @@ Somebody waits while this is imported and run: what only a new office needs is i
 
 import base64
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ldz_desktop.domain.visits import ids
-from ldz_desktop.errors import LostSavesError, StorageError
+from ldz_desktop.errors import KnownError, LostSavesError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
-from ldz_desktop.storage import keyring, leftovers, setting_aside, wiping
+from ldz_desktop.storage import keyring, leftovers, search_edition, setting_aside, wiping
 from ldz_desktop.storage.database import HEADER_BYTES, Database
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
@@ -99,6 +100,7 @@ def _fill(database: Database, office: str, clock: Clock) -> None:
     with database.transaction():
         SettingStore(database).put_holidays(seed_holidays())
         EvaluationStore(database).seed_scheme()
+        search_edition.mark(database)
         core.log("office.create")
 
 
@@ -213,11 +215,23 @@ def _ring(data: DataFolder) -> keyring.Keyring:
 def _open(data: DataFolder, key: bytes, account: str, *, clock: Clock, check: bool) -> Office:
     leftovers.clear(data)
     database = Database.open(data.database, key, check=check)
+    _index(database)
     office = Office(data, Core(database, account, clock), key)
     keyring.mend(data.keys)
     if keyring.read(data.keys).events:
         office.accounts.catch_up()
     return office
+
+
+def _index(database: Database) -> None:
+    """Index the people of a file that was written by other rules. Where it cannot be written, it is
+    opened all the same, and tried again the next time."""
+    if search_edition.is_current(database):
+        return
+    from ldz_desktop.services.person_index import renew_all
+
+    with suppress(KnownError):
+        renew_all(database)
 
 
 def _open_incomplete(data: DataFolder, key: bytes, account: str, *, check: bool) -> Office:

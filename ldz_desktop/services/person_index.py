@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ldz_desktop.services.codes import reader, search_text
+from ldz_desktop.storage import search_edition
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.search import Indexed, SearchStore
 from ldz_desktop.storage.search_words import Reading
 from ldz_desktop.storage.undoing import UndoStore
 
 _AT_ONCE = 500
+_MANY = 20_000  # the indexes are written fastest in long runs
 
 
 class PersonIndex:
@@ -51,6 +53,23 @@ class PersonIndex:
         """They are found by what stands in their own row."""
         now = self._store.values("leader", ("name",), sorted(self._leaders))
         self._store.set_pinyin("leader", [(search_text(row[0]), i) for i, row in now.items()])
+
+
+def renew_all(database: Database) -> None:
+    """Index everybody anew by today's rules, in one transaction. The sort keys, and what leaders
+    are found by, go with it."""
+    search, people = SearchStore(database), UndoStore(database)
+    with database.transaction():
+        search.clear()
+        last = 0
+        while rows := search.everybody(last, _MANY):
+            last = rows[-1][0]
+            search.add(indexed((i, (name, number, phone)) for i, name, number, phone, _ in rows))
+            keys = [(reader().sort_key(name), i, old) for i, name, _, _, old in rows]
+            people.set_pinyin("resident", [(new, i) for new, i, old in keys if new != old])
+        leaders = [(search_text(name), i, old) for i, name, old in search.every_leader()]
+        people.set_pinyin("leader", [(new, i) for new, i, old in leaders if new != old])
+        search_edition.mark(database)
 
 
 def indexed(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ldz_desktop.domain.doors import unit_name
 from ldz_desktop.domain.places import Building
+from ldz_desktop.domain.typed import chinese_number
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.search_places import SpokenPlaces
 from ldz_desktop.storage.places import PlaceStore
@@ -137,11 +138,18 @@ _ADDRESS = re.compile(
     r"(?:(?P<unit>\d+|[一二三四五六七八九])单元)?(?P<room>(?:负?\d+层)?[\dA-Za-z-]{2,8})?(?:室|号)?"
 )
 _FILE_NUMBER = re.compile(r"[^\W\d_]+-[^\W\d_][^-\s]*-\S*")  # XX-FJY-1-1-101
-_DASHED = re.compile(r"(?P<building>\d{1,3})-(?:(?P<unit>\d{1,2})-)?(?P<room>\d{2,4})")
+_DASHED = re.compile(
+    r"(?P<place>[^\d\s-]*?)(?P<building>\d{1,3}|(?<![A-Za-z])[A-Za-z])(?:(?:号楼|栋|幢|座|#)-?|-)"
+    r"(?:(?P<unit>\d{1,2})(?:单元)?-)?(?P<room>(?:负\d层?)?\d{2,5}(?:-\d{1,2})?|负\d层?)(?:室|号)?"
+)
+_HAN_NUMBER = re.compile("[一二三四五六七八九十]{1,3}(?=号楼|栋|幢|座|单元)")
 
 
 def _read(query: str, spoken: SpokenPlaces) -> tuple[list[Term], Address | None]:
     """The query as terms and, where it names a place, an address."""
+    number = _whole_number(query)
+    if number:
+        return [Term("digits", number)], None
     terms: list[Term] = []
     address: Address | None = None
     words = query.split()
@@ -155,11 +163,36 @@ def _read(query: str, spoken: SpokenPlaces) -> tuple[list[Term], Address | None]
             terms.append(Term("room", word))
         else:
             terms += _terms(word)
-    return terms, address
+    return _spelled_together(terms), address
+
+
+_NUMBER_SIGNS = re.compile(r"[\s()+–—-]")
+_WHOLE_NUMBER = re.compile(r"(?:86)?(1\d{10}|0\d{9,11}|\d{17}[\dX])")
+_AREA_CODE = re.compile(r"\(?0\d{2,3}\)?-? ?\d{3,8}")
+
+
+def _whole_number(query: str) -> str:
+    """A telephone or identity number written in parts (138 1234 5678, 0827-526, 511902 1967…) as
+    one; "" for anything else."""
+    bare = _NUMBER_SIGNS.sub("", query).upper()
+    found = _WHOLE_NUMBER.fullmatch(bare)
+    if found is not None:
+        return found[1]
+    return bare if _AREA_CODE.fullmatch(query) and not query.isdecimal() else ""
+
+
+def _spelled_together(terms: list[Term]) -> list[Term]:
+    """wang yan is wangyan."""
+    letters = [term.text for term in terms if term.kind == "letters"]
+    if len(letters) < 2:  # nothing to join
+        return terms
+    others = [term for term in terms if term.kind != "letters"]
+    return [*others, Term("letters", "".join(letters), tuple(letters))]
 
 
 def _place(word: str, spoken: SpokenPlaces, within: Address | None) -> Address | None:
     """福锦苑, 福锦苑1栋, 福锦苑1栋2单元1102, 1栋, 2单元, 1-2-1102; None for anything else."""
+    word = _HAN_NUMBER.sub(lambda found: str(chinese_number(found[0]) or found[0]), word)
     match = _DASHED.fullmatch(word) or _ADDRESS.fullmatch(word)
     if match is None or not any(match.groupdict().values()):
         return None
@@ -167,10 +200,13 @@ def _place(word: str, spoken: SpokenPlaces, within: Address | None) -> Address |
     place, number, unit = parts.get("place") or "", parts["building"], parts.get("unit")
     if not number and not unit and not place:
         return None
-    buildings = spoken.meant(place, number or "", within.buildings if within else None)
+    inside = within.buildings if within else None
+    room = parts.get("room") or None
+    buildings = spoken.meant(place, number or "", inside)
+    if not buildings and number and not room and word.endswith(number):
+        buildings, room = spoken.meant(place, "", inside), number  # 福锦苑综合楼101
     if not buildings:
         return None
-    room = parts.get("room") or None
     return Address(
         buildings,
         unit_name(unit) if unit else (within.unit if within else None),
@@ -178,8 +214,13 @@ def _place(word: str, spoken: SpokenPlaces, within: Address | None) -> Address |
     )
 
 
+_ROOM_LENGTH = 7  # 1-1-1102 is longer, and known by then
+
+
 def _terms(word: str) -> list[Term]:
     """A word as a number, pinyin or a name; [] for one or two digits and for mere signs."""
+    if re.fullmatch(r"\d[\d-]+\d", word) and "-" in word and len(word) > _ROOM_LENGTH:
+        word = word.replace("-", "")
     if re.fullmatch(r"\d+[xX]?", word):
         return [Term("digits", word.upper())] if len(word) >= MIN_DIGITS else []
     bare = plain(word)

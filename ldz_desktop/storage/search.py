@@ -20,6 +20,8 @@ from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.search_words import (
     DIGITS,
     GRAM,
+    IGNORED_IN_PHONES,
+    IGNORED_SIGNS,
     MIN_DIGITS,
     START,
     WHOLE,
@@ -31,9 +33,22 @@ from ldz_desktop.storage.search_words import (
     pinyin_keys,
 )
 
+MIN_LETTERS = 2  # what is shorter is only looked for at the beginning of a reading
 _FIRST = 4  # times the limit: among so many of a building the exact names are put first
 _WHOLE_NUMBER = 18
-_HAS = "(instr(upper(r.id_number), ?) OR instr(r.phone, ?))"
+
+
+def _without(column: str, signs: str) -> str:
+    """SQL for the column without those signs."""
+    for sign in signs:
+        column = f"replace({column}, '{sign * 2 if sign == chr(39) else sign}', '')"
+    return column
+
+
+_NAME = _without("r.name", IGNORED_SIGNS)
+_LEADER = _without("l.name", IGNORED_SIGNS)
+_LEADER_PHONE = _without("l.phone", IGNORED_IN_PHONES)
+_HAS = f"(instr(upper(r.id_number), ?) OR instr({_without('r.phone', IGNORED_IN_PHONES)}, ?))"
 
 Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
 """resident id, name, identity number, telephone, readings of the name."""
@@ -43,12 +58,14 @@ Indexed = tuple[int, str, str | None, str | None, Sequence[Reading]]
 class Term:
     """One word of a query, already sorted into its kind.
 
-    han: part of a name (see plain()); digits: part of a number, three or more; letters: pinyin;
-    room: up to four digits beside other words, a room or part of a number.
+    han: part of a name (see plain()); digits: part of a number, three or more; letters: pinyin, in
+    one word or in several (parts); room: up to four digits beside other words, a room or part of a
+    number.
     """
 
     kind: Literal["han", "digits", "letters", "room"]
     text: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,24 @@ class SearchStore:
                     "DELETE FROM resident_pinyin WHERE key=? AND resident_id=?", (key, resident)
                 )
 
+    def clear(self) -> None:
+        """Take everybody out."""
+        for table in ("resident_name", "resident_number"):
+            self._database.execute(f"INSERT INTO {table}({table}) VALUES('delete-all')")
+        self._database.execute("DELETE FROM resident_pinyin")
+
+    def everybody(self, after: int, limit: int) -> list[tuple[Any, ...]]:
+        """The next residents by id: (id, name, identity number, telephone, sort key)."""
+        return self._database.rows(
+            "SELECT id, name, id_number, phone, pinyin FROM resident WHERE id > ? "
+            "ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+
+    def every_leader(self) -> list[tuple[Any, ...]]:
+        """(id, name, search text)."""
+        return self._database.rows("SELECT id, name, pinyin FROM leader")
+
     # -- asking ----------------------------------------------------------------------------------
 
     def residents(
@@ -146,6 +181,11 @@ class SearchStore:
             for mark in (WHOLE, START):
                 yield self._ids(terms, address, limit, mark)
         yield self._ids(terms, address, limit, "")
+        spelled = [t for t in terms if t.kind == "letters" and len(t.text) >= MIN_LETTERS]
+        if spelled:  # John of O'Brien John is no beginning of a reading
+            others = [t for t in terms if t not in spelled]
+            parts = [Term("han", part) for t in spelled for part in t.parts or (t.text,)]
+            yield self._ids([*others, *parts], address, limit, "")
 
     def _at_home(self, terms: Sequence[Term], address: Address, limit: int) -> list[int]:
         """People of a place by name: a building's few hundred are looked through, so that nothing
@@ -154,11 +194,11 @@ class SearchStore:
         for term in terms:
             condition, bound = _condition(term, "")
             if term.kind == "han":
-                condition, bound = "replace(r.name, '·', '') LIKE ?", [f"%{term.text}%"]
+                condition, bound = f"{_NAME} LIKE ?", [f"%{term.text}%"]
             where += f" AND {condition}"
             values += bound
         found = self._database.rows(
-            "SELECT r.id, replace(r.name, '·', '') FROM dwelling d "
+            f"SELECT r.id, {_NAME} FROM dwelling d "
             "CROSS JOIN household h ON h.dwelling_id = d.id "
             f"CROSS JOIN resident r ON r.household_id = h.id WHERE {where} LIMIT ?",
             [*values, _FIRST * limit],
@@ -225,9 +265,9 @@ class SearchStore:
     def leaders(self, term: Term, limit: int) -> list[tuple[Any, ...]]:
         """Rows (leader_id, name, building_id) of leaders in office: few enough to read them all."""
         like = f"%{term.text}%"
-        condition, values = "replace(l.name, '·', '') LIKE ?", [like]
+        condition, values = f"{_LEADER} LIKE ?", [like]
         if term.kind == "digits":
-            condition, values = "l.id_number LIKE ? OR l.phone LIKE ?", [like, like]
+            condition, values = f"l.id_number LIKE ? OR {_LEADER_PHONE} LIKE ?", [like, like]
         elif term.kind == "letters":
             condition, values = f"{condition} OR ' ' || l.pinyin LIKE ?", [like, f"% {term.text}%"]
         return self._database.rows(
@@ -287,7 +327,7 @@ def _condition(term: Term, mark: str) -> tuple[str, list[object]]:
     match, longer = _name_match(term.text, mark)
     condition = "r.id IN (SELECT rowid FROM resident_name WHERE resident_name MATCH ?)"
     if longer:
-        return condition + " AND replace(r.name, '·', '') LIKE ?", [match, f"%{term.text}%"]
+        return f"{condition} AND {_NAME} LIKE ?", [match, f"%{term.text}%"]
     return condition, [match]
 
 
@@ -310,8 +350,8 @@ def _at(address: Address) -> tuple[str, list[object]]:
         where.append(f"d.building_id IN ({','.join('?' * len(address.buildings))})")
         values += address.buildings
     if address.unit is not None:
-        where.append("d.unit = ?")
-        values.append(address.unit)
+        where.append("d.unit IN (?, ?, ?)")  # as earlier versions kept it, too
+        values += [address.unit, f"第{address.unit}", address.unit.removesuffix("元")]
     if address.room is not None:
         where.append("d.room >= ? AND d.room < ?")
         values += [address.room, address.room + "\U0010ffff"]

@@ -3,6 +3,7 @@ of an import works them out without a database."""
 
 import re
 from collections.abc import Sequence
+from unicodedata import category
 
 WHOLE, START = "¦", "‹"  # beyond ASCII, so the tokenizer keeps them inside a word
 GRAM = 3
@@ -31,12 +32,22 @@ def plain(name: str) -> str:
     lower = name.lower()
     if lower.isalpha():
         return lower
-    return "".join(c for c in lower if c.isalnum() or (c > "\x7f" and c != "·"))
+    return "".join(c for c in lower if c.isalnum() or (c > "\x7f" and category(c)[0] not in "PZ"))
+
+
+IGNORED_SIGNS = "· •・'’‘`-‐–—.．_"
+"""What plain() leaves out of a name, as far as names have it: for the database, which compares
+names without them."""
+IGNORED_IN_PHONES = " -()+.\u3000－–—‐‑（）"
+_GAP = rf"(?<=\d)[{re.escape(IGNORED_IN_PHONES)}]+"
+_JOINTS = re.compile(rf"{_GAP}(?=\d)(?!\d{{7}})|(?<!\d{{7}}){_GAP}(?=\d)")
+"""Signs within a number; between seven digits and seven more they part two numbers."""
 
 
 def digits(number: str | None, phone: str | None) -> str:
-    """Identity number and telephone as one text."""
-    return f"{number or ''} {phone or ''}"
+    """Identity number and telephone as one text. 0827-526 1234 and 138 0000 0001 are one number
+    each, however they are kept."""
+    return f"{number or ''} {_JOINTS.sub('', phone) if phone else ''}"
 
 
 def number_words(texts: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """One box over everything, on a real index."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ import pytest
 from ldz_desktop.domain.households import Resident
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.opening import open_office
 
 PEOPLE = (
     ("福锦苑", "1栋", "1单元", "1102", "张建国", "511902196707260018", "13881112222"),
@@ -95,6 +97,98 @@ def test_addresses(town: Office, text: str, found: list[str]) -> None:
 @pytest.mark.parametrize("text", ["单晓兰", "晓兰", "shanx", "sxl", "9999", "danxiaolan"])
 def test_leaders(town: Office, text: str) -> None:
     assert "单晓兰 楼栋长" in [h.title for h in town.search.find(text) if h.kind == "leader"]
+
+
+ODD_PEOPLE = (
+    ("买买提•吐尔逊", "0827-5261234"), ("艾力・买买提", "138 8111 3333"), ("O'Brien John", None),
+    ("王艳", "(0827)5267777"), ("王岩", "+86 139-0000-2222"), ("汪洋", "13700001111 13600002222"),
+    ("炅小明", None), ("铫期", None), ("沓丽", None), ("会明", None), ("圈圈", None),
+    ("卡丽", None),
+    ("毋丘俭", None), ("Mary-Jane O’Neil", None),
+)  # fmt: skip
+
+
+@pytest.fixture
+def odd_town(office: Office) -> Office:
+    for number, (name, phone) in enumerate(ODD_PEOPLE):
+        building = ("1栋", "2栋", "综合楼")[number % 3]
+        place = office.households.add_place("兴新社区", "福锦苑", building).ids[0]
+        home = office.households.create(place, "1单元", str(1102 + number)).ids[0]
+        office.households.add_resident(home, Resident(0, 0, name, relation="02", phone=phone))
+    return office
+
+
+def test_people_are_found_however_the_query_is_written(odd_town: Office) -> None:
+    for texts, name in (
+        (("买买提•吐尔逊", "买买提·吐尔逊", "买买提・吐尔逊", "买买提･吐尔逊"), "买买提·吐尔逊"),
+        (("买买提 吐尔逊", "买买提．吐尔逊", "买买提‧吐", "吐尔逊 买买提"), "买买提·吐尔逊"),
+        (("艾力•买买提", "艾力买买提", "艾力 · 买买提"), "艾力·买买提"),
+        (("O'Brien John", "o’brien john", "obrien", "John"), "O'Brien John"),
+        (("John O'Brien", "brien"), "O'Brien John"),
+        (("mary jane", "Mary-Jane", "o'neil", "ONeil", "jane"), "Mary-Jane O’Neil"),
+        (("0827-5261234", "08275261234", "5261234", "0827 5261234"), "买买提·吐尔逊"),
+        (("(0827)5261234", "0827-52612"), "买买提·吐尔逊"),
+        (("0827-526123", "526-1234"), "买买提·吐尔逊"),
+        (("138 8111 3333", "13881113333", "138-8111-3333", "81113333"), "艾力·买买提"),
+        (("1388111 3333", "8111 3333"), "艾力·买买提"),
+        (("0827 5267777", "5267777", "0827-5267777"), "王艳"),
+        (("13900002222", "139 0000 2222", "+86 13900002222", "3900002"), "王岩"),
+        (("13700001111", "13600002222", "1360000"), "汪洋"),
+        (("guixiaoming", "gxm", "jiongxiao", "gui xiao ming"), "炅小明"),
+        (("yaoqi", "yao qi", "yq"), "铫期"),
+        (("tali", "tl"), "沓丽"),
+        (("guiming", "kuaiming", "huiming"), "会明"),
+        (("juanquan", "juan quan", "quanquan"), "圈圈"),
+        (("qiali", "kali", "qia li"), "卡丽"),
+        (("wuqiujian", "wqj", "guanqiu", "wu qiu jian", "毋丘"), "毋丘俭"),
+    ):  # fmt: skip
+        for text in texts:
+            assert names(odd_town, text) == [name], text
+    for text in ("wang yan", "wangyan", "wy", "WANG  YAN"):
+        assert set(names(odd_town, text)) >= {"王艳", "王岩"}, text
+    assert names(odd_town, "1111136000") == []  # two numbers are two
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("福锦苑1-1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑1-1-1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑1#1-1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑小区1栋-1-1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑一栋1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑1栋一单元1102室", ["福锦苑1栋1单元1102"]),
+        ("兴新社区福锦苑1-1102", ["福锦苑1栋1单元1102"]),
+        ("福锦苑综合楼1104", ["福锦苑综合楼1单元1104"]),
+        ("福锦苑小区综合楼 1104", ["福锦苑综合楼1单元1104"]),
+        ("综合楼1104", ["福锦苑综合楼1单元1104"]),
+        ("综合楼1单元1104", ["福锦苑综合楼1单元1104"]),
+        ("福锦苑1-9999", []),
+    ],
+)
+def test_addresses_however_they_are_written(odd_town: Office, text: str, found: list[str]) -> None:
+    homes = [hit.title for hit in odd_town.search.find(text) if hit.kind == "household"]
+    assert homes == found
+
+
+def test_a_file_indexed_by_earlier_rules_is_indexed_anew_when_it_is_opened(
+    odd_town: Office,
+) -> None:
+    """As earlier versions left it: other words for numbers, other readings, no edition."""
+    database, folder = odd_town.core.database, odd_town.folder
+    with database.transaction():
+        database.execute("UPDATE resident SET pinyin = 'jiong xiao ming' WHERE name = '炅小明'")
+        database.execute("DELETE FROM resident_pinyin")
+        database.execute("INSERT INTO resident_number(resident_number) VALUES('delete-all')")
+        database.execute("DELETE FROM setting WHERE key = 'search.edition'")
+    assert names(odd_town, "guixiaoming") == names(odd_town, "08275261234") == []
+    odd_town.close()
+    with closing(open_office(folder, "", "测试口令-2026")) as again:
+        assert names(again, "guixiaoming") == ["炅小明"]
+        assert names(again, "08275261234") == ["买买提·吐尔逊"]
+        assert names(again, "毋丘") == ["毋丘俭"]
+        keys = again.core.database.rows("SELECT pinyin FROM resident WHERE name = '炅小明'")
+        assert keys == [("gui xiao ming",)]
 
 
 def test_leaders_with_a_dot_in_the_name_or_without_the_post(town: Office) -> None:
