@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from ldz_desktop.ui.kit import theme
 
 INKS = ("ink", "muted", "red", "green", "amber-ink", "blue")
-WASHES = ("paper", "ground", "red-wash", "green-wash", "amber-wash", "blue-wash", "grey-wash")
+WASHES = (
+    "paper", "ground", "red-wash", "green-wash", "amber-wash", "blue-wash", "grey-wash", "select",
+    "select-off",
+)  # fmt: skip
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -50,7 +54,9 @@ def test_text_is_well_readable_under_high_contrast(ink: str, wash: str, strong: 
     assert contrast(theme.color(ink), theme.color(wash)) >= 7
 
 
-@pytest.mark.parametrize("edge", ["line", "edge", "row-line", "red-pale", "sunk-edge", "red"])
+@pytest.mark.parametrize(
+    "edge", ["line", "edge", "row-line", "red-pale", "sunk-edge", "red", "focus"]
+)
 def test_edges_are_visible_under_high_contrast(edge: str, strong: None) -> None:
     assert contrast(theme.color(edge), theme.color("paper")) >= 3
 
@@ -64,6 +70,45 @@ def test_a_field_has_the_stronger_edge_under_high_contrast(strong: None) -> None
     shown = field.grab().toImage().pixelColor(QPoint(100, 0))
     assert shown == theme.color("edge")
     assert contrast(shown, theme.color("paper")) > 7
+
+
+@pytest.mark.parametrize("behind", ["paper", "ground", "select", "red-wash"])
+def test_focus_is_visible_and_no_error(behind: str, dressed: QApplication) -> None:
+    """WCAG 2.1, 1.4.11: 3:1 against what is beside it."""
+    assert contrast(theme.color("focus"), theme.color(behind)) >= 3
+    assert contrast(theme.color("focus-on-red"), theme.color("red")) >= 3
+    hues = [theme.color(name).hueF() * 360 for name in ("focus", "red")]
+    assert 90 < abs(hues[0] - hues[1]) < 270
+
+
+def test_the_field_with_the_focus_does_not_look_like_a_refused_one(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    layout = QVBoxLayout(page)
+    fields = {name: QLineEdit() for name in ("plain", "focused", "refused", "both")}
+    buttons = [QPushButton("取消"), QPushButton("保存")]
+    buttons[1].setProperty("role", "primary")
+    for one in (*fields.values(), *buttons):
+        layout.addWidget(one)
+    for name in ("refused", "both"):
+        fields[name].setProperty("state", "refused")
+    theme.dress(page)
+    page.show()
+    qtbot.waitExposed(page)
+
+    def edge(one: QWidget, *, focused: bool) -> QColor:
+        (one if focused else fields["plain"]).setFocus()
+        qtbot.waitUntil(lambda: one.hasFocus() is focused)
+        return one.grab().toImage().pixelColor(one.width() // 2, 0)
+
+    focus, red = theme.color("focus"), theme.color("red")
+    assert edge(fields["focused"], focused=True) == focus
+    assert edge(fields["refused"], focused=False) == red
+    assert edge(fields["both"], focused=True) == focus  # its sentence below stays red
+    assert edge(buttons[0], focused=True) == focus
+    assert edge(buttons[1], focused=True) == theme.color("focus-on-red")
 
 
 @pytest.mark.parametrize("size", [16, 24, 32, 48, 256])

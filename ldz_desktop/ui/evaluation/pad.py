@@ -216,8 +216,10 @@ class SheetPad(QWidget):
         now = row == view.now
         whole = QRect(0, self._cell(row, 5).top(), self.width(), self._row_height())
         if now:
-            painter.fillRect(whole, theme.color("red-wash"))
-            painter.fillRect(QRect(0, whole.top(), theme.px(4), whole.height()), theme.color("red"))
+            painter.fillRect(whole, theme.color("select"))
+            painter.fillRect(
+                QRect(0, whole.top(), theme.px(4), whole.height()), theme.color("focus")
+            )
         painter.setPen(theme.color("row-line"))
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
         text = QRect(

@@ -166,7 +166,7 @@ class StarPad(QWidget):
         top, height = self._cell(row, 0).top(), theme.px(_ROW)
         now = row == self._grid.row and self.hasFocus()
         if now:
-            painter.fillRect(QRect(0, top, self.width(), height), theme.color("red-wash"))
+            painter.fillRect(QRect(0, top, self.width(), height), theme.color("select"))
         painter.setPen(theme.color("row-line"))
         painter.drawLine(0, top + height - 1, self.width(), top + height - 1)
         font = self._font(16, bold=now)
@@ -183,7 +183,7 @@ class StarPad(QWidget):
         here = (row, column) == (self._grid.row, self._grid.column) and self.hasFocus()
         box = cell.adjusted(theme.px(10), theme.px(7), -theme.px(10), -theme.px(7))
         painter.setBrush(theme.color("paper"))
-        painter.setPen(QPen(theme.color("red" if here else "edge"), 2 if here else 1))
+        painter.setPen(QPen(theme.color("focus" if here else "edge"), 2 if here else 1))
         painter.drawRoundedRect(box, theme.px(6), theme.px(6))
         if mark == BLANK:
             return

@@ -122,7 +122,7 @@ class Pill(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink = theme.TONES[self._tone]
         chosen = self.isChecked()
-        edge = "red" if self.hasFocus() else ink if chosen else ground
+        edge = "focus" if self.hasFocus() else ink if chosen else ground
         painter.setPen(QPen(theme.color(edge), 1))
         painter.setBrush(theme.color("line" if self.underMouse() and not chosen else ground))
         box = self.rect().adjusted(1, 1, -1, -1)

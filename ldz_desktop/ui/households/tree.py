@@ -178,7 +178,10 @@ class PlaceDelegate(QStyledItemDelegate):
         selected = bool(option_.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option_.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
-        ground = "red-wash" if selected else "ground" if hovered else "paper"
+        view: Any = option_.widget
+        focused = view is not None and view.hasFocus()
+        chosen = "select" if focused else "select-off"
+        ground = chosen if selected else "ground" if hovered else "paper"
         painter.fillRect(rect, theme.color(ground))
         metrics = QFontMetrics(option_.font)
         inner = rect.adjusted(theme.px(4), 0, -theme.px(8), 0)
@@ -195,9 +198,8 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("ink"))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | middle), shown)
-        view: Any = option_.widget
-        if selected and view is not None and view.hasFocus():
-            painter.setPen(theme.color("red-pale"))
+        if selected and focused:
+            painter.setPen(theme.color("focus"))
             painter.drawLine(rect.topLeft(), rect.topRight())
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()

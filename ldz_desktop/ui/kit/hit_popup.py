@@ -84,7 +84,7 @@ class _AnswerDelegate(QStyledItemDelegate):
         rect: QRect = drawn.rect
         painter.save()
         selected = bool(drawn.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, theme.color("red-wash" if selected else "paper"))
+        painter.fillRect(rect, theme.color("select" if selected else "paper"))
         side = theme.px(18)
         left = rect.left() + theme.px(12)
         picture = theme.icon(answer.icon, "red" if selected else "faint")

@@ -60,7 +60,8 @@ _RIGHT = Qt.TextElideMode.ElideRight
 
 
 class RecordDelegate(QStyledItemDelegate):
-    """Paints a cell: white or the red wash, the text or its chips, and the line below."""
+    """Paints a cell: white, or the selection (grey while the focus is elsewhere), the text or its
+    chips, and the line below."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -69,7 +70,9 @@ class RecordDelegate(QStyledItemDelegate):
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(rect, theme.color("red-wash" if selected else "paper"))
+        focused = view is not None and view.hasFocus()
+        chosen = "select" if focused else "select-off"
+        painter.fillRect(rect, theme.color(chosen if selected else "paper"))
         painter.setPen(theme.color("row-line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         text = str(index.data() or "")
@@ -92,7 +95,7 @@ class RecordDelegate(QStyledItemDelegate):
             cut = Qt.TextElideMode.ElideMiddle if index.data(ENDS_ROLE) else _RIGHT
             shown = QFontMetrics(font).elidedText(text.replace("\n", " "), cut, inner.width())
             painter.drawText(inner, align, shown)
-        if view is not None and view.hasFocus() and index.row() == view.currentIndex().row():
+        if focused and index.row() == view.currentIndex().row():
             self._focus(painter, rect)
         painter.restore()
 
@@ -127,9 +130,9 @@ class RecordDelegate(QStyledItemDelegate):
             x += width + theme.px(4)
 
     def _focus(self, painter: QPainter, rect: QRect) -> None:
-        """A thin red edge above and below the current row: focus is always visible."""
+        """An edge above and below the current row: focus is always visible."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # chips set it
-        painter.setPen(QPen(theme.color("red-pale"), 1))
+        painter.setPen(QPen(theme.color("focus"), 1))
         painter.drawLine(rect.topLeft(), rect.topRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 

@@ -200,7 +200,7 @@ def _palette() -> QPalette:
         (role.ToolTipBase, "paper"),
         (role.ToolTipText, "ink"),
         (role.PlaceholderText, "faint"),
-        (role.Highlight, "red-select"),
+        (role.Highlight, "select-text"),
         (role.HighlightedText, "ink"),
         (role.Link, "blue"),
         (role.LinkVisited, "blue"),

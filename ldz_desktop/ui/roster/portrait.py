@@ -134,7 +134,7 @@ class PortraitButton(QPushButton):
         if self._picture is None:
             self._paint_hint(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = "red" if self.hasFocus() or self.underMouse() else "line"
+        ink = "focus" if self.hasFocus() or self.underMouse() else "line"
         painter.setPen(QPen(theme.color(ink), 1))
         painter.drawRoundedRect(box, theme.px(4), theme.px(4))
         painter.end()

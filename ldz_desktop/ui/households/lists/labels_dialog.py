@@ -70,8 +70,8 @@ class StartPicker(QWidget):
         for place in range(self._columns * _ROWS):
             used = place + 1 < self._start
             first = place + 1 == self._start
-            painter.setBrush(theme.color("grey-wash" if used else "red-wash" if first else "paper"))
-            edge = "red" if first and self.hasFocus() else "red-pale" if first else "edge"
+            painter.setBrush(theme.color("grey-wash" if used else "select" if first else "paper"))
+            edge = "focus" if first and self.hasFocus() else "muted" if first else "edge"
             painter.setPen(QPen(theme.color(edge), 1))
             box = self._cell(place)
             painter.drawRoundedRect(box, 3, 3)

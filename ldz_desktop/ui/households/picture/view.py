@@ -177,7 +177,7 @@ class PictureView(QAbstractScrollArea):
         _write(painter, inner, words(room), 12, ink)
         painter.setOpacity(1.0)
         if room.household_id == self._current:
-            edge = "red" if self.hasFocus() else "muted"
+            edge = "focus" if self.hasFocus() else "muted"
             painter.setPen(QPen(theme.color(edge), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -2, -2), theme.px(3), theme.px(3))

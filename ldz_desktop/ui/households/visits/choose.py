@@ -100,7 +100,9 @@ class CheckDelegate(PlaceDelegate):
         inner_.rect = left.adjusted(theme.px(_BOX + 6), 0, 0, 0)
         super().paint(painter, inner, index)
         left.setWidth(theme.px(_BOX + 6))
-        ground = "red-wash" if selected else "ground" if hovered else "paper"
+        view: Any = whole.widget
+        chosen = "select" if view is not None and view.hasFocus() else "select-off"
+        ground = chosen if selected else "ground" if hovered else "paper"
         painter.fillRect(left, theme.color(ground))
         self._box(painter, left, index.data(_CHECK))
 

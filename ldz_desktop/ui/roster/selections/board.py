@@ -132,6 +132,6 @@ class _CellDelegate(RecordDelegate):
         if index != view.currentIndex() or not step_of(index.column()):
             return
         painter.save()
-        painter.setPen(QPen(theme.color("red"), 1, Qt.PenStyle.SolidLine))
+        painter.setPen(QPen(theme.color("focus"), 2, Qt.PenStyle.SolidLine))
         painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
         painter.restore()
