@@ -33,9 +33,14 @@ class DutyLine:
         return sum(self.by_class.values())
 
     @property
+    def vacant(self) -> bool:
+        """There was nobody to report."""
+        return not self.tenure_id
+
+    @property
     def silent(self) -> bool:
-        """Reported nothing: also where there was nobody to report."""
-        return self.total == 0
+        """A leader who reported nothing."""
+        return not self.vacant and self.total == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,13 @@ def month_table(lines: Sequence[DutyLine], month: str, unit: str, scope: str = "
         (
             str(number), line.community, line.building, line.name or "（空缺）",
             *_times(line.by_class), str(line.total), str(line.kinds),
-            "未填报" if line.silent else "",
+            "空缺" if line.vacant else "未填报" if line.silent else "",
         )
         for number, line in enumerate(lines, 1)
     ]  # fmt: skip
-    silent = sum(line.silent for line in lines)
-    note = f"{scope + '，' if scope else ''}共 {len(rows)} 栋，{silent} 栋未填报。{COUNTED}。"
+    silent, vacant = (sum(getattr(x, name) for x in lines) for name in ("silent", "vacant"))
+    missing = f"{silent} 栋未填报" + (f"，{vacant} 栋空缺" if vacant else "")
+    note = f"{scope + '，' if scope else ''}共 {len(rows)} 栋，{missing}。{COUNTED}。"
     return Table(
         f"{month_text(month)}楼栋长履职情况",
         (

@@ -47,7 +47,9 @@ def test_a_month_has_a_line_for_each_leader_and_each_empty_building(
         ("福锦苑1栋", "赵琴"), ("福锦苑1栋", "陈彬"), ("福锦苑2栋", "徐杨"), ("福锦苑3栋", ""),
     ]  # fmt: skip
     assert [x.name for x in duties.month("2026-06")] == ["陈彬", "徐杨", ""]
-    assert all(x.silent for x in duties.month("2026-05"))
+    assert [(x.silent, x.vacant) for x in duties.month("2026-05")] == [
+        *((True, False),) * 3, (False, True),
+    ]  # fmt: skip
 
 
 def test_counts_of_the_sheet(office: Office, duties: DutyService, tenures: list[int]) -> None:
@@ -105,7 +107,7 @@ def test_what_cannot_be_written_down(duties: DutyService, tenures: list[int]) ->
             duties.add(DutyRecord(0, tenures[0], "2026-05", 0, 1, 1, day))
     with pytest.raises(InputError, match="不在任"):
         duties.sheet(tenures[0], "2026-06")
-    assert all(x.silent for x in duties.month("2026-05"))
+    assert all(x.total == 0 for x in duties.month("2026-05"))
 
 
 def test_a_new_edition_from_a_month_on(

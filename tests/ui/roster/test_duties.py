@@ -164,10 +164,15 @@ def test_who_reported_nothing_and_the_sheets(
     listed.table.select_id(tenures[1])
     listed.who.set_value("silent")
     section.settle()
-    assert [(x.building, x.name) for x in listed.model.records()] == [
-        ("福锦苑2栋", ""), ("福锦苑3栋", "徐杨"),
-    ]  # fmt: skip
-    assert "2 栋未填报" in page.entry.shown_table().note
+    names = [(x.building, x.name) for x in listed.model.records()]
+    assert names == [("福锦苑3栋", "徐杨")]  # a building without a leader reports nothing
+    assert "1 栋未填报。" in page.entry.shown_table().note
+    listed.who.set_value("all")
+    assert "1 栋未填报，1 栋空缺。" in page.entry.shown_table().note
+    listed.table.select_id(listed.model.id_at(1))
+    listed.who.set_value("vacant")
+    assert [x.building for x in listed.model.records()] == ["福锦苑2栋"]
+    listed.who.set_value("silent")
     listed.sheets_wanted.emit(False)  # noqa: FBT003 - the menu's 空白表
     window = page.window()
     section.wait(lambda: window.findChild(PaperDialog) is not None)

@@ -17,7 +17,8 @@ from ldz_desktop.ui.kit.records import Column, RecordModel
 _WHO: dict[str, tuple[str, Callable[[DutyLine], bool]]] = {
     "all": ("全部", lambda x: True),
     "silent": ("未填报", lambda x: x.silent),
-    "reported": ("已填报", lambda x: not x.silent),
+    "reported": ("已填报", lambda x: x.total > 0),
+    "vacant": ("空缺", lambda x: x.vacant),
 }
 _MONTHS = 24
 _WIDTH = 350
@@ -133,8 +134,9 @@ class MonthList(QWidget):
 
         self.model.set_filter(keep)
         shown = self.model.records()
-        silent = sum(line.silent for line in shown)
-        self._counts.setText(f"{len({x.building_id for x in shown})} 栋 · 未填报 {silent}")
+        silent, vacant = (sum(getattr(x, name) for x in shown) for name in ("silent", "vacant"))
+        counts = f"{len({x.building_id for x in shown})} 栋 · 未填报 {silent}"
+        self._counts.setText(f"{counts} · 空缺 {vacant}" if vacant else counts)
         self._stack.setCurrentIndex(0 if shown else 1 if self.model.all_records() else 2)
         if not self.table.select_id(kept):
             self.table.select_id(shown[0].id if shown else 0)
@@ -170,13 +172,13 @@ class MonthList(QWidget):
 
 
 def _total(line: DutyLine) -> str:
-    if not line.tenure_id:
+    if line.vacant:
         return "空缺"
     return "未填报" if line.silent else str(line.total)
 
 
 def _tone(line: DutyLine) -> str | None:
-    if not line.tenure_id:
+    if line.vacant:
         return "grey"
     return "amber" if line.silent else None
 
@@ -186,7 +188,7 @@ _COLUMNS: tuple[Column[DutyLine], ...] = (
     Column("name", "楼栋长", lambda x: x.name, width=84, sort=lambda x: x.pinyin),
     Column("total", "次数", _total, width=76, sort=lambda x: x.total, chip=_tone),
     Column(
-        "kinds", "项数", lambda x: "" if x.silent else str(x.kinds), align="right", width=56,
+        "kinds", "项数", lambda x: str(x.kinds) if x.total else "", align="right", width=56,
         sort=lambda x: x.kinds,
     ),
 )  # fmt: skip
