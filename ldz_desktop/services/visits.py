@@ -116,9 +116,7 @@ class VisitService:
         self._refuse_on_a_visit("走访包在办公室的电脑上发出；这里用“带回”。")
         target = self._target(out, back=False)
         titles = self._titles(buildings)
-        account = self._core.account
-        secret = keyring.password_bytes(password)
-        keyring.open_slot(keyring.read(self._data.keys).slot(account), secret)
+        account, secret = self._core.account, self.check_password(password)
         ident, key = os.urandom(8).hex(), keyring.new_database_key()
         slot = keyring.make_slot("password", account, secret, key)
         with self._room() as room:
@@ -135,6 +133,13 @@ class VisitService:
                 return self._give_out(database, Keys(ring, key), (row, target), progress)
             finally:
                 database.close()
+
+    def check_password(self, password: str) -> bytes:
+        """The password of the person at the desk, as the key slots want it. Raises
+        PasswordError."""
+        secret = keyring.password_bytes(password)
+        keyring.open_slot(keyring.read(self._data.keys).slot(self._core.account), secret)
+        return secret
 
     def _give_out(
         self, database: Database, keys: Keys, given: tuple[PackRow, Path], progress: Progress

@@ -167,11 +167,13 @@ class SendView(QWidget):
 
     def make(self) -> None:
         """To where the last one went; asked for where that is not there."""
-        if not self.go.isEnabled() or not self._ready():
-            return
+        if self.go.isEnabled():
+            self._check(self._make_there)
+
+    def _make_there(self) -> None:
         folder = self._folder
         if folder is None:
-            self.make_elsewhere()
+            self._ask_where()
             return
         self.go.setEnabled(False)
         look_for(self._bench.tasks, folder, lambda there: self._found(folder, there), self)
@@ -181,20 +183,34 @@ class SendView(QWidget):
         if there:
             self._make(folder)
         else:
-            self.make_elsewhere()
+            self._ask_where()
 
     def make_elsewhere(self) -> None:
-        if not self._ready():
-            return
+        self._check(self._ask_where)
+
+    def _ask_where(self) -> None:
         folder = files.ask_folder(self, _WHERE)
         if folder is not None:
             self._make(folder)
 
-    def _ready(self) -> bool:
-        if self.password.value():
-            return True
-        self._tell(InputError("没有密码", "请输入您的密码，走访包要用它打开。"))
-        return False
+    def _check(self, then: Callable[[], None]) -> None:
+        """The password first: nobody looks for a folder in vain."""
+        office, password = self._bench.office, self.password.value()
+        if not password:
+            self._tell(InputError("没有密码", "请输入您的密码，走访包要用它打开。"))
+            return
+
+        def fits(_: object) -> None:
+            self._set_busy(busy=False)
+            then()
+
+        self._set_busy(busy=True)
+        self._bench.tasks.run(
+            lambda progress: office.visits.check_password(password),
+            fits,
+            owner=self,
+            failed=self._failed,
+        )
 
     def _make(self, folder: Path) -> None:
         office = self._bench.office

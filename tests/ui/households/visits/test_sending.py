@@ -118,6 +118,7 @@ def test_a_pack_is_written_and_opens_with_the_clerks_password(
     page.send.password.editor.setText("别的密码-2026")
     click(page.send.go)
     assert "密码不正确" in page.send.trouble.text()
+    assert chooser.asked == []  # nobody looks for a folder in vain
     assert list(stick.iterdir()) == []
     page.send.password.editor.setText(PASSWORD)
     QTest.keyClick(page.send.password.editor, Qt.Key.Key_Return)
