@@ -163,6 +163,11 @@ def state_of(one: BuildingProgress) -> tuple[str, str]:
     return (CHECKED, "green") if one.assessors else ("缺星级", "amber")
 
 
+def written_of(data: MonthData) -> int:
+    """Buildings whose envelopes were written down when they were given out."""
+    return sum(one.given is not None for one in data.progress)
+
+
 def checked_of(data: MonthData) -> int:
     """Buildings whose batch balances and that have stars."""
     return sum(state_of(one)[0] == CHECKED for one in data.progress)

@@ -9,9 +9,10 @@ from ldz_desktop.ui.kit.pieces import button
 
 
 class MonthMenu(QObject):
-    """giving, verify, appeal, reopen, correction: what was chosen. button: for the strip."""
+    """giving, close, verify, appeal, reopen, correction: what was chosen. button: for the strip."""
 
     giving = Signal()
+    close = Signal()
     verify = Signal()
     appeal = Signal()
     reopen = Signal()
@@ -26,6 +27,7 @@ class MonthMenu(QObject):
         self.button.setFixedWidth(theme.px(36))
         self.menu = QMenu(self.button)
         self.menu.addAction("印表和发放(&B)", self.giving.emit)
+        self._close = self.menu.addAction("封月(&F)…", self.close.emit)
         self.menu.addSeparator()
         self._verify = self.menu.addAction("核验(&H)", self.verify.emit)
         self._appeal = self.menu.addAction("申诉(&S)…", self.appeal.emit)
@@ -40,6 +42,11 @@ class MonthMenu(QObject):
         self._appeal.setText("申诉(&S)…" if info.state == "published" else "申诉(&S)：公示后受理")
         self._correction.setVisible(info.edition > 1)
         self._reopen.setEnabled(closed)
+
+    def offer_close(self, *, offered: bool) -> None:
+        """A month can be closed before every building is in; the red button says what is missing
+        first."""
+        self._close.setVisible(offered)
 
     def open(self) -> None:
         """Below the button, without waiting for a choice."""

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from ldz_desktop.domain.evaluation import grouped
@@ -13,12 +12,13 @@ from ldz_desktop.ui.evaluation.building_card import BuildingCard
 from ldz_desktop.ui.evaluation.chart_page import ChartPage
 from ldz_desktop.ui.evaluation.explain_card import ExplainCard
 from ldz_desktop.ui.evaluation.month_bar import MonthBar
-from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
+from ldz_desktop.ui.evaluation.month_data import MonthData
 from ldz_desktop.ui.evaluation.panels import CARD, CARD_LARGE, tight
 from ldz_desktop.ui.evaluation.progress_view import ProgressView
 from ldz_desktop.ui.evaluation.ranking_view import RankingView
-from ldz_desktop.ui.evaluation.strip import MonthStrip, steps_of
+from ldz_desktop.ui.evaluation.strip import MonthStrip
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.keys import focus_into, page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import Pages, card, column, row
 
@@ -69,12 +69,7 @@ class MonthPage(QWidget):
         self.charts.kinds.changed.connect(self._room)
         self.progress.chosen.connect(lambda _: self._show_card())
         self.ranking.chosen.connect(self._explain)
-        for keys, action in (
-            (QKeySequence.StandardKey.New, self.strip.new_month.emit),
-            (QKeySequence.StandardKey.Print, self._print),
-        ):
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(keys), self, context=context).activated.connect(action)
+        page_keys(self, {"Ctrl+N": self.strip.new_month.emit, "Ctrl+P": self._print})
         self._show_view(PROGRESS)
 
     def _lay_out(self, bench: "Bench") -> None:
@@ -114,7 +109,7 @@ class MonthPage(QWidget):
             self._show_charts()
         if overview.info.month != self._month:
             self._month = overview.info.month
-            busy = is_open and "now" in {s.state for s in steps_of(overview, checked_of(data))[:3]}
+            busy = is_open and "now" in {s.state for s in self.strip.views()[:3]}
             self.show_view(PROGRESS if busy else RANKING)
         self._show_card()
 
@@ -131,7 +126,11 @@ class MonthPage(QWidget):
 
     def focus_list(self) -> None:
         """Put the cursor where the month is worked on."""
-        (self.progress.table if self.view() == PROGRESS else self.ranking.table).setFocus()
+        tables = {PROGRESS: self.progress.table, RANKING: self.ranking.table}
+        if self.view() in tables:
+            tables[self.view()].setFocus()
+        else:
+            focus_into(self.charts.tools)
 
     def building_id(self) -> int:
         """The building under the cursor of the list that is shown."""

@@ -120,6 +120,7 @@ class RankingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ranking: Ranking | None = None
+        self._to_top = False
         self._held: dict[int, int] = {}
         self._intervals: dict[int, RankInterval] = {}
         self._old: dict[int, Pair] = {}
@@ -174,7 +175,8 @@ class RankingView(QWidget):
         known: Mapping[int, str],
         pairs: Sequence[Pair] = (),
     ) -> None:
-        """Another ranking; stays on the building and group it was on. held: months in a row with
+        """Another ranking. While it is seen it stays on the building it was on, else it opens at
+        the first rank; the group stays. held: months in a row with
         the flag; known: what buildings are found by; pairs: before and after a correction."""
         self._known = known
         self._ranking = ranking
@@ -210,6 +212,12 @@ class RankingView(QWidget):
         self.search.search_now()
         return self.table.select_id(building_id)
 
+    def to_top(self) -> None:
+        """The cursor goes to the first rank, also when the ranking is being read anew."""
+        self._to_top = True
+        if self.model.rowCount():
+            self.table.select_id(self.model.id_at(0))
+
     def show_group(self, group: str) -> None:
         """List that group, if there is one of that name."""
         self.groups.set_value(group)
@@ -229,7 +237,9 @@ class RankingView(QWidget):
         group = self.group()
         groups = grouped(ranking.standings, ranking.scope)
         rows = list(groups.get(group, ranking.standings))
-        kept = self.table.current_id()
+        stays = self.isVisible() and not self._to_top
+        kept = self.table.current_id() if stays else 0
+        self._to_top = False
         self.table.setColumnHidden(
             self.model.section("scope"), group != EVERY or len(scope_names(ranking)) < 2
         )

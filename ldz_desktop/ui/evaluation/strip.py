@@ -1,5 +1,6 @@
 """The month as five steps on one strip, with the one button that comes next."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,52 +18,65 @@ from typing_extensions import override
 
 from ldz_desktop.services.evaluation_records import MonthOverview
 from ldz_desktop.services.months import month_text
-from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of
+from ldz_desktop.ui.evaluation.month_data import MonthData, checked_of, written_of
 from ldz_desktop.ui.evaluation.month_menu import MonthMenu
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import day_text
 from ldz_desktop.ui.kit.pieces import button
 
-StepState = Literal["done", "now", "later"]
-Primary = Literal["enter", "close", "publish", "notice"]
+StepState = Literal["done", "now", "later", "skipped"]
+Primary = Literal["give", "enter", "check", "close", "publish", "notice"]
 STEPS = ("发放", "录入", "核对", "封月", "公示")
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step as shown: its name, its count, and whether it is done, next or yet to come."""
+    """One step as shown: its name, its count, and whether it is done, next, yet to come, or was
+    passed over (giving out, where nobody writes it down)."""
 
     title: str
     count: str
     state: StepState
 
 
-def steps_of(overview: MonthOverview, checked: int) -> tuple[StepView, ...]:
+def steps_of(overview: MonthOverview, checked: int, written: int) -> tuple[StepView, ...]:
     """The five steps. A step is done when nothing is missing in it; the first that is not done
-    is the one that comes next. checked: buildings whose batch balances and that have stars."""
+    is the one that comes next. checked: buildings whose batch balances and that have stars;
+    written: buildings whose envelopes were written down when they were given out."""
     info = overview.info
     every = overview.buildings
     over = info.state != "open"
-    started = overview.with_sheets + overview.drafts > 0 or 0 < every == overview.given
     done = (
-        over or started,
+        over or 0 < every == overview.given,
         over or (every > 0 and every == overview.with_sheets and not overview.drafts),
         over or (every > 0 and checked == every and not overview.drafts),
         over,
         info.state == "published",
     )
     counts = (
-        f"{overview.issued:,} 张" if overview.issued else ("已发" if started else "未发"),
+        _given(overview, written, done=done[0]),
         f"{overview.valid:,} 张",
         f"{checked:,}/{every:,} 栋",
         _closing(overview),
         _notice_count(overview),
     )
-    now = done.index(False) if False in done else len(done)
-    return tuple(
-        StepView(title, count, "done" if finished else "now" if place == now else "later")
-        for place, (title, count, finished) in enumerate(zip(STEPS, counts, done, strict=True))
-    )
+    states: list[StepState] = ["done" if one else "later" for one in done]
+    if not done[0] and not written and overview.with_sheets + overview.drafts:
+        states[0] = "skipped"
+    if "later" in states:
+        states[states.index("later")] = "now"
+    return tuple(map(StepView, STEPS, counts, states))
+
+
+def _given(overview: MonthOverview, written: int, *, done: bool) -> str:
+    """What was given out so far; a step that is not whole says of how many buildings."""
+    if done and overview.issued:
+        return f"{overview.issued:,} 张"
+    if done:
+        return "已发"
+    if written:
+        return f"{overview.given:,}/{overview.buildings:,} 栋"
+    return "未登记" if overview.with_sheets + overview.drafts else "未发"
 
 
 def _closing(overview: MonthOverview) -> str:
@@ -80,21 +94,24 @@ def _notice_count(overview: MonthOverview) -> str:
     return f"至 {end}" if info.notice_certain else f"预计至 {end}"
 
 
-def primary_of(overview: MonthOverview) -> Primary:
-    """What the one red button does."""
-    if overview.info.state == "published":
-        return "notice"
-    if overview.info.state == "closed":
-        return "publish"
-    return "enter" if steps_of(overview, 0)[1].state != "done" else "close"
+_BY_STEP: tuple[Primary, ...] = ("give", "enter", "check", "close", "publish")
 
 
-_PRIMARY = {
-    "enter": "录入(&L)",
-    "close": "封月(&F)",
-    "publish": "公示(&F)",
-    "notice": "打印公示(&O)",
+def primary_of(steps: Sequence[StepView]) -> Primary:
+    """What the one red button does: the work of the red step."""
+    now = [place for place, step in enumerate(steps) if step.state == "now"]
+    return _BY_STEP[now[0]] if now else "notice"
+
+
+_PRIMARY: Mapping[Primary, tuple[str, str]] = {
+    "give": ("发放(&L)", "登记每栋发出几个信封，印表"),
+    "enter": ("录入(&L)", "录入下一栋还没有交批的"),
+    "check": ("核对(&L)", "看还缺表、缺星级和张数不平的楼栋"),
+    "close": ("封月(&F)", "核对完再封月，封月后不能改动"),
+    "publish": ("公示(&F)", "先看样子，再打印、登记张贴"),
+    "notice": ("打印公示(&O)", ""),
 }
+"""Caption and tip of the red button."""
 
 
 class MonthStrip(QFrame):
@@ -151,14 +168,21 @@ class MonthStrip(QFrame):
         if overview is None:
             return
         self._fill(data, overview.info.month)
-        for step, view in zip(self.steps, steps_of(overview, checked_of(data)), strict=True):
+        views = steps_of(overview, checked_of(data), written_of(data))
+        for step, view in zip(self.steps, views, strict=True):
             step.show_step(view)
         for line, step in zip(self.findChildren(_Line), self.steps, strict=False):
             line.set_done(done=step.view.state == "done")
         self.more.show_month(overview.info)
-        self._kind = primary_of(overview)
-        self.button.setText(_PRIMARY[self._kind])
-        self.button.setToolTip(_tip(overview))
+        self._kind = primary_of(views)
+        caption, tip = _PRIMARY[self._kind]
+        self.button.setText(caption)
+        self.button.setToolTip(tip or _posted(overview))
+        self.more.offer_close(offered=overview.info.state == "open" and self._kind != "close")
+
+    def views(self) -> tuple[StepView, ...]:
+        """The steps as shown."""
+        return tuple(step.view for step in self.steps)
 
     def _fill(self, data: MonthData, month: str) -> None:
         with QSignalBlocker(self.months):
@@ -175,13 +199,9 @@ class MonthStrip(QFrame):
         self.primary.emit(self._kind)
 
 
-def _tip(overview: MonthOverview) -> str:
-    info = overview.info
-    if info.state == "published" and info.published_on is not None:
-        return f"{day_text(info.published_on)}张贴"
-    return {"open": "核对完再封月，封月后不能改动", "closed": "登记张贴日期，推算公示截止日"}.get(
-        info.state, ""
-    )
+def _posted(overview: MonthOverview) -> str:
+    day = overview.info.published_on
+    return f"{day_text(day)}张贴" if day is not None else ""
 
 
 class StepButton(QAbstractButton):
@@ -197,7 +217,7 @@ class StepButton(QAbstractButton):
 
     def show_step(self, view: StepView) -> None:
         self.view = view
-        words = {"done": "已完成", "now": "当前", "later": "未开始"}
+        words = {"done": "已完成", "now": "当前", "later": "未开始", "skipped": "未登记"}
         self.setAccessibleName(f"{view.title} {view.count} {words[view.state]}")
         self.setToolTip(f"{view.title}：{view.count}（{words[view.state]}）")
         self.updateGeometry()
@@ -237,7 +257,7 @@ class StepButton(QAbstractButton):
         state = self.view.state
         side = theme.px(26)
         circle = QRect(theme.px(1), (self.height() - side) // 2, side, side)
-        ground = {"done": "green", "now": "red", "later": "line"}[state]
+        ground = {"done": "green", "now": "red"}.get(state, "line")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground))
         painter.drawEllipse(circle)
@@ -267,7 +287,7 @@ class StepButton(QAbstractButton):
         painter.drawText(below, align | Qt.AlignmentFlag.AlignTop, shown)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("red"), 1))
+            painter.setPen(QPen(theme.color("focus"), 1))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
         painter.end()
 

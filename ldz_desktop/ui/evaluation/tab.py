@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
@@ -21,6 +21,7 @@ from ldz_desktop.ui.evaluation.output import EvaluationOutput
 from ldz_desktop.ui.evaluation.scheme_page import SchemePage
 from ldz_desktop.ui.evaluation.stars_page import StarsPage
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.keys import focus_into, has_cursor
 from ldz_desktop.ui.kit.pieces import EmptyState, Pages, button
 
 if TYPE_CHECKING:
@@ -77,18 +78,23 @@ class EvaluationTab:
         self.output = EvaluationOutput(bench, self._stack)
         self._connect()
 
+    def _connect_strip(self) -> None:
+        strip = self.month_page.strip
+        strip.month_chosen.connect(self.show_month)
+        strip.new_month.connect(self.new_month)
+        strip.scheme_wanted.connect(self.show_scheme)
+        strip.step_chosen.connect(self._step)
+        strip.primary.connect(self._primary)
+        strip.more.giving.connect(self.give_out)
+        strip.more.close.connect(self.close_month)
+        strip.more.verify.connect(self.verify)
+        strip.more.appeal.connect(self.appeal)
+        strip.more.reopen.connect(self.reopen_month)
+        strip.more.correction.connect(self.show_notice)
+
     def _connect(self) -> None:
+        self._connect_strip()
         page = self.month_page
-        page.strip.month_chosen.connect(self.show_month)
-        page.strip.new_month.connect(self.new_month)
-        page.strip.scheme_wanted.connect(self.show_scheme)
-        page.strip.step_chosen.connect(self._step)
-        page.strip.primary.connect(self._primary)
-        page.strip.more.giving.connect(self.give_out)
-        page.strip.more.verify.connect(self.verify)
-        page.strip.more.appeal.connect(self.appeal)
-        page.strip.more.reopen.connect(self.reopen_month)
-        page.strip.more.correction.connect(self.show_notice)
         page.bar.reopen_wanted.connect(self.reopen_month)
         page.explain.appeal_wanted.connect(self.appeal)
         page.explain_wanted.connect(self._explain)
@@ -148,6 +154,13 @@ class EvaluationTab:
         self._read()
         return True
 
+    def take_focus(self) -> None:
+        page = self._stack.currentWidget()
+        if page is self.month_page:
+            self.month_page.focus_list()
+        else:
+            focus_into(page)
+
     def may_close(self) -> bool:
         """Everything keyed is stored already; wait for the very last write. A scheme that was
         edited is asked about."""
@@ -198,16 +211,23 @@ class EvaluationTab:
         self.stars_page.show_progress(data)
         self.giving_page.show_progress(data)
         if self._stack.currentWidget() in (self._blank, self._empty):
+            free = self._has_or_lacks_cursor()
             self._stack.setCurrentWidget(self.month_page)
-            self.month_page.focus_list()
+            if free:
+                self.month_page.focus_list()
         if self._asked:
             self.month_page.show_view(RANKING)
             self.month_page.ranking.show_building(self._asked)
             self.month_page.focus_list()
             self._asked = 0
 
+    def _has_or_lacks_cursor(self) -> bool:
+        """Whether the cursor may be put somewhere: it is in this tab, or nowhere."""
+        return QApplication.focusWidget() is None or has_cursor(self._whole)
+
     def _show_empty(self, data: MonthData) -> None:
         """What to do first: leaders, then a month."""
+        free = self._has_or_lacks_cursor()
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -242,7 +262,8 @@ class EvaluationTab:
             )
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
-        first.setFocus()
+        if free:
+            first.setFocus()
 
     def _explain(self, building_id: object) -> None:
         assert isinstance(building_id, int)
@@ -359,9 +380,11 @@ class EvaluationTab:
 
     def _primary(self, kind: str) -> None:
         actions = {
+            "give": self.give_out,
             "enter": lambda: self.enter(0),
+            "check": lambda: self._step(2),
             "close": self.close_month,
-            "publish": self.publish,
+            "publish": self.show_notice,
             "notice": self.show_notice,
         }
         actions[kind]()
@@ -381,8 +404,6 @@ class EvaluationTab:
             self.month_page.focus_list()
         elif place == 3:
             (self.close_month if state == "open" else self.verify)()
-        elif state == "closed":
-            self.publish()
         else:
             self.show_notice()
 
@@ -399,6 +420,7 @@ class EvaluationTab:
 
     def _closed(self) -> None:
         self.month_page.show_view(RANKING)
+        self.month_page.ranking.to_top()
         self.month_page.focus_list()
 
     def _published(self) -> None:

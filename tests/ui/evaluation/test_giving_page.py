@@ -15,6 +15,7 @@ from ldz_desktop.reports.count_sheet import FIELDS
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.evaluation.batch_header import BatchHeader
 from ldz_desktop.ui.evaluation.print_panel import MOST_PAGES
+from ldz_desktop.ui.evaluation.strip import StepView
 from ldz_desktop.ui.kit.feature import Target
 from ldz_desktop.ui.kit.paper_view import PaperDialog
 
@@ -71,7 +72,15 @@ def test_numbers_are_typed_down_the_list(
     giving.reach(giving.tab.month_page)
     assert [change.what for change in giving.changes] == ["发出数已登记"]
     assert giving.tab.month_page.progress.model.records()[0].given == 142
-    assert giving.tab.month_page.strip.steps[0].view.count == "142 张"
+    strip = giving.tab.month_page.strip
+    assert strip.steps[0].view == StepView("发放", "1/4 栋", "now")  # not ticked before all are
+    assert strip.button.text() == "发放(&L)"
+    for building in giving.tab.month_page.progress.model.records():
+        office.evaluation.record_issued(MONTH, {building.building.id: 20})
+    giving.tab.refresh(None)
+    giving.settle()
+    assert strip.steps[0].view == StepView("发放", "80 张", "done")
+    assert strip.button.text() == "录入(&L)"
 
 
 def test_what_is_no_number_stays_in_the_field(giving: Stage, office: Office) -> None:

@@ -77,10 +77,14 @@ def test_a_month_by_keyboard_alone(office: Office, buildings: list[int], stage: 
 
     key_dialog(shown, K.Key_F)
     assert office.evaluation.month(month).state == "closed"
+    shown.press(K.Key_F, alt=True)  # the preview, where the day of posting is registered
+    shown.reach(shown.tab.notice_page)
     key_dialog(shown, K.Key_F)
     info = office.evaluation.month(month)
     assert (info.state, info.published_on) == ("published", office.today())
 
+    shown.press(K.Key_Escape)
+    shown.reach(shown.tab.month_page)
     shown.press(K.Key_O, alt=True)
     shown.reach(shown.tab.notice_page)
     assert shown.tab.notice_page.view.page_count() >= 2

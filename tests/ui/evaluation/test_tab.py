@@ -129,7 +129,7 @@ def test_progress_says_what_is_missing(
     assert rows[buildings[1]] == ["—", "—", "0", "2", "未录", "满意度表"]
     assert rows[buildings[2]][-2:] == ["录入中", "1 张未交批、星级评分册"]
     steps = shown.tab.month_page.strip.steps
-    assert [s.view.count for s in steps[:3]] == ["10 张", "6 张", "0/4 栋"]
+    assert [s.view.count for s in steps[:3]] == ["未登记", "6 张", "0/4 栋"]
     view.unfinished.set_value(True)
     assert model.rowCount() == 4
     view.groups.set_value("东锦社区")
@@ -212,6 +212,38 @@ def test_what_stops_closing_leads_to_the_building(
     assert len(shown.tab.entry_page.desk.work().first.sheets) == 6
 
 
+def preview_then_publish(shown: Stage) -> None:
+    """The red button: the paper first, as the clerk is to see what is pinned up."""
+    shown.tab.month_page.strip.button.click()
+    shown.settle()
+    assert shown.page() is shown.tab.notice_page
+    assert shown.tab.notice_page.view.page_count()
+    shown.tab.notice_page.publish.click()
+
+
+def test_the_ranking_opens_at_the_first_rank(
+    office: Office, month: Month, buildings: list[int], stage: Show
+) -> None:
+    """Whatever stood there before the sheets came in."""
+    office.evaluation.open_month(MONTH)
+    shown = stage()
+    ranking = shown.tab.month_page.ranking
+    assert ranking.table.current_id()
+    for building, grade in zip(buildings, "2354", strict=True):
+        month.sheets(building, grade)
+        month.stars(building, grade * 3)
+    shown.tab.refresh(None)
+    shown.settle()
+    shown.tab.month_page.show_view(RANKING)
+    standings = ranking.standings()
+    assert ranking.table.current_id() == standings[0].score.building_id
+    assert standings[0].rank == 1
+    ranking.table.select_id(standings[1].score.building_id)
+    shown.tab.refresh(None)  # while it is seen the cursor stays
+    shown.settle()
+    assert ranking.table.current_id() == standings[1].score.building_id
+
+
 def test_close_publish_verify(
     office: Office,
     month: Month,
@@ -238,7 +270,7 @@ def test_close_publish_verify(
     shown.settle()
     assert "核验无误" in said()
 
-    strip.button.click()
+    preview_then_publish(shown)
     posting = shown.dialog()
     assert isinstance(posting, PublishDialog)
     posting.day.setText("11月3号")

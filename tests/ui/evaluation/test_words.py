@@ -24,7 +24,7 @@ from ldz_desktop.ui.evaluation.month_data import (
 )
 from ldz_desktop.ui.evaluation.open_month_dialog import months_to_open
 from ldz_desktop.ui.evaluation.publish_dialog import period_words
-from ldz_desktop.ui.evaluation.strip import primary_of, steps_of
+from ldz_desktop.ui.evaluation.strip import StepView, primary_of, steps_of
 
 BUILDING = Building(7, 1, 1, "", "西锦社区", "西锦苑", "1栋")
 EMPTY = BuildingProgress(BUILDING, "郑国强", None, None, 0, 0, 0, 0, 5, ())
@@ -46,33 +46,44 @@ def overview(info: MonthInfo | None = None, **counts: int) -> MonthOverview:
 
 
 def test_the_strip_follows_the_month() -> None:
-    def states(view: MonthOverview) -> list[str]:
-        return [step.state for step in steps_of(view, view.balanced)]
+    """A step is ticked when it is whole, and the red button does the red step's work."""
+
+    def steps(view: MonthOverview, written: int = 0) -> tuple[StepView, ...]:
+        return steps_of(view, view.balanced, written)
+
+    def states(view: MonthOverview, written: int = 0) -> list[str]:
+        return [step.state for step in steps(view, written)]
 
     fresh = overview()
     assert states(fresh) == ["now", "later", "later", "later", "later"]
-    assert primary_of(fresh) == "enter"
-    assert states(overview(given=3))[:2] == ["now", "later"]
-    assert states(overview(given=4))[:2] == ["done", "now"]
-    begun = overview(with_sheets=1, issued=4860, valid=4212)
+    assert (primary_of(steps(fresh)), steps(fresh)[0].count) == ("give", "未发")
+    first = overview(given=1, issued=30)
+    assert states(first, 1)[:2] == ["now", "later"]
+    assert (primary_of(steps(first, 1)), steps(first, 1)[0].count) == ("give", "1/4 栋")
+    assert states(overview(given=4, with_sheets=1), 3)[:2] == ["done", "now"]  # one's sheets are in
+    begun = overview(given=4, with_sheets=1, issued=4860, valid=4212)
     assert states(begun) == ["done", "now", "later", "later", "later"]
-    assert [s.count for s in steps_of(begun, 0)[:3]] == ["4,860 张", "4,212 张", "0/4 栋"]
-    assert primary_of(begun) == "enter"
-    keyed = overview(with_sheets=4, balanced=3, with_stars=3)
+    assert [s.count for s in steps(begun)[:3]] == ["4,860 张", "4,212 张", "0/4 栋"]
+    assert primary_of(steps(begun)) == "enter"
+    unwritten = overview(given=1, with_sheets=1)  # an office that writes down no envelopes
+    assert states(unwritten)[:2] == ["skipped", "now"]
+    assert (primary_of(steps(unwritten)), steps(unwritten)[0].count) == ("enter", "未登记")
+    keyed = overview(given=4, with_sheets=4, balanced=3, with_stars=3)
     assert states(keyed) == ["done", "done", "now", "later", "later"]
-    assert primary_of(keyed) == "close"
+    assert primary_of(steps(keyed)) == "check"
     assert states(replace(keyed, drafts=1))[1] == "now"
-    ready = overview(with_sheets=4, balanced=4, with_stars=4)
+    ready = overview(given=4, with_sheets=4, balanced=4, with_stars=4)
     assert states(ready) == ["done", "done", "done", "now", "later"]
+    assert primary_of(steps(ready)) == "close"
     closed = overview(MonthInfo("2026-10", "closed", 1))
     assert states(closed) == ["done", "done", "done", "done", "now"]
-    assert primary_of(closed) == "publish"
+    assert primary_of(steps(closed)) == "publish"
     info = MonthInfo("2026-10", "published", 1, notice_end=date(2026, 11, 10))
     assert states(overview(info)) == ["done"] * 5
-    assert steps_of(overview(info), 0)[4].count == "至 11月10日"
+    assert steps(overview(info))[4].count == "至 11月10日"
     expected = replace(info, notice_certain=False)
-    assert steps_of(overview(expected), 0)[4].count == "预计至 11月10日"
-    assert primary_of(overview(info)) == "notice"
+    assert steps(overview(expected))[4].count == "预计至 11月10日"
+    assert primary_of(steps(overview(info))) == "notice"
 
 
 def test_what_a_building_lacks() -> None:
