@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -28,6 +28,7 @@ from ldz_desktop.domain.visits import is_pack
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
 from ldz_desktop.ui.kit.history.window_undo import WindowUndo
+from ldz_desktop.ui.kit.keys import has_cursor
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.status_line import Facts, StatusLine
@@ -132,8 +133,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
-        if self._strip is not None:  # else the keyboard would begin at its buttons
-            self._bar.search.setFocus()
         self._popup: HitPopup | None = None
         self._bar.search.textChanged.connect(lambda _: self._hits())
         self._line = StatusLine()
@@ -242,6 +241,13 @@ class MainWindow(QMainWindow):
             page.tab.refresh(missed)
         if not self._announced:
             self._announce()
+        elif not self._bar.tabs.hasFocus():  # where the arrow keys walk from tab to tab
+            self._enter(page)
+
+    def _enter(self, page: _Page) -> None:
+        """The keyboard works in a tab from the moment it is seen."""
+        if page.tab is not None and not has_cursor(page.tab.widget):
+            page.tab.take_focus()
 
     def _announce(self) -> None:
         """Say once that the first tab has read its data and has been painted."""
@@ -259,6 +265,8 @@ class MainWindow(QMainWindow):
         else:
             self._announced = True
             self.read_facts()
+            if not self._bar.search.text():
+                self._enter(self._pages[self._bar.tabs.currentIndex()])
             if self._preferences.wall_after and self._office.visiting is None:
                 self.set_wall_after(self._preferences.wall_after)
             self.first_shown.emit()
@@ -268,13 +276,19 @@ class MainWindow(QMainWindow):
             self.setUpdatesEnabled(True)
 
     def show_target(self, target: Target) -> None:
-        """Go to a record, a building or a month in whatever tab knows it."""
+        """Go to a record, a building or a month in whatever tab knows it; a dialog opens over the
+        tab that is shown."""
+        for page in self._pages:
+            if target.kind in page.feature.over:
+                page.feature.over[target.kind](self.bench, self, target)
+                return
         for index, page in enumerate(self._pages):
             if target.kind not in page.feature.targets:
                 continue
             if self._bar.tabs.currentIndex() != index:
                 self._bar.tabs.setCurrentIndex(index)
             if page.tab is not None and page.tab.open(target):
+                self._enter(page)
                 return
         self.notices.info("这条记录已经不在了")
 
@@ -326,7 +340,6 @@ class MainWindow(QMainWindow):
 
     def _open_hit(self, value: object) -> None:
         hit = cast("Hit", value)
-        self._bar.search.clearFocus()
         self.show_target(Target(cast("TargetKind", hit.kind), hit.id))
 
     # -- the line at the bottom ------------------------------------------------------------------
@@ -466,6 +479,14 @@ class MainWindow(QMainWindow):
         self._show_page(index)
         self.read_facts()
         theme.dress(self)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the search field, when there is nothing left to empty: back to work."""
+        if event.key() == Qt.Key.Key_Escape and self._bar.search.hasFocus():
+            self._enter(self._pages[self._bar.tabs.currentIndex()])
+        else:
+            super().keyPressEvent(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.app import Program
@@ -50,6 +50,8 @@ class Page:
         self._widget.setObjectName("page")
         inner = QVBoxLayout(self._widget)
         inner.addWidget(QLabel(key))
+        self.field = QLineEdit()
+        inner.addWidget(self.field)
 
     @property
     def widget(self) -> QWidget:
@@ -61,6 +63,9 @@ class Page:
     def open(self, target: Target) -> bool:
         self.opened.append(target)
         return self.knows
+
+    def take_focus(self) -> None:
+        self.field.setFocus()
 
     def may_close(self) -> bool:
         return not self.stays

@@ -47,6 +47,7 @@ class _MonthWriter:
             rows.append(line)
         self._placing.flush()
         self.outcome.touched = self.outcome.touched or self._placing.changed
+        self.outcome.buildings |= self._placing.used()
         return found
 
     def _refuse(self, line: Line, key: str, code: str, reason: str) -> None:

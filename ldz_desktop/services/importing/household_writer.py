@@ -74,6 +74,7 @@ class HouseholdWriter:
         self._note_masks(chunk, known)
         self.outcome.households.update(chunk.vacant)
         self.outcome.touched = self.outcome.touched or self._placing.changed
+        self.outcome.buildings |= self._placing.used()
 
     # -- dwellings -------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class LeaderWriter:
             if line["name"] is not None:
                 self._take(line, building)
         self.outcome.touched = self.outcome.touched or self._placing.changed
+        self.outcome.buildings |= self._placing.used()
 
     def _take(self, line: Line, building: int) -> None:
         at = (line["table"], line["row"])

@@ -15,7 +15,8 @@ class Outcome:
     """Counts of one import. late: rows (table, row) that only the office's records refuse, each
     with its place (as in carrying.Place).
 
-    touched: whether the database differs from before.
+    touched: whether the database differs from before. buildings: what the rows belong to, and
+    whether it is new.
     """
 
     created: int = 0
@@ -25,6 +26,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     late: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     touched: bool = False
+    buildings: dict[str, bool] = field(default_factory=dict)
 
     def note(self, at: tuple[int, int], key: str, code: str, reason: str) -> None:
         """A remark about a row that is taken."""

@@ -78,6 +78,10 @@ class Placing:
     def record(self, building_id: int) -> Building:
         return self._records[building_id]
 
+    def used(self) -> dict[str, bool]:
+        """The titles of the buildings that were asked for, and whether this import made them."""
+        return {self._records[i].title: self.is_new(i) for i in dict.fromkeys(self._known.values())}
+
     def flush(self) -> None:
         """Write the new places."""
         for table, rows in self._new.items():

@@ -121,7 +121,8 @@ class ImportResult:
     created, updated, unchanged, refused count residents (leaders; sheets; booklet rows).
     files_rows: rows of data that the file holds. households: dwellings with at least one accepted
     resident, and those the file lists as vacant. problems: refused rows and notes in file order.
-    papers: what a workbook of the refused rows is made of.
+    papers: what a workbook of the refused rows is made of. buildings: the titles of those that the
+    rows belong to, in the order of the file; new: those of them that the import makes.
     """
 
     kind: Kind
@@ -136,6 +137,8 @@ class ImportResult:
     seconds: float
     change: Change
     papers: Papers = field(default_factory=Papers, repr=False, compare=False)
+    buildings: tuple[str, ...] = ()
+    new: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

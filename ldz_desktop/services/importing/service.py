@@ -255,6 +255,8 @@ class ImportService:
             papers=contents.papers(outcome, progress),
             change=Change.of(*_TOPICS[kind], what=_sentence(kind, outcome, refused)),
             seconds=round(time.monotonic() - begun, 3),
+            buildings=tuple(outcome.buildings),
+            new=frozenset(title for title, new in outcome.buildings.items() if new),
         )
 
 

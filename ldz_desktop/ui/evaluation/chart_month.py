@@ -42,7 +42,7 @@ class MonthCharts(QWidget):
         super().__init__(parent)
         self._ranking: Ranking | None = None
         self.scores = ChartView("各楼栋得分", tasks)
-        self.grades = ChartView("满意度构成", tasks)
+        self.grades = ChartView("满意度构成", tasks, mnemonic="C")
         self.grades.setFixedHeight(theme.px(220))
         scroll = scrolled(column(self.scores, self.grades, None, spacing=16))
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

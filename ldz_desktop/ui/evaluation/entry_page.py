@@ -12,9 +12,10 @@ from ldz_desktop.ui.evaluation.batch_desk import BatchDesk
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.entry_words import AGREED, DONE, entry_state
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out
+from ldz_desktop.ui.evaluation.panels import click_focused, lay_out
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import button, card, label, row
 
 
@@ -62,7 +63,7 @@ class EntryPage(QWidget):
             "F9": desk.commit,
             "F10": desk.key_again,
         }
-        bind(self, keys)
+        page_keys(self, keys)
 
     # -- what the tab calls ----------------------------------------------------------------------
 

@@ -18,12 +18,13 @@ from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.envelope_card import EnvelopeCard
 from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out, tight
+from ldz_desktop.ui.evaluation.panels import click_focused, lay_out, tight
 from ldz_desktop.ui.evaluation.print_panel import PrintPanel
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.papers import show_paper
 from ldz_desktop.ui.kit.pieces import button, card, column, label, restyle, row
 from ldz_desktop.ui.kit.record_table import RecordTable
@@ -121,7 +122,7 @@ class GivingPage(QWidget):
         self.number.stepped.connect(self._step)
         self.number.fill_wanted.connect(self._fill)
         self.panel.preview_wanted.connect(self.print)
-        bind(self, {"F6": self._look, "F8": self.number.begin, "Ctrl+P": self.print})
+        page_keys(self, {"F6": self._look, "F8": self.number.begin, "Ctrl+P": self.print})
 
     # -- what the tab calls ----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from ldz_desktop.ui.evaluation.panels import lay_out, scrolled
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor, day_text
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.paper_view import PaperView, print_paper, save_paper
 from ldz_desktop.ui.kit.pieces import Tone, button, card, chip, column, label, row, rule, set_chip
 
@@ -90,13 +91,16 @@ class NoticePage(QWidget):
         self._lay_out()
         self.groups.changed.connect(self._draw)
         self.view.page_changed.connect(self._show_page)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, action in (
-            (QKeySequence.StandardKey.Print, self._print),
-            (QKeySequence.StandardKey.ZoomIn, self.view.zoom_in),
-            (QKeySequence.StandardKey.ZoomOut, self.view.zoom_out),
-        ):
-            QShortcut(QKeySequence(keys), self, context=context).activated.connect(action)
+        zoom = self.view
+        page_keys(
+            self,
+            {
+                "Ctrl+P": self._print,
+                "Ctrl++": zoom.zoom_in,
+                "Ctrl+=": zoom.zoom_in,
+                "Ctrl+-": zoom.zoom_out,
+            },
+        )
 
     def _lay_out(self) -> None:
         top = card(

@@ -1,9 +1,6 @@
 """What the tab's pages share: measures that fit large type on a 1366 × 768 screen, and keys."""
 
-from collections.abc import Callable, Mapping
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -70,14 +67,6 @@ def legend(text: str) -> QLabel:
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     made.setToolTip(text)
     return made
-
-
-def bind(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
-    """Keys that work anywhere on a page."""
-    context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-    for key, action in actions.items():
-        shortcut = QShortcut(QKeySequence(key), page, context=context)
-        shortcut.activated.connect(lambda act=action: act())
 
 
 def click_focused(page: QWidget, key: int) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
@@ -18,6 +17,7 @@ from ldz_desktop.ui.evaluation.scheme_form import SchemeForm
 from ldz_desktop.ui.evaluation.scheme_preview import PreviewView
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.keys import leave_keys, page_keys
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -88,9 +88,8 @@ class SchemePage(QWidget):
         self.views.currentChanged.connect(self._bodies.setCurrentIndex)
         self.table.current_changed.connect(self._chosen)
         self.form.changed.connect(self._typed)
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, action in (("Ctrl+S", self._save), ("Esc", self.leave)):
-            QShortcut(QKeySequence(keys), self, context=context).activated.connect(action)
+        page_keys(self, {"Ctrl+S": self._save})
+        leave_keys(self, {"Esc": self.leave})
 
     def _lay_out(self) -> None:
         back = button("返回(&Q)", self.leave, icon="back", tip="回到本月（Esc）")

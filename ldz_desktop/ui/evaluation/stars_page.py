@@ -17,10 +17,11 @@ from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import DutyWords
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import bind, click_focused, lay_out, legend, scrolled
+from ldz_desktop.ui.evaluation.panels import click_focused, lay_out, legend, scrolled
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 
 LEGEND = (
@@ -104,7 +105,7 @@ class StarsPage(QWidget):
             "F8": self._focus_pad,
             "F9": self._next_open,
         }
-        bind(self, keys)
+        page_keys(self, keys)
 
     # -- what the tab calls ----------------------------------------------------------------------
 

@@ -73,6 +73,9 @@ class HonoursTab:
     def open(self, target: Target) -> bool:
         return self.sections.open(target)
 
+    def take_focus(self) -> None:
+        self.sections.take_focus()
+
     def may_close(self) -> bool:
         return self.sections.may_leave()
 

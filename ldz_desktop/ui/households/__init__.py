@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from ldz_desktop.ui.kit.feature import Bench, Feature
+from ldz_desktop.ui.kit.feature import Bench, Feature, Target
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ldz_desktop.ui.kit.feature import Tab
 
 
@@ -17,9 +19,16 @@ def _make(bench: Bench) -> "Tab":
     return HouseholdsTab(bench, first)
 
 
+def _import(bench: Bench, window: "QWidget", target: Target) -> None:
+    from ldz_desktop.ui.households.import_dialog import ImportDialog
+
+    ImportDialog(bench, window, month=target.month).open()
+
+
 FEATURE = Feature(
     "households",
     "户档",
-    frozenset({"resident", "household", "building", "import", "visit_pack"}),
+    frozenset({"resident", "household", "building", "place", "visit_pack"}),
     _make,
+    {"import": _import},
 )

@@ -24,7 +24,7 @@ class ConflictPanel(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.mine_button = button("保留我的修改(&M)", self.mine_wanted.emit, role="primary")
-        self.theirs_button = button("采用对方的(&T)", self.theirs_wanted.emit)
+        self.theirs_button = button("采用对方的(&O)", self.theirs_wanted.emit)
         self._hint = label("", "muted", wrap=True)
         layout = column(
             label("这份档案刚被别人改过", "title"),

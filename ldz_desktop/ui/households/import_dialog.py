@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
@@ -27,7 +27,7 @@ from ldz_desktop.ui.households.import_place import Shown, building_counts, desti
 from ldz_desktop.ui.households.import_result import DonePage, ResultPage, import_caption, to_write
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.dialog import Dialog
-from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row, rule
 
 if TYPE_CHECKING:
@@ -48,10 +48,8 @@ _MONTH = re.compile(r"(20\d\d)\s*[年.\-_]\s*(1[0-2]|0?[1-9])(?!\d)")
 
 
 class ImportDialog(Dialog):
-    """month: begin with sheets of that month.
-    place_wanted(PlaceRef): show what was imported."""
-
-    place_wanted = Signal(object)
+    """Opens over whatever the clerk was at, and leaves her there. month: begin with sheets of that
+    month."""
 
     def __init__(
         self,
@@ -254,7 +252,7 @@ class ImportDialog(Dialog):
         where = self._where
         self.accept()
         if where is not None and where.place is not None:
-            self.place_wanted.emit(where.place)
+            self._bench.show(Target("place", place=where.place))
         elif where is not None and where.target is not None:
             self._bench.show(where.target)
 

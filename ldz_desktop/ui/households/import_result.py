@@ -23,6 +23,7 @@ from ldz_desktop.ui.kit.records import Column, RecordModel
 from ldz_desktop.ui.kit.search_field import SearchField
 
 UNITS: dict[Kind, str] = {"households": "人", "leaders": "人", "sheets": "张", "stars": "行"}
+_NAMED = 6
 _LEVELS = {"refused": ("退回", "red"), "note": ("备注", "amber")}
 
 
@@ -177,8 +178,20 @@ def about_plan(plan: ImportPlan) -> list[str]:
     if plan.options.month:
         month = plan.options.month
         lines[0] = f"{month[:4]}年{int(month[5:])}月。" + lines[0]
+    lines += where_words(result)
     skipped = "；".join(f"「{sheet}」{why.rstrip('。')}" for sheet, why in plan.skipped)
     return [*lines, f"不导入的工作表：{skipped}。"] if skipped else lines
+
+
+def where_words(result: ImportResult) -> list[str]:
+    """The buildings that the rows belong to: 写入福锦苑1栋。"""
+    titles = [f"{t}（新建）" if t in result.new else t for t in result.buildings]
+    if not titles:
+        return []
+    named = "、".join(titles[:_NAMED])
+    more = f" 等 {len(titles)} 栋" if len(titles) > _NAMED else ""
+    new = f"，其中新建 {len(result.new)} 栋" if more and result.new else ""
+    return [f"写入 {named}{more}{new}。"]
 
 
 def to_write(result: ImportResult) -> int:
@@ -230,7 +243,7 @@ class DonePage(QWidget):
         self._title.setText(f"已导入 {to_write(result):,} {unit}")
         self._words.setText(
             f"新增 {result.created:,}，更新 {result.updated:,}，不变 {result.unchanged:,}，"
-            f"用时 {result.seconds:.1f} 秒。"
+            f"用时 {result.seconds:.1f} 秒。" + "".join(where_words(result))
         )
         self.show_button.setText(f"查看 {place}" if place else "")
         self.show_button.setVisible(bool(place))

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
@@ -19,6 +18,7 @@ from ldz_desktop.ui.households.tree import PlaceTree
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import say_done
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.keys import focus_into, has_cursor, page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import column, label
 
@@ -69,6 +69,7 @@ class HouseholdsTab(QWidget):
         from ldz_desktop.ui.households.empty_page import EmptyPage
 
         page = EmptyPage(self.open_import, self.new_household)
+        page_keys(page, {"Ctrl+N": self.new_household})
         self._stack.addWidget(page)
         return page
 
@@ -101,13 +102,15 @@ class HouseholdsTab(QWidget):
         self._remember.timeout.connect(self._remember_place)
 
     def _shortcuts(self) -> None:
-        for keys, verb in (
-            ("Ctrl+N", self.new_household),
-            ("F2", self.card.edit_member),
-            ("Ctrl+P", self.print_list),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, verb)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        """Of the archive: a tool that takes the whole area has its own."""
+        page_keys(
+            self._split,
+            {
+                "Ctrl+N": self.new_household,
+                "F2": self.card.edit_member,
+                "Ctrl+P": self.print_list,
+            },
+        )
 
     # -- the protocol of a tab -------------------------------------------------------------------
 
@@ -128,17 +131,16 @@ class HouseholdsTab(QWidget):
                 self.card.reload()
 
     def open(self, target: Target) -> bool:
-        """Go to a resident, a household or a building, or begin an import or a merge."""
+        """Go to a resident, a household or a place, or begin a merge."""
         if not self.tools.close():
             return True
         office = self._bench.office
-        if target.kind == "import":
-            self.open_import(month=target.month)
-        elif target.kind == "visit_pack":
+        if target.kind == "visit_pack":
             self.tools.merge_pack(target.path)
-        elif target.kind == "building":
+        elif target.kind in ("building", "place"):
+            place = PlaceRef("building", target.id) if target.place is None else target.place
             if self.card.may_leave():
-                self._after_places(lambda: self.tree.select_place(PlaceRef("building", target.id)))
+                self._after_places(lambda: self.tree.select_place(place))
         elif target.kind == "household":
             self._find(lambda: office.households.get(target.id), 0)
         elif target.kind == "resident":
@@ -149,6 +151,19 @@ class HouseholdsTab(QWidget):
         else:
             return False
         return True
+
+    def take_focus(self) -> None:
+        """In the list, unless a tool or a form is at work; where nothing is read yet the tab has
+        the cursor until the list is there."""
+        shown = self._stack.currentWidget()
+        if shown is self._blank:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif shown is not self._split:
+            focus_into(shown)
+        elif not self.card.editing:
+            self.list.take_focus()
+        elif not has_cursor(self.card):
+            focus_into(self.card)
 
     def may_close(self) -> bool:
         return self.tools.may_leave() and self.card.may_leave()
@@ -194,7 +209,10 @@ class HouseholdsTab(QWidget):
 
     def show_archive(self) -> None:
         """Tree, list and card, or how to begin where there is nothing yet."""
+        waited = self.hasFocus()
         self._stack.setCurrentWidget(self._split if self._anybody else self.empty)
+        if waited:
+            self.take_focus()
 
     def show_page(self, page: QWidget) -> None:
         """A tool takes the whole area."""
@@ -308,13 +326,9 @@ class HouseholdsTab(QWidget):
             owner=self,
         )
 
-    def open_import(self, month: str = "") -> None:
-        """The import dialog; with a month for sheets and stars."""
-        from ldz_desktop.ui.households.import_dialog import ImportDialog
-
-        dialog = ImportDialog(self._bench, self, month=month)
-        dialog.place_wanted.connect(self.tree.select_place)
-        dialog.open()
+    def open_import(self) -> None:
+        """The import dialog."""
+        self._bench.show(Target("import"))
 
     def open_export(self) -> None:
         from ldz_desktop.ui.households.export_dialog import ExportDialog

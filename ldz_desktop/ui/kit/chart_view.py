@@ -36,13 +36,17 @@ class ChartView(QWidget):
     chart = ChartView("每月得分", tasks); chart.set_chart(lambda: trend_figure(series), heads, rows)
     """
 
-    def __init__(self, title: str, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, tasks: TaskRunner, parent: QWidget | None = None, *, mnemonic: str = "T"
+    ) -> None:
+        """mnemonic: of the switch to the numbers, where two charts stand together."""
         super().__init__(parent)
+        self._mnemonic = mnemonic
         self._tasks = tasks
         self._make: Callable[[], Figure] | None = None
         self._asked: object = None  # what the picture shown, or under way, was drawn from
         self._title = label(title, "title")
-        self._switch = button("看数字(&T)", self._flip, role="link")
+        self._switch = button(f"看数字(&{mnemonic})", self._flip, role="link")
         self._switch.setCheckable(False)
         self._picture = _Picture()
         self._picture.setAccessibleName(f"{title}（图）")
@@ -88,7 +92,7 @@ class ChartView(QWidget):
     def _flip(self) -> None:
         numbers = not self.showing_numbers() and self._table is not None
         self._stack.setCurrentIndex(1 if numbers else 0)
-        self._switch.setText("看图(&T)" if numbers else "看数字(&T)")
+        self._switch.setText(f"{'看图' if numbers else '看数字'}(&{self._mnemonic})")
         if not numbers:
             self._soon.start()
 

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from ldz_desktop.ui.kit.keys import focus_into, page_keys
 from ldz_desktop.ui.kit.pieces import Pages, button, column, row
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ class Sections(QWidget):
             self._group.addButton(one)
             line.addWidget(one)
             self.buttons[folder] = one
-            cut = QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self._jump, one))
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            page_keys(self, {f"Alt+{number}": partial(self._jump, one)})
         line.addStretch(1)
         strip.setLayout(line)
         self.buttons[home.folder].setChecked(True)
@@ -114,9 +114,13 @@ class Sections(QWidget):
         self._stack.setCurrentWidget(page)
         if folder != self._home.folder:
             page.begin()  # type: ignore[attr-defined]
-        page.setFocus()
+        focus_into(page)
         self.changed.emit(folder)
         return True
+
+    def take_focus(self) -> None:
+        """The cursor goes into the section that is shown."""
+        focus_into(self._made[self.current])
 
     def refresh(self, change: "Change | None") -> None:
         for folder, page in self._made.items():

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import button, column, row
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ class ViewsPage(QWidget, Generic[ViewT]):
             switch.mark(key)
             switch.chosen.connect(self.show_view)
         self.setFocusProxy(self.current())
-        for sequence, verb in {"Ctrl+L": self._find, **keys}.items():
-            cut = QShortcut(QKeySequence(sequence), self, verb)
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"Ctrl+L": self._find, **keys})
 
     def read_view(self, view: ViewT) -> None:
         """Read what this view shows."""

@@ -1,12 +1,12 @@
 """A page of the card with a form: a title, the fields, and two verbs at the bottom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ldz_desktop.errors import KnownError
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.keys import leave_keys, page_keys
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
 
@@ -45,9 +45,8 @@ class FormPage(QWidget):
             verbs.insertWidget(0, aside)
         layout.addLayout(verbs)
         self.setLayout(layout)
-        for keys, signal in (("Esc", self.cancelled), ("Ctrl+S", self.accepted)):
-            cut = QShortcut(QKeySequence(keys), self, signal.emit)
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave_keys(self, {"Esc": self.cancelled.emit})
+        page_keys(self, {"Ctrl+S": self.accepted.emit})
 
     def begin(self) -> None:
         """The cursor goes to the first field."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.leaders import LeaderRow, RosterFigures
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
@@ -141,8 +141,7 @@ class RosterList(QWidget):
         layout = column(self.figures, spacing=12)
         layout.addWidget(panel, 1)
         self.setLayout(layout)
-        finder = QShortcut(QKeySequence("Ctrl+L"), self, self._find)
-        finder.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"Ctrl+L": self._find})
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

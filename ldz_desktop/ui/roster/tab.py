@@ -4,8 +4,7 @@ pages of a leader's term are sections beside it."""
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
@@ -17,6 +16,7 @@ from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.kit.sections import Home, Sections
@@ -81,6 +81,9 @@ class RosterTab:
         else:
             self._wanted_leader = target.id
         return True
+
+    def take_focus(self) -> None:
+        self.sections.take_focus()
 
     def may_close(self) -> bool:
         return self.sections.may_leave()
@@ -342,9 +345,7 @@ class RosterTab:
         self.card.person.edit_wanted.connect(self.edit)
         self.card.person.replace_wanted.connect(self.change)
         self.card.person.end_wanted.connect(self.end)
-        for keys, verb in (("F2", self.edit), ("Ctrl+N", self.appoint)):
-            cut = QShortcut(QKeySequence(keys), self._roster, verb)
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self._roster, {"F2": self.edit, "Ctrl+N": self.appoint})
 
     def _list_by_hand(self) -> None:
         self._at_hand = True

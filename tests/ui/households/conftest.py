@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.households import Household, Resident
 from ldz_desktop.services.context import Office
+from ldz_desktop.ui.households import FEATURE
 from ldz_desktop.ui.households.member_form import MemberForm
 from ldz_desktop.ui.households.tab import HouseholdsTab
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -42,7 +43,10 @@ class Desk:
 
     def _shown(self, target: Target) -> None:
         self.targets.append(target)
-        self.tab.open(target)
+        if target.kind in FEATURE.over:
+            FEATURE.over[target.kind](self.bench, self.window, target)
+        else:
+            self.tab.open(target)
 
     def settle(self) -> None:
         """Let everything end that was begun, also what its results begin."""

@@ -23,7 +23,7 @@ Typing = Callable[[QWidget, str], None]
 def begun(empty_desk: Desk) -> ImportDialog:
     """The import dialog of an empty office, opened by the big button."""
     empty_desk.qtbot.mouseClick(empty_desk.tab.empty.import_button, Qt.MouseButton.LeftButton)
-    dialog = empty_desk.tab.findChild(ImportDialog)
+    dialog = empty_desk.window.findChild(ImportDialog)
     assert dialog is not None
     empty_desk.settle()
     return dialog
@@ -293,8 +293,8 @@ def test_leaders_sheets_and_stars_come_in_by_the_same_door(
     empty_desk: Desk, chooser: Chooser, samples: Path, office: Office
 ) -> None:
     desk = empty_desk
-    assert desk.tab.open(Target("import", month="2026-10"))
-    dialog = desk.tab.findChild(ImportDialog)
+    desk.bench.show(Target("import", month="2026-10"))
+    dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
     desk.settle()
     assert dialog.choose.kind == "sheets"

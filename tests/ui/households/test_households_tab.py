@@ -236,7 +236,7 @@ def test_the_feature_makes_the_tab(bench: Bench, qtbot: QtBot) -> None:
     tab = FEATURE.make(bench)
     qtbot.addWidget(tab.widget)
     assert FEATURE.title == "户档"
-    assert FEATURE.targets == {"resident", "household", "building", "import", "visit_pack"}
+    assert FEATURE.targets == {"resident", "household", "building", "place", "visit_pack"}
     assert tab.may_close()
 
 

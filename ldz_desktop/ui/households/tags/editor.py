@@ -79,7 +79,7 @@ class TagsEditor(QWidget):
         self._tags: HouseholdTags | None = None
         self._read_only = False
         self._lifted = 0  # the household whose sensitive tags are shown
-        self.add_button = button("添加(&T) …", self._add, role="link", tip="添加关怀标签")
+        self.add_button = button("添加(&A) …", self._add, role="link", tip="添加关怀标签")
         self.show_button = button("显示", self._reveal, role="link", tip="显示敏感标签，会记入日志")
         self.visit_button = button("已走访", self._visited, role="link", tip="记作今天走访过")
         self.other_button = button("补记 …", self._other, role="link", tip="别的日期，或写明情况")

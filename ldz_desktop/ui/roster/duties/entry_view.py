@@ -44,7 +44,8 @@ class EntryView(QWidget):
         self._who = label("", "title")
         self._sum = label("", "muted")
         self.trouble = label("", "error", wrap=True)
-        self._stack = QStackedLayout()
+        self._right = QWidget()
+        self._stack = QStackedLayout(self._right)
         self._build()
         self._connect()
 
@@ -213,15 +214,13 @@ class EntryView(QWidget):
             papers,
         )  # fmt: skip
         hint = label("填次数后按 Enter 或方向键，逐项保存；最后一项按 Enter 到下一位", "small")
-        hint.setVisible(not theme.is_large())  # there every line is needed
         sheet = QWidget()
         layout = column(head, self.grid, hint, self.trouble, rule(), spacing=6)
         layout.addWidget(self.entries, 1)
         sheet.setLayout(layout)
+        hint.setVisible(not theme.is_large())  # there every line is needed
         self._stack.addWidget(sheet)
-        holder = QWidget()
-        holder.setLayout(self._stack)
-        right = card(column(holder))
+        right = card(column(self._right))
         sides = QHBoxLayout()
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(theme.px(12))

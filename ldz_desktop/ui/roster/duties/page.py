@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import column
 from ldz_desktop.ui.kit.switch import ViewSwitch
 from ldz_desktop.ui.roster.duties.entry_view import EntryView
@@ -46,8 +45,7 @@ class DutiesPage(QWidget):
         self._switches = dict(zip(_KEYS, switches, strict=True))
         self.setLayout(column(self._stack))
         self.setFocusProxy(self.entry)
-        cut = QShortcut(QKeySequence("Ctrl+L"), self, self._find)
-        cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"Ctrl+L": self._find})
 
     @property
     def current(self) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldz_desktop.domain.duties import (
@@ -22,6 +22,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.editors import PickEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -219,9 +220,9 @@ class TemplateView(QWidget):
         self.table.delete_wanted.connect(lambda _: self.remove())
         self.table.opened.connect(lambda _: self._begin_name())
         self.name.returnPressed.connect(self.rename)
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            cut = QShortcut(QKeySequence(keys), self, lambda step=step: self.move_duty(step))
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(
+            self, {"Alt+Up": partial(self.move_duty, -1), "Alt+Down": partial(self.move_duty, 1)}
+        )
         left = column(row(switch, None, self.edition), spacing=8)
         left.addWidget(self.table, 1)
         verbs = self.verbs

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.holiday_warning import HolidayWarning
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import RecordModel
@@ -141,8 +142,7 @@ class PostingList(QWidget):
         body = column(head, filters, self.warning, spacing=8)
         body.addWidget(self._stack, 1)
         self.setLayout(column(card(body)))
-        finder = QShortcut(QKeySequence("Ctrl+L"), self, self._find)
-        finder.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"Ctrl+L": self._find})
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldz_desktop.domain.changes import Change
@@ -12,6 +10,7 @@ from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.scans import POSTED, TAKEN_DOWN
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Target
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.roster.postings.listing import PostingList
 from ldz_desktop.ui.roster.postings.output import PostingOutput
 from ldz_desktop.ui.roster.postings.panel import Detail, PostingPanel, has_paper
@@ -175,13 +174,14 @@ class PostingsPage(QWidget):
         self.panel.objections.add_wanted.connect(self._object)
         self.panel.objections.decide_wanted.connect(self._decide)
         self.panel.objections.remove_wanted.connect(self.verbs.remove_objection)
-        for keys, verb in (
-            (QKeySequence("F2"), lambda: self.do("edit")),
-            (QKeySequence("Ctrl+N"), self.verbs.add),
-            (QKeySequence(QKeySequence.StandardKey.Print), self._print),
-        ):
-            cut = QShortcut(keys, self, verb)
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(
+            self,
+            {
+                "F2": lambda: self.do("edit"),
+                "Ctrl+N": self.verbs.add,
+                "Ctrl+P": self._print,
+            },
+        )
 
     def _print(self) -> None:
         self.output.print([r.id for r in self.list.model.records()], self.list.scope_text())

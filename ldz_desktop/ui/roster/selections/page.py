@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -13,6 +12,7 @@ from ldz_desktop.services.selections_reading import BoardRow, next_step
 from ldz_desktop.services.selections_table import board_table
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
@@ -331,5 +331,4 @@ class SelectionsPage(QWidget):
         self.community.changed.connect(self._narrow)
         for made in self.views.values():
             made.clicked.connect(lambda *_: self._view_chosen())
-        finder = QShortcut(QKeySequence("Ctrl+L"), self, self.search.setFocus)
-        finder.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"Ctrl+L": self.search.setFocus})

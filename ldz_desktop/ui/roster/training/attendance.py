@@ -223,7 +223,6 @@ class AttendancePane(QWidget):
         self.search.setMinimumWidth(theme.px(150))
         hint = label("空格打勾 · 打字查找 · Enter 改学时", "small")
         foot = row(self._whose, self.hours, self._of, None, hint)
-        hint.setVisible(not theme.is_large())
         layout = column(
             row(self.search, self.everybody, self._counts),
             row(self.community, self.who, None),
@@ -232,6 +231,7 @@ class AttendancePane(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addLayout(foot)
         self.setLayout(layout)
+        hint.setVisible(not theme.is_large())
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

@@ -35,7 +35,7 @@ class CourseCard(QWidget):
         self._facts = label("", "muted", wrap=True)
         self.issue = QAction("", self)
         self.certificates = QAction("", self)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._build()
 
     def show_nothing(self) -> None:
@@ -109,7 +109,6 @@ class CourseCard(QWidget):
         form.setLayout(column(card(self._holder)))
         for part in (nothing, whole, form):
             self._stack.addWidget(part)
-        self.setLayout(self._stack)
 
     def _menu(self, *verbs: tuple[QAction, SignalInstance]) -> QMenu:
         menu = QMenu(self)

@@ -104,8 +104,8 @@ def course_form(per_hour: int) -> Form:
     form.add("held_on", "开始日期(&D)", DateEditor("如 2026年3月2日"))
     form.add("until_on", "结束日期", DateEditor("只有一天的不填"))
     form.add("subjects", "内容(&C)", SubjectsEditor(), wide=True)
-    form.add("place", "地点(&P)", TextEditor(longest=60))
-    form.add("teacher", "授课(&E)", TextEditor("人或单位", longest=60))
+    form.add("place", "地点(&W)", TextEditor(longest=60))
+    form.add("teacher", "授课(&U)", TextEditor("人或单位", longest=60))
     form.add(
         "certificate", "证书字号(&Z)", TextEditor("如 岗培〔2026〕，不发证的不填", longest=30),
         hint="编号接着这个字号已用的最大号往下排，如 岗培〔2026〕001号。", wide=True,

@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.training import Course, check_course
 from ldz_desktop.services.training_records import CourseRow, Rules, Trainee
 from ldz_desktop.ui.kit.doing import do
+from ldz_desktop.ui.kit.keys import page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.kit.switch import ViewSwitch
@@ -262,13 +262,7 @@ class TrainingPage(QWidget):
             signal.connect(self.edit)
         for signal in (self.list.delete_wanted, self.card.delete_wanted):
             signal.connect(verbs.remove)
-        for keys, verb in (
-            ("F2", self.edit),
-            ("Ctrl+N", self.begin_course),
-            ("Ctrl+L", self._find),
-        ):
-            cut = QShortcut(QKeySequence(keys), self, verb)
-            cut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        page_keys(self, {"F2": self.edit, "Ctrl+N": self.begin_course, "Ctrl+L": self._find})
 
     def _find(self) -> None:
         if self._body.currentIndex() == 1:
