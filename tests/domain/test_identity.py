@@ -122,6 +122,17 @@ def test_the_region_table() -> None:
     assert all(len(code) == 6 and code.isdigit() for code in table.current | table.abolished)
 
 
+def test_the_region_table_reaches_to_2025() -> None:
+    table = regions()
+    made = "350404 350405 350604 350605 431181 450181 500157 513402 520581 532302 540481 540581"
+    made += " 610305 610981 653228 653229 654203 659011 659012 330113 330114 410307 410308 710000"
+    gone = "350402 350403 350427 431121 500105 500112 513425 520522 540422 654223 330103 410381"
+    assert set(made.split()) <= table.current
+    assert set(gone.split()) <= table.abolished
+    for region in made.split():
+        assert _check(_number(region, date(1990, 1, 1), 1)).problems == ()
+
+
 def test_without_a_table_no_region_is_judged() -> None:
     assert check_id("321119197310306324", TODAY).problems == ()
 
