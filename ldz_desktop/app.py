@@ -228,8 +228,10 @@ class Program(QObject):
                 lambda progress: office.check_damage(), lambda _: None, owner=window
             )
             from ldz_desktop.ui.kit.backup_keeper import BackupKeeper
+            from ldz_desktop.ui.kit.memory_keeper import MemoryKeeper
 
             BackupKeeper(office, self.tasks, window, window.read_facts)
+            MemoryKeeper(self.tasks, window)
 
     def _leave(self) -> None:
         """The window is gone, and with it what still ran there, as was asked; what was changed is

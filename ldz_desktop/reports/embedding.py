@@ -99,3 +99,11 @@ def embed(title: str, data: mmap.mmap, index: int) -> EmbeddedFont:
         raise UnusableFontError(title) from error
     pdfmetrics.registerFont(font)
     return font
+
+
+def forget() -> None:
+    """Take every typeface of ours out of what reportlab knows; each is embedded anew when it is
+    needed. reportlab has no call for that."""
+    for known in (pdfmetrics._fonts, pdfmetrics._dynFaceNames):  # noqa: SLF001
+        for name in [name for name, font in known.items() if isinstance(font, EmbeddedFont)]:
+            del known[name]

@@ -339,12 +339,11 @@ def _keys(screen: str, window: str, *keys: str) -> None:
     time.sleep(0.3)
 
 
-def check_modules(folder: Path, end: str) -> int:
-    """Every module of the program is in the program; returns how many."""
-    from PyInstaller.archive.readers import CArchiveReader
+def check_modules(folder: Path) -> int:
+    """Every module of the program is in the archive both programs read; returns how many."""
+    from PyInstaller.archive.readers import ZlibArchiveReader
 
-    archive = CArchiveReader(str(folder / f"ldz-desktop{end}"))
-    there = set(archive.open_embedded_archive("PYZ.pyz").toc)
+    there = set(ZlibArchiveReader(str(folder / "_internal" / "modules.pyz")).toc)
     package = ROOT / "ldz_desktop"
     wanted = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -376,7 +375,7 @@ def main() -> int:
         pictures = options.pictures or Path(made)
         pictures.mkdir(parents=True, exist_ok=True)
         try:
-            say("modules", check_modules(folder, program.ending))
+            say("modules", check_modules(folder))
             demo = options.window_only or check_commands(program, Path(made))
             say("start (s)", round(check_window(program, demo, pictures), 2))
             check_starts(program, demo, options.starts, pictures / "start.png")
