@@ -51,7 +51,7 @@ def write(office: Office, options: argparse.Namespace) -> dict[str, Any]:
     """Make the paper and write it whole; what the command answers."""
     from ldz_desktop.services.files import write_whole
 
-    paper = _PAPERS[options.kind](office, options)
+    paper = PAPERS[options.kind](office, options)
     write_whole(user_path(options.out), paper.pdf)
     return {"file": options.out, "pages": paper.pages, "missing_glyphs": list(paper.missing_glyphs)}
 
@@ -255,7 +255,7 @@ def _from(module: str, kind: str) -> "Callable[[Office, argparse.Namespace], Pap
     return make
 
 
-_PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
+PAPERS: dict[str, "Callable[[Office, argparse.Namespace], Paper]"] = {
     "notice": _notice,
     "rating_notice_correction": _correction,
     "household_card": _household_card,

@@ -19,7 +19,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     main.set_defaults(data=None, user=None, json=False, accept_loss=False, command=None)
     main.add_argument("--version", action="version", version=f"ldz-desktop {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
-    for name, (explained, fill) in _COMMANDS.items():
+    for name, (explained, fill) in COMMANDS.items():
         one = commands.add_parser(name, help=explained, description=explained, parents=[common])
         one.set_defaults(run=runs[name])
         fill(one)
@@ -175,7 +175,7 @@ def _check(one: argparse.ArgumentParser) -> None:
     one.add_argument("--deep", action="store_true", help="也核对改动记录、封存的月份和每个备份")
 
 
-_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "init": ("新建办公室数据文件夹", _init),
     "demo": ("新建演示小区", _demo),
     "import": ("导入表格", _import),

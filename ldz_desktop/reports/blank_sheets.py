@@ -11,7 +11,7 @@ from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import baseline
 from ldz_desktop.reports.linebreak import SetLine
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Pen, Style
-from ldz_desktop.reports.paragraphs import put, wrapped
+from ldz_desktop.reports.paragraphs import fitting, put, wrapped
 from ldz_desktop.services.blank_papers import BlankPapers, Lot
 from ldz_desktop.services.months import month_text
 
@@ -165,7 +165,8 @@ class _Form:
         y = put(document, (left, y), self.measure, SEAL, self._note, _LINE * 1.1 * form.note)
         papers = self._papers
         foot = papers.unit + (f"　电话 {papers.phone}" if papers.phone else "")
-        document.text(left, baseline(y, 1.5 * form.note, form.note), foot, self._foot)
+        style = fitting(document, foot, self._foot, self.measure)
+        document.text(left, baseline(y, 1.5 * form.note, form.note), foot, style)
 
     def _facts(self, lot: Lot, left: float, right: float, y: float) -> float:
         form, document = self._form, self._document

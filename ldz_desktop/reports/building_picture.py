@@ -24,6 +24,7 @@ from ldz_desktop.reports.paper import (
     Pen,
     Style,
 )
+from ldz_desktop.reports.paragraphs import across
 from ldz_desktop.services.pictures import (
     DUE,
     OWNED,
@@ -290,7 +291,5 @@ def _feet(document: Document, unit: str, today: date) -> None:
     total = len(document.pages)
     for number, page in enumerate(document.pages, start=1):
         document.page = page
-        document.text(_MARGIN, y, unit, _NOTE)
-        text = f"第 {number} 页，共 {total} 页"
-        document.text(document.width / 2, y, text, _NOTE, "center")
-        document.text(document.width - _MARGIN, y, date_text(today), _NOTE, "right")
+        texts = (unit, f"第 {number} 页，共 {total} 页", date_text(today))
+        across(document, (_MARGIN, document.width - _MARGIN), y, texts, _NOTE)

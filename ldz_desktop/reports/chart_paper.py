@@ -10,6 +10,7 @@ from ldz_desktop.reports.chart_style import to_png
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Style
+from ldz_desktop.reports.paragraphs import page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 
 if TYPE_CHECKING:
@@ -83,11 +84,4 @@ def _table(flow: Flow, sheet: ChartSheet) -> None:
 
 
 def _feet(flow: Flow, sheet: ChartSheet) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 7 * MM
-    for number, page in enumerate(flow.pages, 1):
-        document.page = page
-        document.text(frame.left, y, sheet.unit, _FOOT)
-        text = f"第 {number} 页，共 {len(flow.pages)} 页"
-        document.text(frame.left + frame.measure / 2, y, text, _FOOT, "center")
-        document.text(frame.right_edge, y, date_text(sheet.day), _FOOT, "right")
+    page_feet(flow, flow.frame.end + 7 * MM, sheet.unit, date_text(sheet.day), _FOOT)

@@ -4,7 +4,7 @@ filled in by two counters; two to a page of A4, to be cut apart and laid on the 
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Pen, Style
-from ldz_desktop.reports.paragraphs import put
+from ldz_desktop.reports.paragraphs import across, fitting, put
 from ldz_desktop.services.blank_papers import BlankPapers, Lot
 from ldz_desktop.services.months import month_text
 
@@ -40,8 +40,8 @@ def _sheet(document: Document, papers: BlankPapers, lot: Lot, top: float) -> Non
     document.text(A4[0] / 2, baseline(y, 28, 18), TITLE, _TITLE, "center")
     y += 32
     at = baseline(y, 20, _FACT.size)
-    document.text(_LEFT, at, f"{lot.community} {lot.building}", _FACT)
-    document.text(_RIGHT, at, month_text(papers.month), _FACT, "right")
+    texts = (f"{lot.community} {lot.building}", "", month_text(papers.month))
+    across(document, (_LEFT, _RIGHT), at, texts, _FACT)
     y += 26
     y = put(document, (_LEFT, y), _MEASURE, _ORDER, _NOTE, 16) + 6
     y = _boxes(document, lot, y) + 8
@@ -54,7 +54,8 @@ def _sheet(document: Document, papers: BlankPapers, lot: Lot, top: float) -> Non
         for place, text in enumerate(texts):
             document.text(_LEFT + place * _MEASURE * 0.31, at, text, _SIGN)
         y += 30
-    document.text(_LEFT, top + _HALF - 9 * MM, papers.unit, _FOOT)
+    foot = fitting(document, papers.unit, _FOOT, _MEASURE)
+    document.text(_LEFT, top + _HALF - 9 * MM, papers.unit, foot)
 
 
 _ORDER = (

@@ -10,7 +10,8 @@ from typing import Literal
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import baseline
 from ldz_desktop.reports.paper import A4, BLACK, GREY, MM, RED, About, Document, Paper, Pen, Style
-from ldz_desktop.reports.photo_frame import draw_photo, fitting
+from ldz_desktop.reports.paragraphs import fitting
+from ldz_desktop.reports.photo_frame import draw_photo
 from ldz_desktop.services.person_papers import DoorPlate
 
 Size = Literal["A4", "A5"]

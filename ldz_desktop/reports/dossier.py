@@ -15,6 +15,7 @@ from ldz_desktop.reports.layout import (
     baseline,
 )
 from ldz_desktop.reports.paper import GREY, MM, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import fitting
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services.dossier_records import Dossier, Part
 
@@ -83,7 +84,8 @@ def _cover(document: Document, data: Dossier) -> None:
             document.rule(start, y + 5, right, y + 5, _LINE)
             y += 12 * MM
     bottom = frame.end - 2 * PITCH
-    document.text(middle, bottom, data.unit, _YEAR, "center")
+    unit = fitting(document, data.unit, _YEAR, frame.measure)
+    document.text(middle, bottom, data.unit, unit, "center")
     document.text(middle, bottom + 10 * MM, date_text(data.today), _FACT, "center")
 
 

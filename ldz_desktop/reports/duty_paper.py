@@ -8,6 +8,7 @@ from ldz_desktop.reports.duty_charts import HEIGHT, draw_bars
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Style
+from ldz_desktop.reports.paragraphs import page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services import tables
 from ldz_desktop.services.duties_records import DutyFigures
@@ -76,12 +77,4 @@ def _sign(flow: Flow) -> None:
 
 
 def _feet(flow: Flow, unit: str, today: date) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 7 * MM
-    for number, page in enumerate(flow.pages, 1):
-        document.page = page
-        document.text(frame.left, y, unit, _FOOT)
-        middle = frame.left + frame.measure / 2
-        text = f"第 {number} 页，共 {len(flow.pages)} 页"
-        document.text(middle, y, text, _FOOT, "center")
-        document.text(frame.right_edge, y, date_text(today), _FOOT, "right")
+    page_feet(flow, flow.frame.end + 7 * MM, unit, date_text(today), _FOOT)

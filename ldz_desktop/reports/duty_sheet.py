@@ -8,6 +8,7 @@ from ldz_desktop.domain.duties import CLASSES, Duty, DutyClass, class_title
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, PALE, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import across
 from ldz_desktop.services.duties_records import DutySheet
 from ldz_desktop.services.months import month_text
 
@@ -69,18 +70,15 @@ class _Page:
         self._table()
         self._signatures()
         y = flow.frame.end + 7 * MM
-        self._document.text(flow.frame.left, y, self._unit, _FOOT)
-        edition = f"职责清单第 {sheet.template.edition} 版"
-        self._document.text(middle, y, edition, _FOOT, "center")
-        text = f"第 {number} 张，共 {total} 张"
-        self._document.text(flow.frame.right_edge, y, text, _FOOT, "right")
+        edition, text = f"职责清单第 {sheet.template.edition} 版", f"第 {number} 张，共 {total} 张"
+        sides = (flow.frame.left, flow.frame.right_edge)
+        across(self._document, sides, y, (self._unit, edition, text), _FOOT)
 
     def _facts(self) -> None:
         flow, line = self._flow, self._sheet.line
         y = baseline(flow.y, _FACT_PITCH, _FACT.size)
-        place = f"楼栋：{line.community} {line.building}"
-        self._document.text(flow.frame.left, y, place, _FACT)
-        self._document.text(flow.frame.right_edge, y, f"楼栋长：{line.name}", _FACT, "right")
+        texts = (f"楼栋：{line.community} {line.building}", "", f"楼栋长：{line.name}")
+        across(self._document, (flow.frame.left, flow.frame.right_edge), y, texts, _FACT)
         flow.y += _FACT_PITCH
 
     def _table(self) -> None:

@@ -9,6 +9,7 @@ from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, baseline
 from ldz_desktop.reports.linebreak import Setting, set_text
 from ldz_desktop.reports.paper import A4, GREY, MM, RED, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import across
 from ldz_desktop.services.flags_records import Slip
 
 MATTER = "流动红旗交接单"
@@ -48,9 +49,9 @@ def _slip(document: Document, slip: Slip, top: float) -> None:
     y = top + 15 * MM
     document.text(A4[0] / 2, baseline(y, 30, _TITLE.size), MATTER, _TITLE, "center")
     y += 34
-    document.text(_LEFT, baseline(y, 16, _SMALL.size), slip.unit, _SMALL)
-    head = f"{slip.month}　红旗编号：{slip.number}"
-    document.text(_RIGHT, baseline(y, 16, _VALUE.size), head, _VALUE, "right")
+    texts = (slip.unit, "", f"{slip.month}　红旗编号：{slip.number}")
+    at = baseline(y, 16, _VALUE.size)
+    across(document, (_LEFT, _RIGHT), at, texts, (_SMALL, _SMALL, _VALUE))
     y += 24
     first = y
     y = _row(document, y, ("交出楼栋", slip.origin or "社区办公室"), ("接收楼栋", slip.place))

@@ -7,6 +7,7 @@ from ldz_desktop.reports.fonts import printable
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.linebreak import Setting, set_text
 from ldz_desktop.reports.paper import A4, GREY, MM, PALE, Document, Pen, Style
+from ldz_desktop.reports.paragraphs import fitting, page_feet
 
 FRAME = Frame(A4[0], A4[1], 22 * MM, 22 * MM, 20 * MM, 22 * MM)
 _TITLE = replace(TITLE, size=20.0)
@@ -82,22 +83,21 @@ class FormSheet:
             end = FRAME.left + FRAME.measure * 0.62
             self.document.rule(start, y + 4, end, y + 4, _RULE)
             if name:
-                self.document.text(end, y, f"（{name}）", NOTE, "right")
+                self._signer(f"（{name}）", (start, end), y)
             self.document.text(FRAME.right_edge, y, f"日期：{day or DAY}", VALUE, "right")
             self.flow.y += _SIGN_PITCH
 
+    def _signer(self, name: str, sides: tuple[float, float], y: float) -> None:
+        """The name at the end of the line to sign on; below it where it would leave too little
+        room for the pen."""
+        start, end = sides
+        long = self.document.text_width(name, NOTE) > (end - start) / 2
+        style = fitting(self.document, name, NOTE, end - start)
+        self.document.text(end, y + (14.0 if long else 0.0), name, style, "right")
+
     def feet(self, unit: str, remark: str) -> None:
         """Page n of m, the unit, and a remark at the right."""
-        y = FRAME.end + 8 * MM
-        pages = self.flow.pages
-        for number, page in enumerate(pages, start=1):
-            self.document.page = page
-            self.document.text(FRAME.left, y, unit, _FOOT)
-            middle = FRAME.left + FRAME.measure / 2
-            words = f"第 {number} 页，共 {len(pages)} 页"
-            self.document.text(middle, y, words, _FOOT, "center")
-            self.document.text(FRAME.right_edge, y, remark, _FOOT, "right")
-        self.document.page = self.document.pages[-1]
+        page_feet(self.flow, FRAME.end + 8 * MM, unit, remark, _FOOT)
 
     def _cell(self, cell: Cell, lines: list[str], x: float, size: tuple[float, float]) -> None:
         top, (width, height) = self.flow.y, size

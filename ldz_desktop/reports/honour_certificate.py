@@ -1,6 +1,7 @@
 """奖状 and 荣誉证书: one landscape page of A4 each, with the office's name, the place of its seal
 and the certificate's number. Red and gold with restraint; in grey print the lines stay apart."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -48,11 +49,15 @@ def _page(flow: Flow, one: Honour) -> None:
     title = "　".join(one.title) if len(one.title) < 3 else " ".join(one.title)
     document.text(middle, baseline(flow.y, 66.0, _TITLE.size), title, _TITLE, "center")
     flow.y += 84.0
-    y = baseline(flow.y, _PITCH, _TO.size)
-    document.text(_FRAME.left, y, one.to, _TO)
-    after = _FRAME.left + document.text_width(one.to, _TO) + (8 if one.suffix else 2)
-    document.text(after, y, f"{one.suffix}：", _BODY)
-    flow.y += _PITCH + 4
+    apart, words = 8 if one.suffix else 2, f"{one.suffix}："
+    room = _FRAME.measure - apart - document.text_width(words, _BODY)
+    for line in _name_lines(document, one.to, room):
+        y = baseline(flow.y, _PITCH, _TO.size)
+        document.text(_FRAME.left, y, line, _TO)
+        after = _FRAME.left + document.text_width(line, _TO) + apart
+        flow.y += _PITCH
+    document.text(after, y, words, _BODY)
+    flow.y += 4
     flow.paragraph(one.text, _BODY, _PITCH)
     flow.y += 6
     for line in _award_lines(document, one.award):
@@ -61,6 +66,13 @@ def _page(flow: Flow, one: Honour) -> None:
     flow.y += 6
     flow.paragraph(_CLOSING[one.title], _BODY, _PITCH)
     _sign(document, one, flow.y)
+
+
+def _name_lines(document: Document, name: str, room: float) -> list[str]:
+    """Who it is given to, in as many lines as that takes, of about one length."""
+    count = math.ceil(document.text_width(name, _TO) / room) or 1
+    long = math.ceil(len(name) / count)
+    return [name[start : start + long] for start in range(0, len(name), long)]
 
 
 def _award_lines(document: Document, award: str) -> list[str]:

@@ -23,7 +23,7 @@ from ldz_desktop.reports.paper import (
     Pen,
     Style,
 )
-from ldz_desktop.reports.photo_frame import fitting
+from ldz_desktop.reports.paragraphs import across, fitting
 from ldz_desktop.services.months import month_text
 from ldz_desktop.services.photo import fitted
 
@@ -267,6 +267,6 @@ class _Poster:
             top = self.end + self._long(14)
             self.document.rule(self.left, top, self.right, top, Pen(self._long(0.7), RED))
             y = baseline(top + self._long(6), self._long(20), style.size)
-            self.document.text(self.left, y, words, style)
-            self.document.text(self.right, y, f"{self.wall.unit}　{day}", signed, "right")
+            texts = (words, "", f"{self.wall.unit}　{day}")
+            across(self.document, (self.left, self.right), y, texts, (style, style, signed))
         self.document.page = self.document.pages[-1]

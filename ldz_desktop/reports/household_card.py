@@ -15,6 +15,7 @@ from ldz_desktop.reports.fonts import FontSet, machine_fonts, printable
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.linebreak import Setting, set_text
 from ldz_desktop.reports.paper import A4, GREY, MM, PALE, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import across, page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services.tag_records import HouseholdTags
 
@@ -97,9 +98,9 @@ def _head(flow: Flow, card: Card) -> None:
     flow.y += 34
     y = baseline(flow.y, 16, 9.5)
     small = Style("body", 10.0, GREY)
-    document.text(flow.frame.left, y, f"档案号：{card.household.file_no}", small)
     masked = "" if card.full else "　敏感内容已遮盖"
-    document.text(flow.frame.right_edge, y, f"{card.unit}{masked}", small, "right")
+    texts = (f"档案号：{card.household.file_no}", "", f"{card.unit}{masked}")
+    across(document, (flow.frame.left, flow.frame.right_edge), y, texts, small)
     flow.y += 20
 
 
@@ -292,16 +293,9 @@ def _sign(flow: Flow, card: Card) -> None:
 
 
 def _feet(flow: Flow, card: Card) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 8 * MM
-    pages = flow.pages
-    for number, page in enumerate(pages, start=1):
-        document.page = page
-        document.text(frame.left, y, f"{card.household.file_no}　{card.unit}", _SMALL)
-        middle = frame.left + frame.measure / 2
-        document.text(middle, y, f"第 {number} 页，共 {len(pages)} 页", _SMALL, "center")
-        document.text(frame.right_edge, y, f"打印于{date_text(card.today)}", _SMALL, "right")
-    document.page = document.pages[-1]
+    y = flow.frame.end + 8 * MM
+    unit = f"{card.household.file_no}　{card.unit}"
+    page_feet(flow, y, unit, f"打印于{date_text(card.today)}", _SMALL)
 
 
 def card_of(office: "Office", household_id: int, *, full: bool = False) -> Card:

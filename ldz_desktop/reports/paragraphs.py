@@ -1,14 +1,16 @@
 """Small blocks of text inside forms: wrapped from a corner, fitted into a cell, at the foot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ldz_desktop.reports.fonts import printable
 from ldz_desktop.reports.layout import Flow, Frame, baseline
 from ldz_desktop.reports.linebreak import SetLine, Setting, set_text
-from ldz_desktop.reports.paper import GREY, MM, Document, Style
+from ldz_desktop.reports.paper import GREY, MM, Align, Document, Style
 
 _FOOT = Style("sans", 8.5, GREY)
 _CELL_SIDE = 3.0
+_GAP = 10.0  # between texts of one line
 
 
 def wrapped(document: Document, text: str, style: Style, measure: float) -> list[SetLine]:
@@ -50,12 +52,57 @@ def cell(
     document.text((left + right) / 2, baseline(top, height, size), text, style, "center")
 
 
+def fitting(document: Document, text: str, style: Style, room: float) -> Style:
+    """The style, smaller where the text is wider than the room."""
+    wide = document.text_width(text, style)
+    return style if wide <= room else replace(style, size=style.size * room / wide)
+
+
+def across(
+    document: Document,
+    sides: tuple[float, float],
+    y: float,
+    texts: tuple[str, str, str],
+    styles: Style | tuple[Style, Style, Style],
+) -> None:
+    """Texts at the left, in the middle and at the right of one line with its baseline at y; one
+    that would run into its neighbour is set smaller. sides: left, right; "" for nothing."""
+    left, right = sides
+    set_in = (styles, styles, styles) if isinstance(styles, Style) else styles
+    first, middle, last = (
+        document.text_width(text, style) for text, style in zip(texts, set_in, strict=True)
+    )
+    whole = right - left - _GAP
+    if middle:
+        rooms = ((whole - _GAP - middle) / 2, middle, (whole - _GAP - middle) / 2)
+    else:
+        half = whole / 2
+        rooms = (max(half, whole - last), 0.0, max(half, whole - first))
+    ends: tuple[tuple[float, Align], ...] = (
+        (left, "left"), ((left + right) / 2, "center"), (right, "right"),
+    )  # fmt: skip
+    for text, style, room, (x, align) in zip(texts, set_in, rooms, ends, strict=True):
+        if text:
+            document.text(x, y, text, fitting(document, text, style, room), align)
+
+
+def page_feet(flow: Flow, y: float, unit: str, remark: str, style: Style) -> None:
+    """On every page of the flow: whose paper it is, which page of how many, a remark."""
+    pages, frame = flow.pages, flow.frame
+    for number, page in enumerate(pages, 1):
+        flow.document.page = page
+        words = f"第 {number} 页，共 {len(pages)} 页"
+        across(
+            flow.document, (frame.left, frame.right_edge), y, (unit, words, remark), style
+        )  # fmt: skip
+    flow.document.page = flow.document.pages[-1]
+
+
 def feet(flow: Flow, frame: Frame, unit: str, what: str = "") -> None:
     """Whose paper it is, and which page of how many, on every page of the flow."""
     document, pages = flow.document, flow.pages
     y = frame.end + 7 * MM
     for number, page in enumerate(pages, 1):
         document.page = page
-        document.text(frame.left, y, unit, _FOOT)
         text = f"{what}　第 {number} 页，共 {len(pages)} 页".strip()
-        document.text(frame.right_edge, y, text, _FOOT, "right")
+        across(document, (frame.left, frame.right_edge), y, (unit, "", text), _FOOT)

@@ -21,9 +21,3 @@ def draw_photo(
     style = replace(_EMPTY, size=min(_EMPTY.size, size[0] / 4))
     middle = corner[0] + size[0] / 2
     document.text(middle, baseline(corner[1], size[1], style.size), "照片", style, "center")
-
-
-def fitting(document: Document, text: str, style: Style, room: float) -> Style:
-    """The style, smaller where the text is wider than the room."""
-    wide = document.text_width(text, style)
-    return style if wide <= room else replace(style, size=style.size * room / wide)

@@ -6,7 +6,8 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, BLACK, GREY, MM, About, Document, Paper, Pen, Style
-from ldz_desktop.reports.photo_frame import draw_photo, fitting
+from ldz_desktop.reports.paragraphs import fitting, page_feet
+from ldz_desktop.reports.photo_frame import draw_photo
 from ldz_desktop.services.person_papers import Face, PhotoRoster
 
 _MARGIN = 15 * MM
@@ -74,11 +75,4 @@ def _face(document: Document, corner: tuple[float, float], face: Face) -> None:
 
 
 def _feet(flow: Flow, roster: PhotoRoster) -> None:
-    y = _FRAME.end + 7 * MM
-    total = len(flow.pages)
-    middle = _FRAME.left + _FRAME.measure / 2
-    for number, page in enumerate(flow.pages, start=1):
-        flow.document.page = page
-        flow.document.text(_FRAME.left, y, roster.unit, _FOOT)
-        flow.document.text(middle, y, f"第 {number} 页，共 {total} 页", _FOOT, "center")
-        flow.document.text(_FRAME.right_edge, y, date_text(roster.today), _FOOT, "right")
+    page_feet(flow, _FRAME.end + 7 * MM, roster.unit, date_text(roster.today), _FOOT)

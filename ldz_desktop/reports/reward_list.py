@@ -12,6 +12,7 @@ from ldz_desktop.reports.caution_papers import ONE_SIGNER
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services.rewards_records import MoneyList
 
@@ -90,11 +91,5 @@ def _sign(flow: Flow, data: MoneyList) -> None:
 
 
 def _feet(flow: Flow, data: MoneyList) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 9 * MM
-    for number, page in enumerate(flow.pages, 1):
-        document.page = page
-        document.text(frame.left, y, data.unit, _FOOT)
-        text = f"第 {number} 页，共 {len(flow.pages)} 页"
-        document.text(frame.left + frame.measure / 2, y, text, _FOOT, "center")
-        document.text(frame.right_edge, y, f"{date_text(data.today)}印", _FOOT, "right")
+    y = flow.frame.end + 9 * MM
+    page_feet(flow, y, data.unit, f"{date_text(data.today)}印", _FOOT)

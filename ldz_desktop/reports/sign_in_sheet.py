@@ -8,6 +8,7 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, PALE, About, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import page_feet
 
 _MARGIN = 18 * MM
 _FRAME = Frame(A4[0], A4[1], _MARGIN, _MARGIN, _MARGIN, _MARGIN + 4 * MM)
@@ -131,12 +132,5 @@ def _fitted(document: Document, corner: tuple[float, float], wide: float, text: 
 
 
 def _feet(flow: Flow, data: SignIn) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 7 * MM
-    for number, page in enumerate(flow.pages, 1):
-        document.page = page
-        document.text(frame.left, y, data.unit, _FOOT)
-        middle = frame.left + frame.measure / 2
-        text = f"第 {number} 页，共 {len(flow.pages)} 页"
-        document.text(middle, y, text, _FOOT, "center")
-        document.text(frame.right_edge, y, f"{date_text(data.today)}印", _FOOT, "right")
+    y = flow.frame.end + 7 * MM
+    page_feet(flow, y, data.unit, f"{date_text(data.today)}印", _FOOT)

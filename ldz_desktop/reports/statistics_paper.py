@@ -7,6 +7,7 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Color, Document, Paper, Pen, Style
+from ldz_desktop.reports.paragraphs import page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services import tables
 from ldz_desktop.services.statistics import Group, Line, Statistics, below_table, group_table
@@ -190,11 +191,4 @@ def _sign(flow: Flow) -> None:
 
 
 def _feet(flow: Flow, figures: Statistics) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 7 * MM
-    middle = frame.left + frame.measure / 2
-    for number, page in enumerate(flow.pages, start=1):
-        document.page = page
-        document.text(frame.left, y, figures.unit, _FOOT)
-        document.text(middle, y, f"第 {number} 页，共 {len(flow.pages)} 页", _FOOT, "center")
-        document.text(frame.right_edge, y, date_text(figures.day), _FOOT, "right")
+    page_feet(flow, flow.frame.end + 7 * MM, figures.unit, date_text(figures.day), _FOOT)

@@ -7,6 +7,7 @@ from ldz_desktop.domain.workdays import date_text
 from ldz_desktop.reports.fonts import FontSet, machine_fonts
 from ldz_desktop.reports.layout import TITLE, Flow, Frame, baseline
 from ldz_desktop.reports.paper import A4, GREY, MM, About, Document, Paper, Style
+from ldz_desktop.reports.paragraphs import page_feet
 from ldz_desktop.reports.tables import Column, Look, Row, Table
 from ldz_desktop.services import tables
 
@@ -77,12 +78,4 @@ def _sign(flow: Flow, signature: tuple[str, ...]) -> None:
 
 
 def _feet(flow: Flow, unit: str, today: date) -> None:
-    document, frame = flow.document, flow.frame
-    y = frame.end + 7 * MM
-    total = len(flow.pages)
-    for number, page in enumerate(flow.pages, start=1):
-        document.page = page
-        document.text(frame.left, y, unit, _FOOT)
-        middle = frame.left + frame.measure / 2
-        document.text(middle, y, f"第 {number} 页，共 {total} 页", _FOOT, "center")
-        document.text(frame.right_edge, y, date_text(today), _FOOT, "right")
+    page_feet(flow, flow.frame.end + 7 * MM, unit, date_text(today), _FOOT)
