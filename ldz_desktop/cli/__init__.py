@@ -71,6 +71,9 @@ def main(arguments: Sequence[str]) -> int:
         _answer(json.dumps(answer, ensure_ascii=False))
     else:
         _answer(shapes.as_text(options.command, answer))
+        if "error" in answer:
+            told = answer["error"]
+            tell(f"{told['title']}：{told['message']}{told['hint']}")
     return REFUSED if "error" in answer else DONE
 
 
@@ -154,14 +157,26 @@ def _init(options: argparse.Namespace) -> Answer:
         check_writable(user_path(options.recovery))
     account = chosen_account(options) or FIRST_ACCOUNT
     office, code = create_office(_folder(options), options.office, account, _new_password())
-    try:
-        if options.recovery:
-            from ldz_desktop.reports.recovery import render_recovery_sheet
+    office.close()
+    answer: Answer = {"folder": shown(office.folder), "recovery_code": code}
+    if options.recovery:
+        from ldz_desktop.reports.recovery import render_recovery_sheet
 
-            write_whole(user_path(options.recovery), render_recovery_sheet(options.office, code))
-    finally:
-        office.close()
-    return {"folder": shown(office.folder), "recovery_code": code}
+        sheet = render_recovery_sheet(options.office, code)
+        return _also(
+            answer, lambda: write_whole(user_path(options.recovery), sheet), "办公室已建立"
+        )
+    return answer
+
+
+def _also(answer: Answer, work: Callable[[], object], done: str) -> Answer:
+    """Work that follows what is done already: where it fails, both are answered."""
+    try:
+        work()
+    except KnownError as error:
+        told = KnownError(error.title, f"{done}。{error.message}", error.hint)
+        return {**answer, "error": shapes.error(told)}
+    return answer
 
 
 def _demo(options: argparse.Namespace) -> Answer:
@@ -200,9 +215,14 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         result = plan.result
     else:
         result = office.importing.take(options.kind, file, chosen, console)
-    if refused is not None and result.refused:
-        office.importing.refused_workbook(result, refused)
-    return shapes.imported(result)
+    answer = shapes.imported(result)
+    if refused is None or not result.refused:
+        return answer
+    return _also(
+        answer,
+        lambda: office.importing.refused_workbook(result, refused),
+        "已检查，没有写入" if options.dry_run else "已导入",
+    )
 
 
 def _cannot_import(plan: "ImportPlan") -> InputError:
@@ -287,19 +307,27 @@ def _explain(office: Office, options: argparse.Namespace) -> Answer:
 def _month(office: Office, options: argparse.Namespace) -> Answer:
     if options.step == "verify":
         return safekeeping.verify_month(office, options)
-    if options.step == "reopen":
-        return shapes.month(_reopen(office, options))
+    second = _second(office, options) if options.step == "reopen" else SecondPerson("", None)
+    with office.core.database.transaction():  # with its reason, or not at all
+        info = _step(office, options, second)
+        if options.reason:
+            office.core.log(
+                f"month.{options.step}.reason", f"month:{info.month}", options.reason[:200]
+            )
     if options.step == "close":
-        info = office.evaluation.close(options.month)
         office.evaluation.tidy_up()
-    else:
-        info = office.evaluation.publish(options.month)
-    if options.reason:
-        office.log(f"month.{options.step}.reason", f"month:{info.month}", options.reason[:200])
     return shapes.month(info)
 
 
-def _reopen(office: Office, options: argparse.Namespace) -> "MonthInfo":
+def _step(office: Office, options: argparse.Namespace, second: SecondPerson) -> "MonthInfo":
+    if options.step == "reopen":
+        return office.reopening.reopen(options.month, options.reason, second)
+    if options.step == "close":
+        return office.evaluation.close(options.month)
+    return office.evaluation.publish(options.month)
+
+
+def _second(office: Office, options: argparse.Namespace) -> SecondPerson:
     """A month that cannot be re-opened says so before anybody types a password."""
     refused = office.reopening.refusal(options.month)
     if refused:
@@ -307,7 +335,7 @@ def _reopen(office: Office, options: argparse.Namespace) -> "MonthInfo":
     name, password = options.second.strip(), None
     if name in office.reopening.others():
         password = ask_password(f"{name}的密码：", "LDZ_SECOND_PASSWORD")
-    return office.reopening.reopen(options.month, options.reason, SecondPerson(name, password))
+    return SecondPerson(name, password)
 
 
 def _document(office: Office, options: argparse.Namespace) -> Answer:

@@ -16,7 +16,14 @@ from typing import Literal
 from ldz_desktop.domain import moments
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.visits import file_name, ids
-from ldz_desktop.errors import InputError, OpenError, PasswordError, RuleError
+from ldz_desktop.errors import (
+    InputError,
+    KnownError,
+    OpenError,
+    PasswordError,
+    RuleError,
+    StorageError,
+)
 from ldz_desktop.record import record
 from ldz_desktop.services.backup import BackupService, is_folder
 from ldz_desktop.services.core import Core
@@ -57,6 +64,7 @@ from ldz_desktop.storage.backup_file import (
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.folder import DataFolder
 from ldz_desktop.storage.places import PlaceStore
+from ldz_desktop.storage.replacing import put_in_place, sync_folder
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.settings import SettingStore
 from ldz_desktop.storage.visit_pack import cut_out, opened
@@ -144,13 +152,30 @@ class VisitService:
     def _give_out(
         self, database: Database, keys: Keys, given: tuple[PackRow, Path], progress: Progress
     ) -> Packed:
-        """The file and what the office remembers of it, both or neither."""
+        """The file and what the office remembers of it, both or neither: the file is written whole
+        beside its place, and gets its name once it is remembered."""
         row, target = given
-        with self._core.database.transaction():
-            self._store.add_pack(row)
-            self._core.log("visit.pack", f"visit:{row.id}", f"{row.households} 户")
-            manifest = self._write(database, keys, target, progress)
+        draft = target.with_name(f".ldz-{row.id}.part")
+        try:
+            with self._core.database.transaction():
+                self._store.add_pack(row)
+                self._core.log("visit.pack", f"visit:{row.id}", f"{row.households} 户")
+                manifest = self._write(database, keys, draft, progress)
+            self._name(draft, target, row)
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
         return Packed(target, target.stat().st_size, manifest.households, manifest.residents, 0)
+
+    def _name(self, draft: Path, target: Path, row: PackRow) -> None:
+        try:
+            put_in_place(draft, target)
+        except OSError as error:
+            with contextlib.suppress(KnownError), self._core.database.transaction():
+                self._store.remove_pack(row.id)
+                self._core.log("visit.unpacked", f"visit:{row.id}")
+            raise unwritable(error, comfort=VISIT.kept) from None
+        sync_folder(target.parent)
 
     def _prepare(
         self, database: Database, about: tuple[str, tuple[str, ...], int], progress: Progress
@@ -201,7 +226,8 @@ class VisitService:
             self._core.log("visit.back")
         keys = Keys(keyring.read(self._data.keys), self._key)
         manifest = self._write(self._core.database, keys, target, progress)
-        remember(self._core.database, manifest.made_at, target, manifest.batches)
+        with contextlib.suppress(StorageError):  # it is there; the laptop asks for it once more
+            remember(self._core.database, manifest.made_at, target, manifest.batches)
         size, changed = target.stat().st_size, self.changes()
         return Packed(target, size, manifest.households, manifest.residents, changed)
 

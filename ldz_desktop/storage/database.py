@@ -7,6 +7,7 @@ What is SQLite's own stays in this module and in storage.search.
 import contextlib
 import re
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,7 +19,7 @@ import apsw
 from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.errors import ConflictError, KnownError, OpenError, RuleError, StorageError
 from ldz_desktop.storage import journal, migrations
-from ldz_desktop.storage.connections import CACHE_KIB, Connections
+from ldz_desktop.storage.connections import CACHE_KIB, TIMEOUT_MS, Connections
 from ldz_desktop.storage.journal import Action, Batch, Journal
 from ldz_desktop.storage.saves import SALT_BYTES, Mark, Saves
 
@@ -41,6 +42,7 @@ class Database:
         self.path = path
         self._journal = Journal()
         self._saves = Saves(path)
+        self._saving = threading.Lock()
         self._connections = Connections(path, key, self._journal, create=create)
         self.last_batch = 0
         """The journal's batch of the named action that ended last, 0 where it changed nothing."""
@@ -144,7 +146,7 @@ class Database:
     def fold_log(self) -> None:
         """Move the write-ahead log into the file and empty it; does nothing beside readers, and
         never raises: what was saved is saved, and the log is folded another time."""
-        with contextlib.suppress(KnownError), translated():
+        with contextlib.suppress(apsw.Error):
             self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._saves.sync()
 
@@ -186,6 +188,17 @@ class Database:
             with translated(), self._driver.atomic("IMMEDIATE"):
                 yield
             return
+        if not self._saving.acquire(timeout=TIMEOUT_MS / 1000):
+            raise busy()
+        try:
+            with self._save(action):
+                yield
+        finally:
+            self._saving.release()
+
+    @contextlib.contextmanager
+    def _save(self, action: Action) -> Iterator[None]:
+        """The outermost transaction of the one thread that saves."""
         try:
             with translated(), self._driver.atomic("IMMEDIATE"):
                 batch = Batch(next(new_ids(time.time_ns() // 1_000_000)), action)
@@ -198,7 +211,8 @@ class Database:
                 finally:
                     self._journal.batch = None
         except NotWrittenError:
-            self.fold_log()  # takes what of it came into the log: a crash would bring it back
+            self.fold_log()
+            self._saves.take_back(self.connection())
             raise
         if mark is not None:
             self._saves.acknowledge(self.connection(), mark)
@@ -349,6 +363,11 @@ def damaged() -> OpenError:
     )
 
 
+def busy() -> StorageError:
+    """The sentence for a save that waited too long for another one."""
+    return StorageError("正忙", "数据库正被另一项操作使用，这一步没有保存。", "请稍后再试。")
+
+
 class NotWrittenError(StorageError):
     """The disk refused in the middle of writing."""
 
@@ -401,9 +420,7 @@ def _known(error: BaseException) -> KnownError | None:
         apsw.CantOpenError: OpenError(
             "打不开数据库", "数据库文件打不开。", "请检查文件夹的权限，确认没有被其他程序占用。"
         ),
-        apsw.BusyError: StorageError(
-            "正忙", "数据库正被另一项操作使用，这一步没有保存。", "请稍后再试。"
-        ),
+        apsw.BusyError: busy(),
         apsw.CorruptError: damaged(),
         apsw.NotADBError: damaged(),
     }

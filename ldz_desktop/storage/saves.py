@@ -23,7 +23,7 @@ import apsw
 from ldz_desktop.domain import moments
 from ldz_desktop.errors import LostSavesError
 from ldz_desktop.record import record
-from ldz_desktop.storage.wal import saves_behind
+from ldz_desktop.storage.wal import cut_behind, saves_behind
 
 SALT_BYTES = 16  # at the beginning of an encrypted file
 _SLOT = 512  # a sector: a power cut leaves the old one or the new one
@@ -44,15 +44,15 @@ class Mark:
 
 
 class Saves:
-    """The count and the mark of one open database. Made before the database is opened, as opening
-    makes a log where there is none."""
+    """The count and the mark of one open database. Made before the database is opened: opening
+    makes a log where there is none, and reading a file that SQLite has open takes away its locks.
+    So a database that is being made has no mark before it is opened again."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._marks = MarkFile(path.with_suffix(".mark"), _salt(path))
         self._log = path.with_name(f"{path.name}-wal")
         self.log_there = self._log.exists()
         self._lock = threading.Lock()
-        self._file: MarkFile | None = None
         self._last = Mark(0, 0, "", "")
         self._counts = False  # that the database does
         self._known = False  # that the database holds what was saved
@@ -63,7 +63,7 @@ class Saves:
     def check(self, connection: apsw.Connection) -> None:
         """Raise LostSavesError where saves are missing. Changes nothing."""
         count, in_use = _counted(connection)
-        mark = MarkFile(self._path).read()
+        mark = self._marks.read()
         behind = self._behind(connection)
         if mark is not None:
             missing = max(mark.count - count, behind)
@@ -76,8 +76,8 @@ class Saves:
     def accept(self, connection: apsw.Connection) -> None:
         """What is there is all there is from now on, whatever is missing."""
         self._take(connection)
-        with contextlib.suppress(OSError), MarkFile(self._path) as file:
-            file.put(self._last, everywhere=True)
+        with self._lock, contextlib.suppress(OSError):
+            self._marks.put(self._last, everywhere=True)
 
     def _take(self, connection: apsw.Connection) -> None:
         count, in_use = _counted(connection)
@@ -118,19 +118,24 @@ class Saves:
                 return
             self._last, self._known, self._in_use = mark, True, True
             with contextlib.suppress(OSError):
-                if self._file is None:
-                    self._file = MarkFile(self._path)
-                self._file.put(mark)
+                self._marks.put(mark)
         if not self._said:  # so that a copy of the database without its log can tell
             self._said = _folded(connection)
+
+    def take_back(self, connection: apsw.Connection) -> None:
+        """After a save that failed, while nobody else saves: what of it came into the log goes away
+        again, as a crash would bring it back. Never raises."""
+        with contextlib.suppress(apsw.Error, OSError):
+            row = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+            if row is not None and row[1] >= 0:
+                cut_behind(self._log, row[1])
 
     # -- resting -------------------------------------------------------------------------------
 
     def sync(self) -> None:
         """Nobody is waiting: the mark on the disk, for a power cut."""
         with self._lock, contextlib.suppress(OSError):
-            if self._file is not None:
-                self._file.sync()
+            self._marks.sync()
 
     def rest(self, connection: apsw.Connection) -> bool:
         """Before the last connection closes: the file needs no log any more. Whether the log may
@@ -144,37 +149,36 @@ class Saves:
 
     def close(self) -> None:
         self.sync()
-        with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+        with self._lock, contextlib.suppress(OSError):
+            self._marks.close()
 
 
 class MarkFile:
-    """Two slots that are written in turn: one of them is always whole."""
+    """Two slots that are written in turn: one of them is always whole. salt: of the database, ""
+    for one that has no marks."""
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
-        self._path = database.with_suffix(".mark")
+    def __init__(self, path: Path, salt: str) -> None:
+        self._path = path
+        self._salt = salt
         self._handle = -1
-        self._salt = ""
 
     def read(self) -> Mark | None:
         """The newest whole mark of this very database, None where there is none."""
         try:
-            content, salt = self._path.read_bytes()[: _SLOT * _SLOTS], self._salt_now()
+            content = self._path.read_bytes()[: _SLOT * _SLOTS]
         except OSError:
             return None
         slots = (content[n * _SLOT : (n + 1) * _SLOT] for n in range(_SLOTS))
-        marks = [mark for mark in (_read(slot, salt) for slot in slots) if mark is not None]
+        marks = [mark for mark in (_read(slot, self._salt) for slot in slots) if mark is not None]
         return max(marks, key=lambda mark: mark.count, default=None)
 
     def put(self, mark: Mark, *, everywhere: bool = False) -> None:
         """Write the mark into its slot (or into every one). Raises OSError."""
+        if not self._salt:
+            return
         if self._handle < 0:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._handle = os.open(self._path, flags, 0o600)
-            self._salt = self._salt_now()
         text = _text(mark, self._salt)
         for slot in range(_SLOTS) if everywhere else (mark.count % _SLOTS,):
             os.lseek(self._handle, slot * _SLOT, os.SEEK_SET)
@@ -189,15 +193,13 @@ class MarkFile:
             os.close(self._handle)
             self._handle = -1
 
-    def __enter__(self) -> "MarkFile":
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _salt_now(self) -> str:
-        with self._database.open("rb") as file:
+def _salt(database: Path) -> str:
+    try:
+        with database.open("rb") as file:
             return file.read(SALT_BYTES).hex()
+    except OSError:
+        return ""
 
 
 def _text(mark: Mark, salt: str) -> bytes:

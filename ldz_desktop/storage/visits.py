@@ -79,6 +79,10 @@ class VisitStore:
             },
         )  # fmt: skip
 
+    def remove_pack(self, ident: str) -> None:
+        """One whose file was never given out."""
+        self._database.delete("visit_pack", {"id": ident})
+
     # -- merges ----------------------------------------------------------------------------------
 
     def merges(self) -> list[MergeRow]:

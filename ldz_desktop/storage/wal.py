@@ -7,6 +7,7 @@ the pages before they are encrypted, so that SQLite alone can check them; the he
 are readable.
 """
 
+import os
 import struct
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def saves_behind(log: Path, taken: int) -> int:
             head = file.read(_HEAD)
             ends += head[8:16] == salts and head[4:8] != bytes(4)
     return max(0, ends - 1)
+
+
+def cut_behind(log: Path, taken: int) -> None:
+    """Cut off what lies behind the first `taken` frames. Raises OSError."""
+    end = _HEADER + taken * (_HEAD + _PAGE)
+    if log.stat().st_size > end:
+        os.truncate(log, end)
 
 
 def _salts(header: bytes) -> bytes | None:

@@ -30,26 +30,35 @@ class _Op:
 
 @dataclass
 class Disk:
-    """refuse_at: the number of the operation that is refused, 0 for none."""
+    """refuse_at: the number of the operation that is refused, 0 for none; lasting: and everything
+    that comes after it ("full": what writes)."""
 
     refuse_at: int = 0
     refusal: Refusal = "io"
+    lasting: bool = False
     count: int = 0
     fired: bool = False
     dead: bool = False
     unsynced: dict[str, list[_Op]] = field(default_factory=dict)
 
-    def begin(self, refuse_at: int = 0, refusal: Refusal = "io") -> None:
+    def begin(self, refuse_at: int = 0, refusal: Refusal = "io", *, lasting: bool = False) -> None:
         """Count from the beginning."""
-        self.__init__(refuse_at, refusal)  # type: ignore[misc]
+        self.__init__(refuse_at, refusal, lasting)  # type: ignore[misc]
+
+    def refuses(self, kind: str) -> bool:
+        """Count an operation; whether it is refused."""
+        self.count += 1
+        hit = self.count == self.refuse_at or (self.lasting and 0 < self.refuse_at < self.count)
+        if not hit or (self.refusal == "full" and kind != "write"):
+            return False
+        self.fired = True
+        return True
 
     def step(self, kind: str) -> None:
         if self.dead:
             raise apsw.IOError("the power is off")
-        self.count += 1
-        if self.count != self.refuse_at or (self.refusal == "full" and kind != "write"):
+        if not self.refuses(kind):
             return
-        self.fired = True
         self.dead = self.refusal == "cut"
         raise apsw.FullError("full") if self.refusal == "full" else apsw.IOError(kind)
 

@@ -1,5 +1,6 @@
 """The contract's commands, used one after the other as an office's IT person would."""
 
+import errno
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from typing import Any
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+
+from ldz_desktop.services.opening import recover
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "测试口令-2026"
@@ -204,3 +207,23 @@ def test_as_a_program_of_its_own(data: Path, tmp_path: Path) -> None:
     assert run("search", "张").returncode == 0
     assert run("fly").returncode == 2
     assert run("--version").stdout.startswith("ldz-desktop ")
+
+
+def test_what_is_done_is_answered_where_a_paper_after_it_cannot_be_written(
+    data: Path, ldz: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick is full once the office is made: its recovery code is shown all the same."""
+    real = os.fsync
+    sheet = tmp_path / "stick" / "code.pdf"
+    sheet.parent.mkdir()
+
+    def full(handle: int) -> None:
+        if any(sheet.parent.iterdir()):
+            raise OSError(errno.ENOSPC, "full")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    answer = ldz("init", "--office", "兴文街道", "--recovery", sheet, status=1)
+    assert "办公室已建立。" in answer["error"]["message"]
+    assert not sheet.exists()
+    recover(data, answer["recovery_code"], "管理员", "忘了以后的口令").close()
