@@ -204,6 +204,7 @@ def _import(office: Office, options: argparse.Namespace) -> Answer:
         compound=options.compound or "",
         building=options.building or "",
         month=options.month or "",
+        existing=options.existing,
         mapping=None if options.mapping is None else read_mapping(user_path(options.mapping)),
     )
     file = user_path(options.file)

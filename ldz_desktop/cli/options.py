@@ -52,6 +52,12 @@ def _import(one: argparse.ArgumentParser) -> None:
     one.add_argument("--compound", help="表里没有小区时用它")
     one.add_argument("--building", help="表里没有楼栋时用它")
     one.add_argument("--month", help="YYYY-MM，调查表和评分册必填")
+    one.add_argument(
+        "--existing",
+        choices=("add", "replace"),
+        default="",
+        help="调查表：本月已有导入的表时，加上（add）还是替换（replace）；默认加上，分不清就问",
+    )
     one.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     one.add_argument("--refused", help="把退回的行写成表格")
     one.add_argument("--mapping", help="列的对应关系 JSON")

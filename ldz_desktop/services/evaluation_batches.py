@@ -121,6 +121,7 @@ class BatchService:
                 self._store.put_second(month, building_id, second)
             self._store.remove_sheets(month, building_id)
             self._store.remove_count(month, building_id)
+            self._store.forget_files(month)
             self._core.log("sheets.recall", f"building:{building_id}", month)
         return Change.of("evaluation", what="已撤回这栋楼的表", ids=(building_id,))
 

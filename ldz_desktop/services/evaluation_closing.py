@@ -57,6 +57,7 @@ class MonthCloser:
         papers = {one.building_id: one for one in months}
         closed = replace(closed, hash=seal_hash(*self._sealed(closed, lines, papers)))
         self._store.rewrite_sheets(row.month)
+        self._store.forget_files(row.month)
         self._store.close(closed, lines)
         self._core.log("month.close", f"month:{row.month}", closed.hash or "")
         return month_info(closed)

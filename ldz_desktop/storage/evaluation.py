@@ -117,7 +117,7 @@ class EvaluationStore:
     def remove_month(self, month: str) -> None:
         """An open month with everything in it."""
         for table in ("sheet", "sheet_count", "sheet_draft", "sheet_check", "sheet_issue",
-                      "star_mark"):  # fmt: skip
+                      "star_mark", "sheet_file"):  # fmt: skip
             self._database.delete(table, {"month": month})
         self._database.delete("month", {"month": month})
 
@@ -199,6 +199,21 @@ class EvaluationStore:
 
     def remove_count(self, month: str, building_id: int) -> None:
         self._database.delete("sheet_count", {"month": month, "building_id": building_id})
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def has_file(self, month: str, kind: str, digest: bytes) -> bool:
+        """Whether the month has taken that file."""
+        sql = "SELECT 1 FROM sheet_file WHERE month = ? AND kind = ? AND digest = ?"
+        return self._database.value(sql, (month, kind, digest)) is not None
+
+    def add_file(self, month: str, kind: str, digest: bytes) -> None:
+        if not self.has_file(month, kind, digest):
+            self._database.insert("sheet_file", {"month": month, "kind": kind, "digest": digest})
+
+    def forget_files(self, month: str) -> None:
+        """What was imported can be imported once more."""
+        self._database.delete("sheet_file", {"month": month})
 
     # -- what is given out -----------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.rekeying import Keying
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.evaluation_records import Draft
+from ldz_desktop.services.importing import ImportOptions
 
 MONTH = "2026-10"
 PILE = [f"{a}{b}{c}{d}4321" for a in "12345" for b in "123" for c in "12" for d in "45"]  # 60
@@ -192,12 +194,19 @@ def test_a_recalled_batch_comes_back_without_its_order(office: Office, building:
     assert sorted(draft.second.sheets) == sorted(PILE)
 
 
-def test_no_other_table_knows_a_sheet(office: Office, building: int) -> None:
+def test_no_other_table_knows_a_sheet(office: Office, building: int, tmp_path: Path) -> None:
     """No time, author, serial number or household beside it; nothing in journal or audit."""
     office.evaluation.record_issued(MONTH, {building: 80})
     key(office, building, PILE, twice=True)
     office.evaluation.save_stars(MONTH, building, {1: "444"})
+    table = tmp_path / "一张.csv"
+    marks = ",".join("54321543")
+    table.write_text(f"社区,小区,楼栋,1,2,3,4,5,6,7,8\n兴新社区,福锦苑,2栋,{marks}\n", "utf-8")
+    office.importing.take("sheets", table, ImportOptions(month=MONTH))
+    columns = {row[1] for row in office.core.database.rows("PRAGMA table_info(sheet_file)")}
+    assert columns == {"month", "kind", "digest"}
     office.evaluation.close(MONTH)
+    assert not office.core.database.value("SELECT count(*) FROM sheet_file")
     database = office.core.database
     columns = {row[1] for row in database.rows("PRAGMA table_info(sheet)")}
     assert columns == {"month", "building_id", "id", "answers"}

@@ -75,7 +75,7 @@ class LineChunk:
     """Accepted rows of the small kinds (leaders, sheets, stars): one dict a row.
 
     A row holds "table", "row" (from 1), "street", "community", "compound", "building" and the
-    fields of its kind.
+    fields of its kind; "mended" in rows of a table of refused rows.
     """
 
     lines: list[dict[str, Any]] = field(default_factory=list)

@@ -40,6 +40,8 @@ class Contents:
     report: Report = field(default_factory=Report)
     scan: Scan = field(default_factory=Scan)
     late: dict[tuple[int, int], RefusedRow] = field(default_factory=dict)
+    digest: bytes = b""  # of the file, for papers of a month
+    taken: Any = None  # what its import changed (evaluation_writer.Taken)
 
     def add(self, message: Message) -> Chunk | None:
         """Take in a message; rows are handed back."""

@@ -62,10 +62,12 @@ class LineParser(ABC):
         found = (table.layout.column(key) for key in self.anchors)
         fill_places(table, [index for index in found if index is not None])
         self.begin(table)
+        mended = table.is_refused_rows()
         places: dict[Place, DwellingCells] = {}
         for block in RowReader(table, None).blocks():
             self.report.seen += len(block.rows)
-            yield LineChunk(list(self._lines(table, block, places)))
+            lines = self._lines(table, block, places)
+            yield LineChunk([line | {"mended": mended} for line in lines])
         self.report.lacking = sorted(self._dwellings.lacking)
 
     def _lines(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ldz_desktop.domain.problems import Level
+from ldz_desktop.services.importing.records import Standing
 
 Finding = tuple[int, int, str, str, str, str, str, str]
 """table, row, key, column, value, reason, level, code (as in chunks.Report.problems)."""
@@ -16,7 +17,7 @@ class Outcome:
     with its place (as in carrying.Place).
 
     touched: whether the database differs from before. buildings: what the rows belong to, and
-    whether it is new.
+    whether it is new. standing: see records.Standing.
     """
 
     created: int = 0
@@ -27,6 +28,7 @@ class Outcome:
     late: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     touched: bool = False
     buildings: dict[str, bool] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
     def note(self, at: tuple[int, int], key: str, code: str, reason: str) -> None:
         """A remark about a row that is taken."""

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.problems import Level
+from ldz_desktop.domain.sheet_files import Existing
 
 Kind = Literal["households", "leaders", "sheets", "stars"]
 REASON = "原因"  # the last header of refused rows
@@ -32,6 +33,7 @@ class ImportOptions:
     building: str = ""
     month: str = ""
     mapping: Mapping[str, Any] | None = None
+    existing: Existing = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,18 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Buildings of a file whose sheets a file brought before. stored, told: sheets on file, and in
+    this one. undecided: buildings of which a part of the sheets agrees, so that a person has to say
+    whether they are added or replace those on file (ImportOptions.existing)."""
+
+    buildings: int = 0
+    stored: int = 0
+    told: int = 0
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What happened, or (dry run) what would happen.
 
@@ -122,7 +136,8 @@ class ImportResult:
     files_rows: rows of data that the file holds. households: dwellings with at least one accepted
     resident, and those the file lists as vacant. problems: refused rows and notes in file order.
     papers: what a workbook of the refused rows is made of. buildings: the titles of those that the
-    rows belong to, in the order of the file; new: those of them that the import makes.
+    rows belong to, in the order of the file; new: those of them that the import makes. standing: of
+    sheets. taken: what take_back needs (opaque; in memory only).
     """
 
     kind: Kind
@@ -139,6 +154,8 @@ class ImportResult:
     papers: Papers = field(default_factory=Papers, repr=False, compare=False)
     buildings: tuple[str, ...] = ()
     new: frozenset[str] = frozenset()
+    standing: Standing = field(default_factory=Standing)
+    taken: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

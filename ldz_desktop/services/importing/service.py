@@ -4,6 +4,7 @@ import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,12 @@ from ldz_desktop.services.core import Core
 from ldz_desktop.services.importing.child import Job
 from ldz_desktop.services.importing.chunks import LineChunk, PeopleChunk, joined
 from ldz_desktop.services.importing.contents import Chunk, Contents
-from ldz_desktop.services.importing.evaluation_writer import MONTH_WRITERS
+from ldz_desktop.services.importing.evaluation_writer import (
+    MONTH_WRITERS,
+    Taken,
+    file_digest,
+    put_sheets,
+)
 from ldz_desktop.services.importing.household_writer import HouseholdWriter
 from ldz_desktop.services.importing.leader_writer import LeaderWriter
 from ldz_desktop.services.importing.limits import check_file
@@ -63,7 +69,7 @@ class ImportService:
         person can still answer (columns, places) comes back in the plan.
         """
         begun = time.monotonic()
-        contents = Contents(self._job(kind, path, options or ImportOptions()))
+        contents = self._contents(kind, path, options)
         for message in stream(contents.job, progress):
             chunk = contents.add(message)
             if chunk is not None:
@@ -121,7 +127,7 @@ class ImportService:
         """Read and write in one go, in one transaction: for commands, where nobody looks at a plan.
         Rows are written while the rest is still being read. Raises what plan and run raise."""
         begun = time.monotonic()
-        contents = Contents(self._job(kind, path, options or ImportOptions()))
+        contents = self._contents(kind, path, options)
         with contextlib.ExitStack() as stack:
             chunks = self._arriving(contents, progress)
             first = next(chunks, None)
@@ -147,7 +153,37 @@ class ImportService:
         result = source.result if isinstance(source, ImportPlan) else source
         write_refused_workbook(result, out)
 
+    def take_back(self, result: ImportResult) -> Change:
+        """Sheets or booklets as they were before an import, as long as nothing changed them since.
+        Buildings that it made stay. Raises RuleError where something did, or the month is closed.
+        """
+        taken: Taken = result.taken
+        store = EvaluationStore(self._core.database)
+        self._with_month(ImportOptions(month=taken.month))
+        with self._core.database.transaction():
+            now = store.sheets(taken.month) if taken.kind == "sheets" else store.marks(taken.month)
+            drafts = store.drafts(taken.month) if taken.kind == "sheets" else {}
+            if any(now.get(b, {}) != after or b in drafts for b, after in taken.after.items()):
+                raise RuleError(
+                    "不能撤销这次导入", "导入以后，这些楼的表又有改动，没有撤销。",
+                    "请在测评里逐栋撤回，再重新导入。",
+                )  # fmt: skip
+            if taken.kind == "sheets":
+                put_sheets(store, taken.month, taken.before)
+            else:
+                for building, marks in taken.before.items():
+                    store.put_marks(taken.month, building, marks)
+            store.forget_files(taken.month)
+            self._core.log(f"import.{taken.kind}.undo", f"month:{taken.month}")
+        what = f"已撤销导入的{KIND_TITLES[result.kind]}"
+        return Change.of("places", "evaluation", what=what, ids=tuple(taken.after))
+
     # -- steps -----------------------------------------------------------------------------------
+
+    def _contents(self, kind: Kind, path: Path, options: ImportOptions | None) -> Contents:
+        job = self._job(kind, path, options or ImportOptions())
+        digest = file_digest(path, job.options.month) if kind in _MONTHLY else b""
+        return Contents(job, digest=digest)
 
     def _job(self, kind: Kind, path: Path, options: ImportOptions) -> Job:
         container = check_file(path)
@@ -180,9 +216,7 @@ class ImportService:
                 f"{month_text(month)}已经封月，不能再导入，数据没有改动。",
                 "需要更正时，请走复议和更正公示的程序。",
             )
-        return ImportOptions(
-            options.community, options.compound, options.building, month, options.mapping
-        )
+        return replace(options, month=month)
 
     def _arriving(self, contents: Contents, progress: Progress) -> Iterator[Chunk]:
         for message in stream(contents.job, progress):
@@ -205,8 +239,10 @@ class ImportService:
             leaders = LeaderWriter(self._core, write=write)
             leaders.take(lines)
             return leaders.outcome
-        papers = MONTH_WRITERS[kind](self._core, month, write=write)
+        existing, digest = contents.job.options.existing, contents.digest
+        papers = MONTH_WRITERS[kind](self._core, month, existing, digest, write=write)
         papers.take(lines)
+        contents.taken = papers.taken
         return papers.outcome
 
     def _people_written(
@@ -253,6 +289,8 @@ class ImportService:
             households=len(outcome.households),
             problems=problems,
             papers=contents.papers(outcome, progress),
+            standing=outcome.standing,
+            taken=contents.taken,
             change=Change.of(*_TOPICS[kind], what=_sentence(kind, outcome, refused)),
             seconds=round(time.monotonic() - begun, 3),
             buildings=tuple(outcome.buildings),

@@ -19,6 +19,7 @@ from ldz_desktop.storage.migrations import (
     m0011_signers,
     m0012_saves,
     m0013_leader_facts,
+    m0014_sheet_files,
 )
 
 Step = str | Callable[[apsw.Connection], None]
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     m0011_signers.SQL,
     m0012_saves.SQL,
     m0013_leader_facts.SQL,
+    m0014_sheet_files.SQL,
 )
 APPLICATION_ID = m0001_start.APPLICATION_ID
 

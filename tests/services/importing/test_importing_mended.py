@@ -252,7 +252,7 @@ def test_rows_that_the_archives_refuse_carry_their_place_too(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["leaders", "stars"])
+@pytest.mark.parametrize("kind", ["leaders", "sheets", "stars"])
 def test_mended_rows_of_the_other_kinds(
     kind: Kind, workbook: Write, office: Office, tmp_path: Path
 ) -> None:

@@ -158,11 +158,11 @@ def test_again_more_and_fewer(office: Office, sheets: Take) -> None:
     assert _counts(sheets(rows[::-1])) == (0, 0, 4, 0)
     assert office.core.database.rows("SELECT id FROM sheet ORDER BY id") == keys
     corrected = [*rows[:2], [*ONE, *[2] * 8], [*ONE, *[1] * 8], rows[3]]
-    assert _counts(sheets(corrected)) == (1, 1, 3, 0)
+    assert _counts(sheets(corrected, existing="replace")) == (1, 1, 3, 0)
     assert [answers for name, answers in _stored(office) if name == "1栋"] == [
         "1" * 8, "2" * 8, "5" * 8, "5" * 8,
     ]  # fmt: skip
-    assert _counts(sheets(rows[:1])) == (0, 0, 1, 0)
+    assert _counts(sheets(rows[:1], existing="replace")) == (0, 0, 1, 0)
     assert _stored(office) == [("1栋", "5" * 8), ("2栋", "3" * 8)]
 
 
