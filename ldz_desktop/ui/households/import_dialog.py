@@ -5,6 +5,7 @@ is pressed.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
 
+from ldz_desktop.domain.changes import Change
+from ldz_desktop.domain.sheet_files import Existing
 from ldz_desktop.errors import Cancelled, KnownError
 from ldz_desktop.services.importing.records import (
     KIND_TITLES,
@@ -24,7 +27,13 @@ from ldz_desktop.services.importing.records import (
 from ldz_desktop.ui.households.import_choose import MONTHLY, ChoosePage, TroublePanel
 from ldz_desktop.ui.households.import_mapping import MappingPage
 from ldz_desktop.ui.households.import_place import Shown, building_counts, destination
-from ldz_desktop.ui.households.import_result import DonePage, ResultPage, import_caption, to_write
+from ldz_desktop.ui.households.import_result import (
+    DonePage,
+    ResultPage,
+    import_caption,
+    may_write,
+    to_write,
+)
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench, Target
@@ -126,6 +135,8 @@ class ImportDialog(Dialog):
         self.mapping.again.connect(lambda options: self._read_again(options, stay=True))
         self.mapping.ready_changed.connect(self._label_buttons)
         self.dry_run.mapping_wanted.connect(lambda: self._show_mapping(self._plan))
+        self.dry_run.existing_wanted.connect(self._settle_existing)
+        self.done_page.undo_wanted.connect(self._take_back)
         self.dry_run.save_wanted.connect(self._save_refused)
         self.done_page.save_wanted.connect(self._save_refused)
         self.done_page.more_wanted.connect(self._begin_again)
@@ -230,6 +241,27 @@ class ImportDialog(Dialog):
         self.trouble.tell(error)
         self._label_buttons()
 
+    def _settle_existing(self, existing: Existing) -> None:
+        """What becomes of sheets that are there was said: look once more what would happen."""
+        assert self._plan is not None
+        self._read_again(replace(self._plan.options, existing=existing))
+
+    def _take_back(self) -> None:
+        result, office = self._result, self._bench.office
+        assert result is not None
+        self.trouble.tell(None)
+        self._bench.tasks.run(
+            lambda progress: office.importing.take_back(result),
+            self._taken_back,
+            owner=self,
+            title="正在撤销导入",
+            failed=self.trouble.tell,
+        )
+
+    def _taken_back(self, change: Change) -> None:
+        self.done_page.show_taken_back()
+        self._bench.publish(change)
+
     def _save_refused(self) -> None:
         plan, office = self._plan, self._bench.office
         assert plan is not None
@@ -286,7 +318,7 @@ class ImportDialog(Dialog):
             ready = self.mapping.ready()
         elif page is self.dry_run and self._plan is not None:
             captions[page] = import_caption(self._plan.kind, self._plan.result)
-            ready = to_write(self._plan.result) > 0 and not self._writing
+            ready = may_write(self._plan) and not self._writing
         self.next_button.setText(captions.get(page, ""))
         self.next_button.setEnabled(ready)
         if page is self.choose:

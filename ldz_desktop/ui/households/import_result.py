@@ -126,10 +126,12 @@ class ProblemTable(QWidget):
 
 
 class ResultPage(QWidget):
-    """save_wanted: keep the refused rows as a spreadsheet; mapping_wanted: look at the columns."""
+    """save_wanted: keep the refused rows as a spreadsheet; mapping_wanted: look at the columns;
+    existing_wanted("add" or "replace"): what becomes of sheets on file."""
 
     save_wanted = Signal()
     mapping_wanted = Signal()
+    existing_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +154,17 @@ class ResultPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.problems)
         self._stack.addWidget(self._fine)
-        self.setLayout(column(self._title, self._about, card(tiles), self._stack, spacing=12))
+        self._standing = label("", "note", wrap=True)
+        self.add_button = button("加上(&A)", lambda: self.existing_wanted.emit("add"))
+        self.replace_button = button("替换(&R)", lambda: self.existing_wanted.emit("replace"))
+        self.existing = QWidget()
+        choice = row(self._standing, self.add_button, self.replace_button)
+        choice.setStretchFactor(self._standing, 1)
+        self.existing.setLayout(choice)
+        layout = column(
+            self._title, self._about, card(tiles), self.existing, self._stack, spacing=12
+        )
+        self.setLayout(layout)
 
     def show_plan(self, plan: ImportPlan) -> None:
         """What would happen."""
@@ -162,6 +174,10 @@ class ResultPage(QWidget):
         for key, figure in self.figures.items():
             figure.show_number(getattr(result, key))
         self.save_button.setVisible(result.refused > 0)
+        self.existing.setVisible(result.standing.buildings > 0)
+        self._standing.setText(about_existing(plan))
+        self.add_button.setEnabled(plan.options.existing != "add")
+        self.replace_button.setEnabled(plan.options.existing != "replace")
         self.problems.show_problems(result.problems)
         self._stack.setCurrentWidget(self.problems if result.problems else self._fine)
 
@@ -194,6 +210,28 @@ def where_words(result: ImportResult) -> list[str]:
     return [f"写入 {named}{more}{new}。"]
 
 
+def about_existing(plan: ImportPlan) -> str:
+    """What becomes of the sheets that files brought before, in a sentence."""
+    standing, existing = plan.result.standing, plan.options.existing
+    about = (
+        f"其中 {standing.buildings} 栋楼本月已导入 {standing.stored:,} 张，"
+        f"这个文件里是 {standing.told:,} 张。"
+    )
+    if existing == "replace":
+        return f"{about}已导入的 {standing.stored:,} 张将被替换。"
+    if standing.undecided:
+        return f"{about}有一部分是一样的：改过的表请选替换，另外的表请选加上。"
+    if existing == "add":
+        return f"{about}全部加上，一样的也各算一张。"
+    return f"{about}另外的表加上，同样的表不重复计入；原因写在下面。"
+
+
+def may_write(plan: ImportPlan) -> bool:
+    """Whether there is something to write, and nothing left to decide."""
+    replaces = plan.options.existing == "replace" and plan.result.standing.buildings > 0
+    return (to_write(plan.result) > 0 or replaces) and not plan.result.standing.undecided
+
+
 def to_write(result: ImportResult) -> int:
     """How many records the import would write."""
     return result.created + result.updated
@@ -202,15 +240,18 @@ def to_write(result: ImportResult) -> int:
 def import_caption(kind: Kind, result: ImportResult) -> str:
     """What the button says: 导入 400 人."""
     number = to_write(result)
+    if not number and result.standing.buildings and result.standing.told:
+        return "导入(&I)"
     return f"导入 {number:,} {UNITS[kind]}(&I)" if number else "没有要写入的内容"
 
 
 class DonePage(QWidget):
-    """What was written. show_wanted, save_wanted, more_wanted: what can follow."""
+    """What was written. show_wanted, save_wanted, more_wanted, undo_wanted: what can follow."""
 
     show_wanted = Signal()
     save_wanted = Signal()
     more_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,6 +265,7 @@ class DonePage(QWidget):
         self.show_button = button("", self.show_wanted.emit, role="link")
         self.save_button = button("把退回的行存为表格(&S) …", self.save_wanted.emit, icon="save")
         self.more_button = button("再导入一个(&N) …", self.more_wanted.emit)
+        self.undo_button = button("撤销这次导入(&U)", self.undo_wanted.emit)
         layout = column(
             None,
             picture,
@@ -231,11 +273,18 @@ class DonePage(QWidget):
             self._words,
             row(None, self.show_button, None),
             self._refused,
-            row(None, self.save_button, self.more_button, None),
+            row(None, self.save_button, self.more_button, self.undo_button, None),
             None,
             spacing=12,
         )
         self.setLayout(layout)
+
+    def show_taken_back(self) -> None:
+        """Sheets and booklets are as they were before."""
+        self._title.setText("已撤销这次导入")
+        self._words.setText("本月的表和导入以前一样。")
+        for part in (self.undo_button, self.show_button, self.save_button, self._refused):
+            part.hide()
 
     def show_result(self, result: ImportResult, place: str) -> None:
         """place: what the link leads to, in words; empty for no link."""
@@ -245,6 +294,7 @@ class DonePage(QWidget):
             f"新增 {result.created:,}，更新 {result.updated:,}，不变 {result.unchanged:,}，"
             f"用时 {result.seconds:.1f} 秒。" + "".join(where_words(result))
         )
+        self.undo_button.setVisible(result.taken is not None)
         self.show_button.setText(f"查看 {place}" if place else "")
         self.show_button.setVisible(bool(place))
         self._refused.setText(

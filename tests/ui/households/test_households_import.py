@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing.records import ImportOptions
@@ -318,6 +318,47 @@ def test_leaders_sheets_and_stars_come_in_by_the_same_door(
     desk.qtbot.mouseClick(dialog.done_page.show_button, Qt.MouseButton.LeftButton)
     assert desk.targets[-1].kind == "leader"
     assert desk.targets[-1].id
+
+
+def test_a_second_file_of_sheets_is_added_or_replaces_and_is_taken_back(
+    empty_desk: Desk, chooser: Chooser, tmp_path: Path, office: Office
+) -> None:
+    desk = empty_desk
+    assert desk.tab.open(Target("import", month="2026-10"))
+    dialog = desk.tab.findChild(ImportDialog)
+    assert dialog is not None
+    desk.settle()
+    header = "社区,小区,楼栋,1,2,3,4,5,6,7,8"
+    piles = {
+        name: [f"兴新社区,福锦苑,1栋,{a},{b},{c},{d},5,4,3,2" for a in "12" for d in "123"]
+        for name, b, c in (("一.csv", 1, 1), ("二.csv", 2, 2))
+    }
+    piles["三.csv"] = [*piles["一.csv"][:5], "兴新社区,福锦苑,1栋,5,5,5,5,5,5,5,5"]
+
+    def returned() -> int:
+        return office.evaluation.overview("2026-10").returned
+
+    for name, total in (("一.csv", 6), ("二.csv", 12)):
+        choose(desk, dialog, chooser, write(tmp_path, name, header, *piles[name]))
+        assert dialog.dry_run.existing.isVisible() == (name == "二.csv")
+        assert dialog.next_button.text().startswith("导入 6 张")
+        press_next(desk, dialog)
+        assert returned() == total
+        if name == "一.csv":
+            desk.qtbot.mouseClick(dialog.done_page.more_button, Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(dialog.done_page.undo_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert returned() == 6
+    assert not dialog.done_page.undo_button.isVisible()
+    desk.qtbot.mouseClick(dialog.done_page.more_button, Qt.MouseButton.LeftButton)
+    choose(desk, dialog, chooser, write(tmp_path, "三.csv", header, *piles["三.csv"]))
+    assert not dialog.next_button.isEnabled()  # five of six agree: that has to be said
+    desk.qtbot.mouseClick(dialog.dry_run.replace_button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert "已导入的 6 张将被替换" in dialog.dry_run.existing.findChild(QLabel).text()
+    press_next(desk, dialog)
+    assert returned() == 6
+    assert dialog.done_page.undo_button.isVisible()
 
 
 def test_kind_and_month_are_taken_from_the_files_name(
