@@ -160,8 +160,8 @@ class SheetWriter(_MonthWriter):
         self.outcome.updated += replaced
         self.outcome.created += found.added - replaced
         before = found.after.total() - found.added + found.removed
-        if found.verdict == "new":
-            return
+        if found.verdict == "new" or (found.verdict == "same" and self._again):
+            return  # that it is the same file shows in the counts
         told = len(rows)
         reason = _SAID[found.verdict].format(
             before=before, told=told, known=found.known, after=found.after.total()
