@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _BETWEEN_MS = 30
 _LISTEN_AFTER_MS = 200  # the first window comes first; who starts the program again waits longer
+_LOOK_EVERY_MINUTES = 3  # without anybody at the keyboard, for a newer version on a stick
 _NEEDED_NEXT = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "argon2.low_level",
@@ -228,10 +229,15 @@ class Program(QObject):
                 lambda progress: office.check_damage(), lambda _: None, owner=window
             )
             from ldz_desktop.ui.kit.backup_keeper import BackupKeeper
+            from ldz_desktop.ui.kit.idle import Idle
             from ldz_desktop.ui.kit.memory_keeper import MemoryKeeper
 
             BackupKeeper(office, self.tasks, window, window.read_facts)
             MemoryKeeper(self.tasks, window)
+            window.look_for_setup()
+            calm = Idle(window)
+            calm.reached.connect(window.look_for_setup)
+            calm.watch(_LOOK_EVERY_MINUTES)
 
     def _leave(self) -> None:
         """The window is gone, and with it what still ran there, as was asked; what was changed is

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._bar.search.textChanged.connect(lambda _: self._hits())
         self._line = StatusLine()
         self._line.backup_wanted.connect(lambda: self.open_settings("backup"))
+        self._line.newer_wanted.connect(lambda: self.open_settings("about"))
         self.setStatusBar(self._line)
 
     def _visit_strip(self) -> "VisitStrip | None":
@@ -363,6 +364,18 @@ class MainWindow(QMainWindow):
         self._tasks.run_later(
             read, self._show_facts, owner=self, key="facts", failed=self._line.show_trouble
         )
+
+    def look_for_setup(self) -> None:
+        """Say in the line at the bottom whether a newer version lies on a stick."""
+
+        def look(progress: object) -> str:
+            from ldz_desktop.services.newer_setup import newer_setup
+
+            del progress
+            found = newer_setup()
+            return "" if found is None else found.version
+
+        self._tasks.run_later(look, self._line.show_newer, owner=self, key="newer setup")
 
     def _show_facts(self, facts: Facts) -> None:
         visit = "走访" if self._office.visiting is not None else ""

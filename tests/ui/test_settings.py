@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import ldz_desktop
 from ldz_desktop.domain.workdays import is_working
 from ldz_desktop.services.context import Office
+from ldz_desktop.services.newer_setup import NewerSetup
 from ldz_desktop.services.opening import open_office, recover
 from ldz_desktop.services.person_papers import PlateRules
 from ldz_desktop.ui.kit.editors import TextEditor
@@ -273,6 +274,25 @@ def test_about_says_where_the_data_is(dialog: SettingsDialog, bench: Bench) -> N
     assert page.place.text() == str(bench.office.folder)
     texts = [w.text() for w in page.findChildren(QLabel)]
     assert f"楼栋长工作台 {ldz_desktop.__version__}" in texts
+
+
+def test_a_newer_version_on_a_stick_is_offered_and_not_started(
+    dialog: SettingsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("ldz_desktop.ui.kit.files.open_folder", opened.append)
+    dialog.show_page("about")
+    page = dialog.page()
+    assert isinstance(page, AboutPage)
+    assert page.install.isHidden()
+    setup = tmp_path / "ldz-desktop-9.0.0-setup.exe"
+    page.offer(NewerSetup(setup, "9.0.0"))
+    assert page.install.isVisible()
+    assert "9.0.0" in page.newer.text()
+    assert str(setup) in page.newer.text()
+    assert opened == []
+    page.offer(None)
+    assert page.install.isHidden()
 
 
 def test_the_parts_named_are_all_that_users_install() -> None:

@@ -27,9 +27,11 @@ class Facts:
 
 class StatusLine(QStatusBar):
     """Quiet text at the left, what was done last at the right for eight seconds, then a reminder of
-    backups, where there is one. backup_wanted: it was pressed."""
+    backups and what is said of a newer version on a stick, where there is one. backup_wanted,
+    newer_wanted: it was pressed."""
 
     backup_wanted = Signal()
+    newer_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,10 @@ class StatusLine(QStatusBar):
         self.addWidget(self._month)
         self._backup = button("", self.backup_wanted.emit, role="link", tip="打开“设置 → 备份”")
         self._backup.hide()
+        self._newer = button("", self.newer_wanted.emit, role="link", tip="打开“设置 → 关于”")
+        self._newer.hide()
         self.addPermanentWidget(self._done)
+        self.addPermanentWidget(self._newer)
         self.addPermanentWidget(self._backup)
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
@@ -64,11 +69,17 @@ class StatusLine(QStatusBar):
             self._done.setText(what)
             self._gone.start()
 
+    def show_newer(self, version: str) -> None:
+        """A newer version lies on a stick; "" where none does."""
+        self._newer.setText(f"U 盘上有新版 {version}" if version else "")
+        self._newer.setVisible(bool(version))
+
     def show_trouble(self, error: KnownError) -> None:
         """The facts could not be read."""
         self._facts.setText(error.title)
 
     def text(self) -> str:
         """Everything the line says."""
-        parts = (self._facts.text(), self._month.text(), self._done.text(), self._backup.text())
+        shown = (self._facts, self._month, self._done, self._newer, self._backup)
+        parts = (part.text() for part in shown)
         return "  ".join(part for part in parts if part)

@@ -3,14 +3,16 @@
 import importlib.metadata
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 import ldz_desktop
+from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import shown
+from ldz_desktop.services.newer_setup import NewerSetup, newer_setup
 from ldz_desktop.ui.kit import files, theme
+from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.pieces import button, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -71,6 +73,11 @@ _DATA: tuple[tuple[str, str, str], ...] = (
     ("pypinyin（拼音数据）", "MIT", "拼音"),
     ("HanaMin 花園明朝", "OFL-1.1", "生僻字"),
 )
+NOT_STARTED = KnownError(
+    "安装程序没有打开",
+    "可能 U 盘已经拔出，或系统不允许运行它。没有改动任何东西。",
+    "请重新插上 U 盘，或在“我的电脑”里直接双击它。",
+)
 COLUMNS = (
     Column[Part]("name", "组件", lambda p: p.name, width=152),
     Column[Part]("version", "版本", lambda p: p.version, width=78),
@@ -101,17 +108,27 @@ def _version(name: str) -> str:
 
 
 class AboutPage(QWidget):
-    """Version, the data folder, and licences."""
+    """Version, a newer one on a stick, the data folder, and licences."""
 
-    def __init__(self, folder: Path) -> None:
-        """folder: the open office's data folder."""
+    def __init__(self, bench: Bench) -> None:
         super().__init__()
+        self._notices = bench.notices
+        folder = bench.office.folder
         layout = page_layout(self, f"楼栋长工作台 {ldz_desktop.__version__}")
         words = (
             "户档、楼栋长、满意度测评和荣誉墙。数据只存在本机，加密保存，程序不联网。"
             "密码和恢复码都丢失时，谁也打不开数据，开发者也不能。"
         )
         layout.addWidget(label(words, "muted", wrap=True))
+        self._found: NewerSetup | None = None
+        self.newer = label("", "strong", wrap=True)
+        self.install = button("", self._install, role="primary")
+        offered = row(self.newer, self.install)
+        offered.setStretch(0, 1)
+        layout.addLayout(offered)
+        for part in (self.newer, self.install):
+            part.hide()
+        bench.tasks.run_later(lambda _: newer_setup(), self.offer, owner=self)
         layout.addWidget(label("数据在哪里", "strong"))
         self.place = label(shown(folder), wrap=True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -126,3 +143,29 @@ class AboutPage(QWidget):
         table = RecordTable(self.model, "开源组件与许可")
         table.setMinimumHeight(theme.px(200))
         layout.addWidget(table, 1)
+
+    def offer(self, found: NewerSetup | None) -> None:
+        """A newer version lies on a stick: say so. It is started by a click alone."""
+        self._found = found
+        for part in (self.newer, self.install):
+            part.setVisible(found is not None)
+        if found is not None:
+            self.newer.setText(f"U 盘上有新版 {found.version}：{shown(found.path)}")
+            starts = sys.platform == "win32"
+            self.install.setText("安装新版(&I) …" if starts else "打开所在文件夹(&I)")
+
+    def _install(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        if sys.platform != "win32":  # the system's own tool sets it up, with an administrator
+            files.open_folder(found.path.parent)
+        elif self._notices.ask(
+            f"安装新版 {found.version}？",
+            "会打开安装程序。请先做完手上的事，关闭本程序，再在安装程序里继续。办公室的数据不动。",
+            "打开安装程序",
+        ):
+            try:
+                files.open_folder(found.path)
+            except OSError:
+                self._notices.error(NOT_STARTED)

@@ -55,7 +55,7 @@ class SettingsDialog(Dialog):
             "signers": ("署名单位", lambda: SignersPage(bench)),
             "plate": ("公示牌", lambda: PlatePage(bench)),
             "display": ("显示与数据", lambda: self._display(bench)),
-            "about": ("关于", lambda: AboutPage(bench.office.folder)),
+            "about": ("关于", lambda: AboutPage(bench)),
         }
         if bench.office.visiting is not None:
             self._makers = {key: self._makers[key] for key in _ON_A_VISIT}
