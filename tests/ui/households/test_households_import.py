@@ -324,8 +324,8 @@ def test_a_second_file_of_sheets_is_added_or_replaces_and_is_taken_back(
     empty_desk: Desk, chooser: Chooser, tmp_path: Path, office: Office
 ) -> None:
     desk = empty_desk
-    assert desk.tab.open(Target("import", month="2026-10"))
-    dialog = desk.tab.findChild(ImportDialog)
+    desk.bench.show(Target("import", month="2026-10"))
+    dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
     desk.settle()
     header = "社区,小区,楼栋,1,2,3,4,5,6,7,8"
