@@ -3,7 +3,7 @@ cut apart. A sheet says building and month and nothing else: no serial number, n
 nothing that tells one sheet of a building from another (domain.md §7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ldz_desktop.errors import RuleError
@@ -171,14 +171,18 @@ class _Form:
     def _facts(self, lot: Lot, left: float, right: float, y: float) -> float:
         form, document = self._form, self._document
         month = month_text(self._papers.month)
-        place = f"{lot.community} {lot.building}"
+        pitch, lines = 1.7 * form.fact, [f"{lot.community} {lot.building}"]
         room = right - left - document.text_width(month, self._fact) - form.fact
-        need = document.text_width(place, self._fact)
-        style = Style("heading", form.fact * min(1.0, room / need))
-        at = baseline(y, 1.7 * form.fact, form.fact)
-        document.text(left, at, place, style)
+        if document.text_width(lines[0], self._fact) > 1.5 * room:
+            lines = [lot.community, lot.building]
+        largest = replace(self._fact, size=min(form.fact, pitch / len(lines) * 0.9))
+        for number, line in enumerate(lines):
+            style = fitting(document, line, largest, room)
+            at = baseline(y + number * pitch / len(lines), pitch / len(lines), style.size)
+            document.text(left, at, line, style)
+        at = baseline(y, pitch, form.fact)
         document.text(right, at, month, self._fact, "right")
-        return y + 1.7 * form.fact
+        return y + pitch
 
     def _table(self, left: float, top: float) -> float:
         form, document = self._form, self._document

@@ -77,8 +77,14 @@ class _Page:
     def _facts(self) -> None:
         flow, line = self._flow, self._sheet.line
         y = baseline(flow.y, _FACT_PITCH, _FACT.size)
-        texts = (f"楼栋：{line.community} {line.building}", "", f"楼栋长：{line.name}")
-        across(self._document, (flow.frame.left, flow.frame.right_edge), y, texts, _FACT)
+        place, name = f"楼栋：{line.community} {line.building}", f"楼栋长：{line.name}"
+        sides = (flow.frame.left, flow.frame.right_edge)
+        need = self._document.text_width(place + name, _FACT)
+        if need > 1.2 * flow.frame.measure:  # each on a line of its own
+            across(self._document, sides, y, (place, "", ""), _FACT)
+            flow.y += _FACT_PITCH
+            y, place = baseline(flow.y, _FACT_PITCH, _FACT.size), ""
+        across(self._document, sides, y, (place, "", name), _FACT)
         flow.y += _FACT_PITCH
 
     def _table(self) -> None:

@@ -295,6 +295,8 @@ def _sign(flow: Flow, card: Card) -> None:
 def _feet(flow: Flow, card: Card) -> None:
     y = flow.frame.end + 8 * MM
     unit = f"{card.household.file_no}　{card.unit}"
+    if flow.document.text_width(unit, _SMALL) > 0.45 * flow.frame.measure:
+        unit = card.household.file_no  # the head of the card names the unit
     page_feet(flow, y, unit, f"打印于{date_text(card.today)}", _SMALL)
 
 

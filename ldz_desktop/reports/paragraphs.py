@@ -9,7 +9,7 @@ from ldz_desktop.reports.linebreak import SetLine, Setting, set_text
 from ldz_desktop.reports.paper import GREY, MM, Align, Document, Style
 
 _FOOT = Style("sans", 8.5, GREY)
-_CELL_SIDE = 3.0
+_CELL_SIDE, _CELL_PITCH, _MOST_LINES = 3.0, 1.15, 4
 _GAP = 10.0  # between texts of one line
 
 
@@ -43,13 +43,27 @@ def cell(
     text: str,
     style: Style,
 ) -> None:
-    """Centred in a cell; a text too long for it is set smaller. sides: left, right; rows: top,
-    height."""
+    """Centred in a cell; a text too long for it is set smaller, in as many lines as leave it the
+    largest. sides: left, right; rows: top, height."""
     (left, right), (top, height) = sides, rows
-    need = document.text_width(text, style)
-    size = style.size * min(1.0, (right - left - 2 * _CELL_SIDE) / need) if need else style.size
-    style = Style(style.role, size, style.color, style.figures)
-    document.text((left + right) / 2, baseline(top, height, size), text, style, "center")
+    room = right - left - 2 * _CELL_SIDE
+    best: tuple[float, list[str]] = (0.0, [])
+    for count in range(1, _MOST_LINES + 1):
+        long = -(-len(text) // count)
+        lines = [text[start : start + long] for start in range(0, len(text), long or 1)]
+        widest = max((document.text_width(line, style) for line in lines), default=0.0)
+        size = style.size * min(1.0, room / widest) if widest else style.size
+        if count > 1:
+            size = min(size, (height - 2) / (count * _CELL_PITCH))
+        if size > best[0]:
+            best = size, lines
+    size, lines = best
+    style = replace(style, size=size)
+    pitch = height if len(lines) < 2 else size * _CELL_PITCH
+    y = top + (height - pitch * len(lines)) / 2
+    for line in lines:
+        document.text((left + right) / 2, baseline(y, pitch, size), line, style, "center")
+        y += pitch
 
 
 def fitting(document: Document, text: str, style: Style, room: float) -> Style:

@@ -40,7 +40,7 @@ assert (len(COMMUNITY), len(COMPOUND), len(OFFICE)) == (20, 20, 30)
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A year of closed months in which the third building is always last, and all that follows."""
+    """A year of closed months, the third building last in the newest three, and what follows."""
     folder = tmp_path_factory.mktemp("long") / "office"
     made, _ = create_office(folder, OFFICE, "管理员", "测试口令-2026", clock=lambda: NOW)
     try:
@@ -64,7 +64,7 @@ def fill(office: Office) -> None:
             office.households.add_resident(home, person)
         buildings.append(place)
     for number in range(1, 13):
-        close(office, f"2025-{number:02d}", buildings)
+        close(office, f"2025-{number:02d}", buildings, "543" if number > 9 else "555")
     office.flags.register_lacking()
     vote = Vote(buildings[0], 11, 9, DAY, "王静")
     office.awards.decide(2025, "building", [vote])
@@ -80,9 +80,9 @@ def fill(office: Office) -> None:
     office.evaluation.record_issued("2026-01", dict.fromkeys(buildings, 3))
 
 
-def close(office: Office, month: str, buildings: list[int]) -> None:
+def close(office: Office, month: str, buildings: list[int], grades: str) -> None:
     office.evaluation.open_month(month)
-    for building, grade in zip(buildings, "543", strict=True):
+    for building, grade in zip(buildings, grades, strict=True):
         draft = Draft(Header(10, 6, 6, 0, 0), (grade * 8,) * 6)
         office.evaluation.save_draft(month, building, draft)
         office.evaluation.commit_draft(month, building)
@@ -159,6 +159,7 @@ def test_every_kind_is_here() -> None:
 
 Box = tuple[float, float, float, float]
 _EDGE = 12.0  # points, 4 mm: no printer prints beyond
+_LEGIBLE = 4.95  # points; 八号 (5) is the smallest size that Chinese print has a name for
 _SLACK = 2.0  # points a glyph's box may reach over: the boxes are wider than the ink
 
 
@@ -170,6 +171,7 @@ def faults(pdf: bytes) -> list[str]:
         for number in range(len(document)):
             page = document[number]
             texts = list(lines(page))
+            found += [f"{number + 1}: 太小 {text}" for text, size in small(page)]
             width, height = page.get_size()
             rules = [x for x in verticals(page) if 20 < x[0] < width - 20]
             for text, box in texts:
@@ -206,6 +208,16 @@ def lines(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box]]:
         text = "".join(map(chr, buffer)).rstrip("\0")
         if text.strip() and text.strip() != WATERMARK:
             yield text, one.get_bounds()
+
+
+def small(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float]]:
+    """Text in type that nobody reads."""
+    words = page.get_textpage()
+    for at in range(words.count_chars()):
+        size = pdfium.FPDFText_GetFontSize(words.raw, at)
+        if 0 < size < _LEGIBLE and words.get_text_range(at, 1).strip():
+            yield words.get_text_range(at, 12), size
+            return
 
 
 def verticals(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float]]:
