@@ -78,10 +78,11 @@ _STREET, _COMMUNITY, _COMPOUND, _BUILDING, _UNIT, _ROOM, _WHOLE = range(7)
 class _Parts(dict[Raw, "_Said | PlaceFault"]):
     """One place column: raw cell → what it says; or the fault."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, title: str) -> None:
         super().__init__()
         self.key = key
-        self._split = _SPLITTERS[key]
+        with_unit = key == "building" and "单元" in title
+        self._split = _with_unit_parts if with_unit else _SPLITTERS[key]
 
     def __missing__(self, cell: Raw) -> "_Said | PlaceFault":
         fault = None if type(cell) is str and cell[:1] != "#" else _place_fault(cell)
@@ -101,6 +102,14 @@ def _building_parts(text: str) -> _Said:
         return _address_parts(text)
     compound, building = building_cell(text)
     return (_COMPOUND, compound), (_BUILDING, building)
+
+
+def _with_unit_parts(text: str) -> _Said:
+    """Below 楼栋单元: 1-2 is the second unit of the first building."""
+    found = re.fullmatch(r"(\d{1,3})[-—－/](\d{1,2})", re.sub(r"\s", "", text))
+    if found is None:
+        return _building_parts(text)
+    return (_BUILDING, building_name(found[1])), (_UNIT, unit_name(found[2]))
 
 
 def _unit_parts(text: str) -> _Said:
@@ -179,7 +188,7 @@ class DwellingCells(dict[tuple[Raw, ...], "int | PlaceFault"]):
         )  # fmt: skip
         self._keys = frozenset(keys)
         self._said = frozenset(key for key in _ASKED_FOR if table.says(key))
-        self._parts = [_Parts(key) for key in reversed(keys)]
+        self._parts = [_Parts(key, table.layout.title(key, "")) for key in reversed(keys)]
         self._numbered_by_building = _rooms_tell_building(table, default.building)
         self.faulty = False  # whether any row had no dwelling
 

@@ -30,6 +30,7 @@ _TOLD_ELSEWHERE = frozenset(
 """Columns in which 负责人 is what somebody is."""
 _PLACES = ("building", "unit", "room", "address")
 _MOST_CELLS = 10
+_WHOLE = 18  # characters of a resident's number
 _NUMBER_DIGITS = 6
 
 
@@ -54,6 +55,8 @@ def _column(sheet: RawSheet, layout: Layout, key: str) -> Sequence[Raw]:
 
 
 def _is_number(cell: Raw) -> bool:
+    if type(cell) is str and len(cell) == _WHOLE and cell[: _WHOLE - 1].isdecimal():
+        return True  # nine in ten need no more than this
     shown = text(cell)
     digits = len(_DIGITS.findall(shown))
     return digits >= _NUMBER_DIGITS and not _DAY.search(shown) and not _PHONE.fullmatch(shown)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ldz_desktop.errors import InputError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing import ImportOptions, ImportResult
 
@@ -175,12 +176,32 @@ def test_rooms_that_name_more_than_the_room(workbook: Write, take: Take, people:
     ])  # fmt: skip
 
 
+def test_building_and_unit_in_one_column(workbook: Write, take: Take, people: People) -> None:
+    rows = [["楼栋单元", "房号", "姓名"], ["1-2", "101", "赵一"], ["3栋1单元", "102", "钱二"]]
+    take(workbook(rows), community="兴新", compound="福锦苑")
+    assert people("building", "unit", "room") == [
+        ("1栋", "2单元", "101"), ("3栋", "1单元", "102"),
+    ]  # fmt: skip
+
+
 def test_rooms_that_begin_with_their_building(
     workbook: Write, take: Take, people: People, numbers: Iterator[str]
 ) -> None:
     rows = [["楼栋", "房号", "姓名"], ["1栋", "1-101", "赵一"], ["2栋", "2-101", "钱二"]]
     take(workbook(rows), community="兴新", compound="福锦苑")
     assert people("building", "unit", "room") == [("1栋", "", "101"), ("2栋", "", "101")]
+
+
+def test_forms_find_what_is_there_in_another_spelling(office: Office) -> None:
+    first = office.households.add_place("兴新社区", "光明小区", "综合楼").ids
+    assert office.households.add_place("兴新社区居委会", "光明", "综合栋").ids == first
+    assert office.households.add_place("柳林村村民委员会", "院子", "三号楼").ids != first
+    home = office.households.create(first[0], "第一单元", "0101").ids[0]
+    assert office.households.get(home).address == "光明小区综合楼1单元101"
+    for unit, room in (("1单", "101室"), ("", "1-101"), ("1", "1楼101")):
+        with pytest.raises(InputError, match="已有户档"):
+            office.households.create(first[0], unit, room)
+    assert [b.community for b in office.households.buildings()] == ["兴新社区", "柳林村村民委员会"]
 
 
 def test_options_and_titles_name_places_that_are_there(office: Office, workbook: Write) -> None:
