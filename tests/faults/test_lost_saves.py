@@ -19,6 +19,7 @@ from ldz_desktop.domain.households import Resident
 from ldz_desktop.errors import KnownError
 from ldz_desktop.services.evaluation_records import Draft
 from ldz_desktop.services.opening import create_office, open_office
+from ldz_desktop.services.restoring import by_password, compare, restore
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.database import Database
 from tests.helpers.faulty_disk import faulty_disk
@@ -184,6 +185,39 @@ def test_an_older_database(ready: Path, key: bytes, tmp_path: Path) -> None:
     (folder / "archive.db").write_bytes(older)
     with pytest.raises(KnownError, match="最近"):
         last_edit(folder, key)
+
+
+def test_a_flipped_bit_is_told_without_the_mark(killed: Path, key: bytes, tmp_path: Path) -> None:
+    """By the log itself, but for the last save, which may be what a power cut left."""
+    for number, frame in enumerate((3, 40, 80)):
+        folder = tmp_path / str(number)
+        shutil.copytree(killed, folder)
+        (folder / "archive.mark").unlink()
+        log = bytearray((folder / "archive.db-wal").read_bytes())
+        log[32 + FRAME * frame + 1000] ^= 1
+        (folder / "archive.db-wal").write_bytes(log)
+        assert tried(killed, key, folder) is None
+
+
+def test_looking_before_a_restore_leaves_the_log_as_it_is(killed: Path, tmp_path: Path) -> None:
+    """What is left of it may be all there is of some saves."""
+    folder = tmp_path / "data"
+    shutil.copytree(killed, folder)
+    office = open_office(shutil.copytree(killed, tmp_path / "whole"), "", PASSWORD)
+    made = office.backups.make(tmp_path / "a.ldzbackup")
+    office.close()
+    log = bytearray((folder / "archive.db-wal").read_bytes())
+    log[32 + FRAME * 20 + 1000] ^= 1
+    (folder / "archive.db-wal").write_bytes(log)
+    unlock = by_password("", PASSWORD)
+    assert compare(made.path, unlock, folder).present is not None
+    assert (folder / "archive.db-wal").read_bytes() == log
+    restored = restore(made.path, unlock, folder, aside=True)
+    assert restored.aside is not None
+    assert (restored.aside / "archive.db-wal").read_bytes() == log
+    open_office(folder, "", PASSWORD).close()  # the mark of what was here says nothing of it
+    with pytest.raises(KnownError, match="最近"):
+        open_office(restored.aside, "", PASSWORD)
 
 
 def test_a_torn_tail_is_no_loss(killed: Path, key: bytes, tmp_path: Path) -> None:

@@ -137,6 +137,20 @@ def test_one_damaged_key_file_is_not_enough_to_lock_out(closed: tuple[Path, str]
     open_office(closed[0], "", PASSWORD).close()
 
 
+def test_a_copy_of_the_key_file_that_is_behind_is_brought_up(closed: tuple[Path, str]) -> None:
+    """It still opened with the old password, where the other copy was lost."""
+    second = closed[0] / "office.keys.2"
+    behind = second.read_bytes()
+    office = open_office(closed[0], "", PASSWORD)
+    office.accounts.change_password(PASSWORD, "另一个口令-2026")
+    office.close()
+    second.write_bytes(behind)
+    open_office(closed[0], "", "另一个口令-2026").close()
+    (closed[0] / "office.keys").unlink()
+    with pytest.raises(PasswordError):
+        open_office(closed[0], "", PASSWORD)
+
+
 def test_a_key_file_that_opens_for_nobody_is_damaged(closed: tuple[Path, str]) -> None:
     ring = keyring.read(closed[0] / "office.keys")
     recovery = tuple(s for s in ring.slots if s.kind == "recovery")
