@@ -44,13 +44,16 @@ from ldz_desktop.ui.features import FEATURES
 from ldz_desktop.ui.households.tab import HouseholdsTab
 from ldz_desktop.ui.households.toolbar import View
 from ldz_desktop.ui.kit.feature import Feature, Target
+from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.sections import Sections
 from ldz_desktop.ui.kit.switch import ViewSwitch
+from ldz_desktop.ui.kit.top_bar import TopBar
 from ldz_desktop.ui.main_window import MainWindow
 from ldz_desktop.ui.roster.tab import RosterTab
 
 PASSWORD = "测试口令-2026"
 LONG = bool(os.environ.get("LDZ_LONG_WALK"))
+ROWS = 4
 LEFT_OUT = re.compile("锁定|打开文件夹|打开所在|退出|大字模式|全屏|显示$|清除")
 """What leaves the window, or the program."""
 
@@ -117,6 +120,7 @@ class Walk:
     qtbot: QtBot
     clashes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    pressed: set[str] = field(default_factory=set)
     where: str = ""
 
     @property
@@ -200,6 +204,7 @@ class Walk:
         enter()
         self.settle()
         self.look()
+        self.look_at_rows()
         for switch in self._switches():
             for key in switch.buttons:
                 enter()
@@ -211,12 +216,21 @@ class Walk:
                 self.settle()
                 self.where = f"{where} · {key}"
                 self.look()
-                if LONG:
-                    self.press_everything(partial(self._view, enter, key))
+                self.look_at_rows()
+                self.press_buttons(partial(self._view, enter, key))
             break
         self.where = where
-        if LONG:
-            self.press_everything(enter)
+        self.press_buttons(enter)
+
+    def look_at_rows(self) -> None:
+        """What a page offers depends on the row: a few of them, from the first to the last."""
+        tables = [t for t in self.window.findChildren(RecordTable) if t.isVisible()]
+        for table in tables[:1]:
+            count = table.model().rowCount()
+            for at in sorted({count * n // (ROWS - 1) for n in range(ROWS - 1)} | {count - 1}):
+                table.setCurrentIndex(table.model().index(max(0, at), 0))
+                self.settle()
+                self.look()
 
     def _view(self, enter: Callable[[], object], key: str) -> None:
         enter()
@@ -226,8 +240,9 @@ class Walk:
     def _switches(self) -> list[ViewSwitch]:
         return [s for s in self.window.findChildren(ViewSwitch) if s.isVisible()]
 
-    def press_everything(self, enter: Callable[[], object]) -> None:
-        """Each button and each line of each menu of the place, one after the other."""
+    def press_buttons(self, enter: Callable[[], object]) -> None:
+        """Each button and each line of each menu of the place, one after the other; in the short
+        form those that open a dialog (…), once."""
         done: set[str] = set()
         where = self.where
         while True:
@@ -238,6 +253,7 @@ class Walk:
             if verb is None:
                 return
             done.add(verb[0])
+            self.pressed.add(verb[0])
             self.where = f"{where} › {verb[0]}"
             verb[1]()
             self.settle()
@@ -247,7 +263,7 @@ class Walk:
         found: list[tuple[str, Callable[[], object]]] = []
         for one in self.buttons():
             name = one.text() or one.toolTip()
-            if LEFT_OUT.search(name) or one.isCheckable():
+            if LEFT_OUT.search(name) or one.isCheckable() or isinstance(one.parent(), TopBar):
                 continue
             if one.menu() is None:
                 found.append((name, one.click))
@@ -258,7 +274,9 @@ class Walk:
                 for a in one.menu().actions()
                 if a.isEnabled() and a.text() and not LEFT_OUT.search(a.text())
             ]
-        return found
+        if LONG:
+            return found
+        return [v for v in found if "…" in v[0] and v[0] not in self.pressed]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from ldz_desktop.ui.evaluation.progress_view import ProgressView
 from ldz_desktop.ui.evaluation.ranking_view import RankingView
 from ldz_desktop.ui.evaluation.strip import MonthStrip
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.keys import focus_into, page_keys
+from ldz_desktop.ui.kit.keys import focus_into, has_cursor, page_keys
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import Pages, card, column, row
 
@@ -160,6 +160,7 @@ class MonthPage(QWidget):
             self.ranking.print_wanted.emit()
 
     def _show_view(self, view: int) -> None:
+        inside = has_cursor(self._bodies) or has_cursor(self._tools)
         if view == CHARTS:
             self._show_charts()
         self._bodies.setCurrentIndex(view)
@@ -167,6 +168,8 @@ class MonthPage(QWidget):
         self._cards.setCurrentIndex(0 if view == PROGRESS else 1)
         self._room()
         self._show_card()
+        if inside:  # else Qt takes it to whatever field is next, where the wheel changes things
+            self.focus_list()
 
     def _room(self) -> None:
         """Charts over months take the card's place too: they are about no single line."""

@@ -162,6 +162,7 @@ class HonoursTab:
         scroll.setWidget(page)
         self._stack.addWidget(first)
         self._stack.addWidget(scroll)
+        self._stack.setFocusProxy(self.month)
 
 
 def _span(months: tuple[str, ...]) -> str:

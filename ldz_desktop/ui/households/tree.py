@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
@@ -296,6 +297,21 @@ class PlaceTree(QTreeView):
         if isinstance(place, PlaceRef) and place != self._place:
             self._place = place
             self.place_changed.emit(place)
+
+    @override
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The selection goes on under the arrow, in the colour of the row; the style sheet knows
+        only one colour for it."""
+        if not self.selectionModel().isSelected(index):
+            super().drawBranches(painter, rect, index)
+            return
+        painter.fillRect(rect, theme.color("select" if self.hasFocus() else "select-off"))
+        if self.model().hasChildren(index):
+            side, cell = theme.px(14), self.indentation()
+            left = rect.right() + 1 - cell + (cell - side) // 2
+            top = rect.center().y() - side // 2
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            theme.icon(name).paint(painter, left, top, side, side)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
