@@ -44,7 +44,8 @@ def test_a_pack_holds_its_buildings_and_nothing_else(
     filled = {t for t in tables if inside.value(f"SELECT count(*) FROM {t}")}
     searching = {t for t in filled if t.startswith(("resident_name", "resident_number"))}
     assert filled - searching <= EMPTY_BUT_FOR
-    assert {row[0] for row in inside.rows("SELECT key FROM setting")} <= {*SETTINGS, "visit"}
+    settings = {row[0] for row in inside.rows("SELECT key FROM setting")}
+    assert settings <= {*SETTINGS, "visit", "search.edition"}
     assert inside.rows("SELECT name FROM building") == [("1栋",)]
     assert laptop.names() == desk.names()
     assert [h.title for h in laptop.office.search.find("张建国")] == ["张建国"]
