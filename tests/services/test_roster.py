@@ -127,7 +127,7 @@ def test_notices_by_scope_and_name(
     month("2026-10", "543")
     assert [n.scope_name for n in office.notices.notices("2026-10", "小区")] == ["福锦苑"]
     (one,) = office.notices.notices("2026-10", "兴新社区")
-    assert one.unit == "兴新社区居民委员会"
+    assert one.unit == "兴新社区党支部"
     (whole,) = office.notices.notices("2026-10", "全区")
     assert whole.unit == "兴文街道办事处"
     with pytest.raises(InputError, match="没有这个范围"):
@@ -144,8 +144,8 @@ def test_compounds_of_one_name_get_a_notice_each(
     month("2026-10", "543")
     found = office.notices.notices("2026-10", "小区")
     assert [(n.unit, len(n.rows)) for n in found] == [
-        ("兴新社区居民委员会", 3),
-        ("东锦社区居民委员会", 1),
+        ("兴新社区党支部", 3),
+        ("东锦社区党支部", 1),
     ]
 
 
