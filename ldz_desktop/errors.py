@@ -46,6 +46,10 @@ class BusyError(OpenError):
     """Another instance holds the data folder."""
 
 
+class ReadOnlyDataError(OpenError):
+    """The data folder cannot be written to; it can be opened to be read."""
+
+
 class StorageError(KnownError):
     """The disk refused: full, read-only, broken."""
 

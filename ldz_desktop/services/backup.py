@@ -102,7 +102,7 @@ class BackupService:
     def automatic(self, progress: Progress = SILENT) -> BackupInfo | None:
         """A backup into the data folder where something has changed since the last one; older
         ones are thinned out. Raises as make() does; the next state() tells what went wrong."""
-        if not self.due():
+        if self._core.database.read_only or not self.due():
             return None
         now = self._core.clock()
         try:
@@ -119,6 +119,8 @@ class BackupService:
     def look_after(self, progress: Progress = SILENT) -> None:
         """What is done while nobody is at the keyboard: automatic(), and once a month the newest
         backup is restored on trial (reliability.md §6). Raises as both do; state() tells."""
+        if self._core.database.read_only:
+            return
         self.automatic(progress)
         last = _day(self._notes().tried_at)
         newest = next((b for b in self.listed() if not b.trouble), None)

@@ -63,12 +63,17 @@ if TYPE_CHECKING:
     from ldz_desktop.services.visits import VisitService
     from ldz_desktop.services.visits_records import Visiting
     from ldz_desktop.services.wall import WallService
+    from ldz_desktop.storage.reading_copy import ReadingCopy
 
 
 class Office:
     """Everything the window and the commands can ask for. Close it, or nobody else gets in."""
 
-    def __init__(self, data: DataFolder, core: Core, key: bytes) -> None:
+    def __init__(
+        self, data: DataFolder, core: Core, key: bytes, copy: "ReadingCopy | None" = None
+    ) -> None:
+        """copy: what is read instead of a folder that cannot be written to."""
+        self._copy = copy
         self._data = data
         self._core = core
         self._key = key
@@ -77,6 +82,11 @@ class Office:
     @property
     def folder(self) -> Path:
         return self._data.path
+
+    @property
+    def read_only(self) -> bool:
+        """Nothing can be saved: the folder cannot be written to."""
+        return self._core.database.read_only
 
     @property
     def account(self) -> str:
@@ -121,6 +131,8 @@ class Office:
         drafts.forget(self._data.drafts)
         self._core.database.close()
         self._data.release()
+        if self._copy is not None:
+            self._copy.close()
 
     @cached_property
     def settings(self) -> "SettingService":

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from ldz_desktop.domain.ids import new_ids
 from ldz_desktop.domain.moments import stamp
+from ldz_desktop.errors import StorageError
 from ldz_desktop.record import record
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import Action
 from ldz_desktop.storage.settings import AuditStore
 
+_UNMASKED = (".full", ".reveal")
 Clock = Callable[[], datetime]
 
 
@@ -50,5 +52,14 @@ class Core:
         )
 
     def log(self, event: str, subject: str = "", detail: str = "") -> None:
-        """An audit entry. subject: a kind and an id; never a resident's name or number."""
+        """An audit entry. subject: a kind and an id; never a resident's name or number.
+
+        Raises StorageError for looking at what is masked, where the entry cannot be kept.
+        """
+        if self.database.read_only and event.endswith(_UNMASKED):
+            raise StorageError(
+                "不能查看",
+                "数据文件夹是只读的。查看、导出完整的号码要记入日志，现在记不了。",
+                "遮住号码的可以查看和导出；要看完整的，请把整个数据文件夹复制到硬盘上，再打开。",
+            )
         AuditStore(self.database).add(self.stamp(), self.account, event, (subject, detail))

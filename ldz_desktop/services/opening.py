@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ldz_desktop.domain.visits import ids
-from ldz_desktop.errors import KnownError, LostSavesError, StorageError
+from ldz_desktop.errors import KnownError, LostSavesError, ReadOnlyDataError, StorageError
 from ldz_desktop.record import record
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.core import Clock, Core, system_clock
@@ -116,11 +116,15 @@ def open_office(
     """Open the data for one person; account "" is the first one.
 
     check: look through every page for damage (the window does it after it is shown); wait: seconds
-    to wait for another instance. Raises OpenError, PasswordError, BusyError; LostSavesError, which
+    to wait for another instance. Where the folder cannot be written to, it is opened to be read
+    (Office.read_only). Raises OpenError, PasswordError, BusyError; LostSavesError, which
     open_incomplete() gets over.
     """
     data, name, key = _unlocked(folder, account, password)
-    data.hold(wait)
+    try:
+        data.hold(wait)
+    except ReadOnlyDataError:
+        return _open_to_read(data, key, name, clock=clock, check=check)
     try:
         return _open(data, key, name, clock=clock, check=check)
     except BaseException:
@@ -232,6 +236,22 @@ def _index(database: Database) -> None:
 
     with suppress(KnownError):
         renew_all(database)
+
+
+def _open_to_read(
+    data: DataFolder, key: bytes, account: str, *, clock: Clock, check: bool
+) -> Office:
+    from ldz_desktop.storage.reading_copy import ReadingCopy
+
+    copy = ReadingCopy(data)
+    try:
+        database = Database.open(copy.database, key, check=check)
+        _index(database)
+        database.refuse_writes()
+    except BaseException:
+        copy.close()
+        raise
+    return Office(data, Core(database, account, clock), key, copy)
 
 
 def _open_incomplete(data: DataFolder, key: bytes, account: str, *, check: bool) -> Office:

@@ -40,6 +40,7 @@ class Connections:
         self._opened: list[weakref.ref[apsw.Connection]] = []
         self._opened_lock = threading.Lock()
         self._keep_log = False
+        self._refuses = False
 
     def get(self) -> apsw.Connection:
         """This thread's connection."""
@@ -58,7 +59,16 @@ class Connections:
         with self._opened_lock:
             self._opened.append(weakref.ref(connection))
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, int(self._keep_log))
+            if self._refuses:
+                connection.authorizer = _only_reading
         return connection
+
+    def refuse_writes(self) -> None:
+        """From now on nothing is saved but what was looked at (the audit)."""
+        with self._opened_lock:
+            self._refuses = True
+            for connection in self._living():
+                connection.authorizer = _only_reading
 
     def keep_log(self, *, keep: bool) -> None:
         """Whether closing leaves the write-ahead log as it is, and does not fold it."""
@@ -87,6 +97,22 @@ class Connections:
 
     def _living(self) -> Iterator[apsw.Connection]:
         return filter(None, (reference() for reference in self._opened))
+
+
+_WRITES = frozenset((
+    apsw.SQLITE_INSERT, apsw.SQLITE_UPDATE, apsw.SQLITE_DELETE, apsw.SQLITE_CREATE_TABLE,
+    apsw.SQLITE_DROP_TABLE, apsw.SQLITE_ALTER_TABLE,
+))  # fmt: skip
+_STILL_WRITTEN = ("audit", "save_count")
+
+
+def _only_reading(
+    what: int, table: str | None, column: str | None, database: str | None, trigger: str | None
+) -> int:
+    """SQLite asks this of every statement it prepares."""
+    del column, trigger
+    allowed = what not in _WRITES or table in _STILL_WRITTEN or database == "temp"
+    return int(apsw.SQLITE_OK if allowed else apsw.SQLITE_DENY)
 
 
 def set_key(connection: apsw.Connection, key: bytes) -> None:

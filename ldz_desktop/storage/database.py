@@ -44,8 +44,14 @@ class Database:
         self._saves = Saves(path)
         self._saving = threading.Lock()
         self._connections = Connections(path, key, self._journal, create=create)
+        self.read_only = False
         self.last_batch = 0
         """The journal's batch of the named action that ended last, 0 where it changed nothing."""
+
+    def refuse_writes(self) -> None:
+        """Let it be read only: saving raises StorageError, which says why."""
+        self.read_only = True
+        self._connections.refuse_writes()
 
     @cached_property
     def _driver(self) -> "Driver":
@@ -354,6 +360,15 @@ def _insertion(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table}({','.join(columns)}) VALUES({','.join('?' * len(columns))})"
 
 
+def read_only() -> StorageError:
+    """The sentence for a save where nothing can be saved."""
+    return StorageError(
+        "不能写入",
+        "数据文件夹是只读的，只能查看，这一步没有保存。",
+        "请检查文件夹的权限或写保护开关，或把整个数据文件夹复制到硬盘上，再打开。",
+    )
+
+
 def damaged() -> OpenError:
     """The sentence for a file that is this office's and cannot be read."""
     return OpenError(
@@ -409,9 +424,8 @@ def _known(error: BaseException) -> KnownError | None:
         return full  # opening needs 32 KB beside the file
     kinds: dict[type[Exception], KnownError] = {
         apsw.FullError: full,
-        apsw.ReadOnlyError: StorageError(
-            "不能写入", "数据文件夹是只读的，这一步没有保存。", "请检查文件夹的权限或写保护开关。"
-        ),
+        apsw.ReadOnlyError: read_only(),
+        apsw.AuthError: read_only(),
         apsw.IOError: NotWrittenError(
             "磁盘读写出错",
             "读写数据文件时出错，这一步没有保存，原有数据没有改动。",

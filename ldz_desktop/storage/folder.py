@@ -8,6 +8,7 @@ made), logs/, drafts/ (storage.drafts); and what a restored backup took the plac
 """
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -16,12 +17,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ldz_desktop.errors import BusyError, OpenError
+from ldz_desktop.errors import BusyError, OpenError, ReadOnlyDataError
 from ldz_desktop.paths import user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
 from ldz_desktop.storage.given import read_values
 from ldz_desktop.storage.location import is_network, is_synchronised
 
+_NO_RIGHT = (errno.EROFS, errno.EACCES, errno.EPERM)
 COMPANIONS = ("archive.db-wal", "archive.db-shm", "archive.mark")
 """What belongs to archive.db and goes where it goes."""
 
@@ -172,15 +174,17 @@ class DataFolder:
         """Hold the folder until release(). Raises BusyError naming who has it.
 
         An operating system lock: a crash leaves nothing behind that would have to be removed.
+        Raises ReadOnlyDataError where the folder cannot be written to; OpenError.
         """
         try:
             self._lock.acquire(timeout=wait)
         except Timeout:
             raise BusyError(
-                "数据正在使用", self._holder(), "请先关闭那个窗口；如果看不到，请重新启动电脑。"
+                "数据正在使用", self.holder(), "请先关闭那个窗口；如果看不到，请重新启动电脑。"
             ) from None
-        except OSError:
-            raise OpenError(
+        except OSError as error:
+            kind = ReadOnlyDataError if error.errno in _NO_RIGHT else OpenError
+            raise kind(
                 "不能写入", "数据文件夹不能写入。", "请检查文件夹的权限或写保护开关。"
             ) from None
         note = {
@@ -199,7 +203,8 @@ class DataFolder:
                 (self.path / "instance.json").unlink(missing_ok=True)
             self._lock.release()
 
-    def _holder(self) -> str:
+    def holder(self) -> str:
+        """A sentence about who holds the folder."""
         try:
             note = read_values(self.path / "instance.json")
             return (

@@ -31,6 +31,7 @@ from ldz_desktop.ui.kit.history.window_undo import WindowUndo
 from ldz_desktop.ui.kit.keys import has_cursor
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.preferences import Preferences
+from ldz_desktop.ui.kit.read_only import ReadOnlyStrip
 from ldz_desktop.ui.kit.status_line import Facts, StatusLine
 from ldz_desktop.ui.kit.tasks import TaskRunner
 from ldz_desktop.ui.kit.top_bar import TopBar
@@ -131,6 +132,8 @@ class MainWindow(QMainWindow):
         self._bar = TopBar(BRAND, titles, self._office.account, self._account_menu, self._strip)
         self._bar.search.searched.connect(self._find)
         layout.addWidget(self._bar)
+        if self._office.read_only:
+            layout.addWidget(ReadOnlyStrip())
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
         self._popup: HitPopup | None = None
