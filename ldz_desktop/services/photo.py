@@ -5,6 +5,7 @@ camera says, and encoded anew.
 """
 
 import io
+import os
 import struct
 import warnings
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldz_desktop.errors import InputError, StorageError
+from ldz_desktop.paths import open_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -52,9 +54,10 @@ def read_scan(path: Path) -> Photo:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:  # said before it is read into memory
-            raise _too_heavy()
-        return path.read_bytes()
+        with open_file(path) as file:
+            if os.fstat(file.fileno()).st_size > MOST_BYTES:  # said before it is read into memory
+                raise _too_heavy()
+            return file.read()
     except OSError as error:
         raise StorageError(
             "读不到文件",
