@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ldz_desktop.domain.households import Resident, age_on
+from ldz_desktop.domain.households import HEAD, Resident, age_on
 from ldz_desktop.domain.likeness import phones
 from ldz_desktop.domain.problems import Problem
 
 OLDEST = 110
+ADULT = 18
 LEAST_GAP = 12  # years between a parent and a child
 _GONE = {"dead": "去世日期", "moved": "迁出日期"}
 
@@ -28,6 +29,13 @@ def check_days(resident: Resident, today: date) -> Iterator[Problem]:
         yield Problem("refused", "state_on", "future", f"{word}在今天之后。")
     elif born is not None and gone < born:
         yield Problem("refused", "state_on", "before_birth", f"{word}早于出生日期。")
+
+
+def check_grown(resident: Resident, today: date) -> Iterator[Problem]:
+    """A household's head is of age."""
+    born = resident.birth
+    if resident.relation == HEAD and born is not None and age_on(born, today) < ADULT:
+        yield Problem("refused", "relation", "child_head", "户主必须是成年人。")
 
 
 def check_kin(resident: Resident, kin: Mapping[int, Resident]) -> Iterator[Problem]:

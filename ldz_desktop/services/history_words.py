@@ -204,7 +204,7 @@ class HistoryWords:
         if field in TABLES:
             return TABLES[field].label(str(value))
         if isinstance(value, str) and _DAY.fullmatch(value):
-            return date_text(date.fromisoformat(value))
+            return _day_text(value)
         if field == "duty":
             return self._duty(int(value))
         return self._linked(field, int(value)) if field.endswith("_id") else str(value)
@@ -224,6 +224,14 @@ class HistoryWords:
             found = PlaceStore(self._database).building(row_id)
             return found.title if found else ""
         return "（已关联）"
+
+
+def _day_text(text: str) -> str:
+    """A note may look like a date and be none."""
+    try:
+        return date_text(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def as_it_was(database: Database, table: str, row_id: int, column: str) -> Any:  # noqa: ANN401

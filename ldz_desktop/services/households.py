@@ -19,7 +19,6 @@ from ldz_desktop.domain.households import (
     HouseholdFilter,
     HouseholdRow,
     Resident,
-    age_on,
     computed_tags,
     ordered,
 )
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from ldz_desktop.storage.search import SearchStore
     from ldz_desktop.storage.search_words import Reading
 
-ADULT = 18
 CHECK_EVERY_DAYS = 365
 _REVEALED = {"id_number": "证件号码", "phone": "电话", "health": "健康状况"}
 
@@ -289,10 +287,9 @@ class HouseholdService:
         return tuple(found)
 
     def _check_head(self, resident: Resident, household: Household) -> list[Problem]:
-        found = []
-        today = self._core.today()
-        if resident.birth is not None and age_on(resident.birth, today) < ADULT:
-            found.append(Problem("refused", "relation", "child_head", "户主必须是成年人。"))
+        from ldz_desktop.domain.plausible import check_grown
+
+        found = [*check_grown(resident, self._core.today())]
         head = household.head
         if head is not None and head.id != resident.id and resident.state == "present":
             found.append(

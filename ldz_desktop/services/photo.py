@@ -10,14 +10,17 @@ import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ldz_desktop.errors import InputError, StorageError
 from ldz_desktop.paths import open_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL.Image import Image
 
+T = TypeVar("T")
 LONGEST = 2000
 THUMBNAIL = 160
 MOST_PIXELS = 40_000_000
@@ -68,7 +71,18 @@ def _read(path: Path) -> bytes:
 
 def make_photo(data: bytes) -> Photo:
     """The same from the bytes of a JPEG or PNG (a pasted picture)."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
+
+    return _with_opened(data, lambda image: _encoded(_on_white(ImageOps.exif_transpose(image))))
+
+
+def check_photo(data: bytes) -> None:
+    """Raises InputError as make_photo() does, and makes nothing."""
+    _with_opened(data, lambda image: image.load())
+
+
+def _with_opened(data: bytes, work: "Callable[[Image], T]") -> T:
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -78,8 +92,7 @@ def make_photo(data: bytes) -> Photo:
                 if width * height > MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
                     raise _too_large()
                 opened.draft("RGB", (LONGEST, LONGEST))
-                upright = ImageOps.exif_transpose(opened)
-                return _encoded(_on_white(upright))
+                return work(opened)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise _too_large() from None
     except UnidentifiedImageError:

@@ -67,7 +67,7 @@ from ldz_desktop.storage.places import PlaceStore
 from ldz_desktop.storage.replacing import put_in_place, sync_folder
 from ldz_desktop.storage.search import SearchStore
 from ldz_desktop.storage.settings import SettingStore
-from ldz_desktop.storage.visit_pack import cut_out, opened
+from ldz_desktop.storage.visit_pack import cut_out, distrusted, opened
 from ldz_desktop.storage.visits import DifferenceRow, PackRow, VisitStore
 
 _ROOM = ".visit"
@@ -256,8 +256,8 @@ class VisitService:
         self, path: Path, unlock: Unlock | None = None, progress: Progress = SILENT
     ) -> Merged:
         """What merge() would do; changes nothing. Raises as it does."""
-        with self._opened(path, unlock, progress) as (ident, _, pack):
-            return self._told(VisitMerging(self._core, ident, pack), 0)
+        with self._opened(path, unlock, progress) as (row, pack):
+            return self._told(VisitMerging(self._core, row, pack), 0)
 
     def merge(
         self, path: Path, unlock: Unlock | None = None, progress: Progress = SILENT
@@ -269,15 +269,15 @@ class VisitService:
         Raises OpenError: no pack, damaged, of another office, of a newer program; PasswordError
         where it is not remembered and unlock does not fit; StorageError; Cancelled.
         """
-        with self._opened(path, unlock, progress) as (ident, row, pack):
-            merging = VisitMerging(self._core, ident, pack)
+        with self._opened(path, unlock, progress) as (row, pack):
+            merging = VisitMerging(self._core, row, pack)
             self._backups.precaution(progress)
             with self._core.action("合并走访包", reason=f"{row.made_by}发出的走访包"):
-                if self._store.pack(ident) is None:
+                if self._store.pack(row.id) is None:
                     self._store.add_pack(row)
                 batch = merging.write(progress)
-                self._core.log("visit.merge", f"visit:{ident}", f"{merging.changes} 处")
-            return self._told(merging, batch)
+                self._core.log("visit.merge", f"visit:{row.id}", f"{merging.changes} 处")
+                return self._told(merging, batch)  # while all of it can still be taken back
 
     def differences(self) -> tuple[Difference, ...]:
         """Undecided ones of every pack."""
@@ -326,7 +326,7 @@ class VisitService:
     @contextlib.contextmanager
     def _opened(
         self, path: Path, unlock: Unlock | None, progress: Progress
-    ) -> Iterator[tuple[str, PackRow, Database]]:
+    ) -> Iterator[tuple[PackRow, Database]]:
         """A pack's database, while it is looked at."""
         self._refuse_on_a_visit("走访包在办公室的电脑上合并。")
         head = read_head(path, VISIT)
@@ -345,11 +345,8 @@ class VisitService:
             manifest, _ = backup.take_out(head, key, file, progress.report)
             database = opened(file, key)
             try:
-                about = visiting(database)
-                if about is None:  # sealed with the right key, and yet no visit's data
-                    raise damaged(VISIT)
-                made, count = moments.stamp(about.made_at), manifest.households
-                yield ident, PackRow(ident, key, made, about.made_by, (), count), database
+                told = _told_by(database, (ident, key), manifest)
+                yield known if known is not None and known.buildings else told, database
             finally:
                 database.close()
 
@@ -398,6 +395,19 @@ def _unlocked(head: Head, unlock: Unlock | None) -> bytes:
         "不认识这个走访包",
         "办公室的数据里没有它的记录，可能是发出以后恢复过更早的备份。",
         "请输入发出它时用的密码。",
+    )
+
+
+def _told_by(pack: Database, known: tuple[str, bytes], manifest: Manifest) -> PackRow:
+    """What a pack says of itself; it counts where the office no longer remembers the pack. known:
+    its id and key. Raises OpenError where there is no visit in it."""
+    with distrusted():
+        about = visiting(pack)
+        buildings = tuple(int(row[0]) for row in pack.rows("SELECT id FROM building"))
+    if about is None:  # sealed with the right key, and yet no visit's data
+        raise damaged(VISIT)
+    return PackRow(
+        *known, moments.stamp(about.made_at), about.made_by, buildings, manifest.households
     )
 
 

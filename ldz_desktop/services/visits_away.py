@@ -10,7 +10,9 @@ from pathlib import Path
 from ldz_desktop.domain import moments
 from ldz_desktop.services.visits_changes import QUIET, net
 from ldz_desktop.services.visits_records import Brought, Visiting
+from ldz_desktop.storage.backup_file import VISIT, damaged
 from ldz_desktop.storage.database import Database
+from ldz_desktop.storage.given import parsed, text_of, whole_of
 from ldz_desktop.storage.history import Entry, HistoryStore
 from ldz_desktop.storage.settings import SettingStore
 
@@ -19,13 +21,18 @@ _BROUGHT = "visit.back"
 
 
 def visiting(database: Database) -> Visiting | None:
-    """What this data was taken along for, None in an office."""
+    """What this data was taken along for, None in an office. Raises OpenError where what is written
+    there is none of this program's: a pack may come from anywhere."""
     text = SettingStore(database).value(SETTING)
     if text is None:
         return None
-    told = json.loads(text)
-    made = moments.local(told["made_at"])
-    return Visiting(made, told["made_by"], tuple(told["buildings"]), told["households"])
+    try:
+        told = parsed(text)
+        made, by = moments.local(text_of(told, "made_at")), text_of(told, "made_by")
+        buildings = tuple(map(str, told["buildings"]))
+        return Visiting(made, by, buildings, whole_of(told, "households"))
+    except (KeyError, OverflowError, TypeError, ValueError):
+        raise damaged(VISIT) from None
 
 
 def counted(database: Database, last: Brought | None) -> tuple[int, int]:

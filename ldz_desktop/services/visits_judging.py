@@ -2,7 +2,8 @@
 
 Three-way by value for each field (domain.visits.meeting). Asked about as well is what the office's
 rules would not let anybody do: a second person with the same identity number, a second head of a
-household, somebody new in a file that is closed, taking away what others hang on.
+household, somebody new in a file that is closed, taking away what others hang on; what a form would
+refuse; and what the pack was not given.
 """
 
 from collections import defaultdict
@@ -11,17 +12,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from ldz_desktop.domain.households import HEAD
+from ldz_desktop.domain.row_values import DERIVED, fits, needed, unfit
 from ldz_desktop.domain.visits import meeting
+from ldz_desktop.services.core import Core
 from ldz_desktop.services.file_numbers import free_number
 from ldz_desktop.services.visits_changes import QUIET, Changed, Key
+from ldz_desktop.services.visits_checking import refusals
+from ldz_desktop.services.visits_reading import broken
+from ldz_desktop.services.visits_scope import VisitScope
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.journal import JOURNALLED
 from ldz_desktop.storage.undoing import UndoStore
 from ldz_desktop.storage.visit_pack import TABLES, columns
 
 BOTH, GONE, CLOSED, TAKEN, HEADS, NAMED = "both", "gone", "closed", "taken", "heads", "named"
+OUTSIDE, UNFIT = "outside", "unfit"
 """Why somebody is asked: changed on both sides; the office has removed it; the office has closed
-the file; the value belongs to another record; a second head; others hang on it."""
+the file; the value belongs to another record; a second head; others hang on it; the pack was not
+given it; no form would take it."""
+UNREADABLE = "（读不懂的内容）"
+"""In place of a value that its column cannot hold."""
 
 _NATURAL = {
     "community": ("name",),
@@ -77,9 +87,10 @@ class Verdicts:
 class VisitJudge:
     """Reads the office and the pack, writes neither. Once for each merge."""
 
-    def __init__(self, office: Database, pack: Database) -> None:
-        self._office, self._pack = office, pack
-        self._rows = UndoStore(office)
+    def __init__(self, core: Core, pack: Database, scope: VisitScope) -> None:
+        self._office, self._pack, self._scope = core.database, pack, scope
+        self._today = core.today()
+        self._rows = UndoStore(core.database)
         self._own: dict[
             tuple[str, int], int
         ] = {}  # place as the pack names it → as the office does
@@ -98,6 +109,8 @@ class VisitJudge:
         for table in TABLES:
             updates = [c for c in by_table[table] if c.kind == "update"]
             self._updates(table, [*updates, *self._of_same(table)])
+        for table in TABLES:
+            self._as_forms_do(table)
         for table in reversed(TABLES):
             self._deletes(table, [c for c in by_table[table] if c.kind == "delete"])
         self._one_head_each()
@@ -116,18 +129,24 @@ class VisitJudge:
             for change in some:
                 if change.row_id in there:
                     self._out.there += 1
+                elif change.row_id not in theirs:
+                    raise broken()
                 else:
                     row = dict(zip(names, theirs[change.row_id], strict=True))
                     self._insert(change, self._ours(table, row))
 
     def _insert(self, change: Changed, row: dict[str, Any]) -> None:
         table = change.table
+        wrong = self._without_unfit(change, row)
+        if wrong:
+            self._out.asked.append(Asked(change, wrong, row))
+            return
         same = self._same_place(table, row)
         if same is not None:
             self._met[table, change.row_id] = self._own[table, change.row_id] = same
             self._out.there += 1
             return
-        why = self._homeless(table, row)
+        why = self._homeless(table, row) or self._outside(table, row)
         if why:
             self._out.asked.append(Asked(change, why, row))
             return
@@ -140,6 +159,20 @@ class VisitJudge:
         if table == "resident" and row["id_number"]:
             self._numbers[row["id_number"]] = change.row_id
         self._coming[table, change.row_id] = row
+
+    def _without_unfit(self, change: Changed, row: dict[str, Any]) -> str:
+        """Values that their columns cannot hold are asked about apart; why the whole row is, where
+        it is none without them."""
+        table = change.table
+        names = unfit(table, row)
+        lacking = [name for name in names if needed(table, name) and name not in DERIVED]
+        for name in names:
+            if name in DERIVED or lacking:
+                row[name] = DERIVED.get(name)
+            else:
+                self._ask_value(change, name, row | {name: UNREADABLE}, UNFIT)
+                row[name] = None
+        return UNFIT if lacking else ""
 
     def _ask_value(self, change: Changed, name: str, row: dict[str, Any], why: str) -> None:
         """The row comes without this value, which is asked about."""
@@ -200,6 +233,21 @@ class VisitJudge:
             return CLOSED
         return ""
 
+    def _outside(self, table: str, row: Mapping[str, Any]) -> str:
+        """OUTSIDE for a row that would stand where the pack was given nothing, otherwise ""."""
+        for column, parent in _PARENTS.get(table, {}).items():
+            ident = row[column]
+            if (parent, ident) not in self._coming and not self._admits(parent, ident):
+                return OUTSIDE
+        return ""
+
+    def _admits(self, parent: str, ident: int) -> bool:
+        if parent in ("community", "compound"):
+            return self._scope.reads(parent, ident)
+        if self._scope.holds(parent, ident):
+            return True
+        return parent == "building" and self._scope.is_new_here(parent, ident)
+
     def _closed(self, household: int) -> bool:
         closed = self._office.value("SELECT closed_on FROM household WHERE id = ?", (household,))
         return closed is not None
@@ -238,10 +286,16 @@ class VisitJudge:
         return replace(change, row_id=self._ours_of(change.table, change.row_id), theirs=theirs)
 
     def _update(self, change: Changed, ours: Mapping[str, Any] | None) -> None:
-        if ours is None:
+        if not fits(change.table, change.field, change.base):  # only told, and compared
+            change = replace(change, base=None)
+        if not fits(change.table, change.field, change.theirs):
+            met, why, change = "ask", UNFIT, replace(change, theirs=UNREADABLE)
+        elif ours is None:
             met, why = "ask", GONE
         else:
             met, why = meeting(change.base, ours[change.field], change.theirs), BOTH
+            if met != "there" and not self._scope.holds(change.table, change.row_id):
+                met, why = "ask", OUTSIDE
         if met == "apply":
             why = self._unlawful(change, ours or {})
             met = "ask" if why else met
@@ -265,8 +319,66 @@ class VisitJudge:
             taken = self._same_place(table, {**ours, name: change.theirs})
             return "" if taken in (None, change.row_id) else TAKEN
         if name in _PARENTS.get(table, {}):
-            return self._homeless(table, {**ours, name: change.theirs})
+            row = {**ours, name: change.theirs}
+            return self._homeless(table, row) or self._outside(table, row)
         return ""
+
+    # -- what forms refuse -----------------------------------------------------------------------
+
+    def _as_forms_do(self, table: str) -> None:
+        """What a form would refuse in a row that comes, or of the values of one that changes, is
+        asked about. What was wrong before is not the visit's doing."""
+        changed: dict[int, list[Changed]] = defaultdict(list)
+        for key, change in self._out.updates.items():
+            if key[0] == table and change.field not in QUIET:
+                changed[change.row_id].append(change)
+        for some in _chunks(list(changed)):
+            for row_id, ours in self._whole(table, some).items():
+                self._refuse_values(changed[row_id], ours)
+        for row_id in [row_id for of, row_id in self._coming if of == table]:
+            change = Changed(table, row_id, "", "insert")
+            self._refuse_row(change, self._coming[table, row_id])
+
+    def _whole(self, table: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Rows of the office, without the pictures of attachments."""
+        heavy = ("body", "thumbnail")
+        names = [n for n in columns(self._office, table) if n not in ("id", *heavy)]
+        found = self._rows.values(table, names, ids)
+        return {i: {"id": i, **dict(zip(names, row, strict=True))} for i, row in found.items()}
+
+    def _refuse_values(self, changes: Sequence[Changed], ours: Mapping[str, Any]) -> None:
+        table = changes[0].table
+        after = {**ours, **{c.field: c.theirs for c in changes}}
+        before = refusals(table, ours, self._person, self._today)
+        new = refusals(table, after, self._person_after, self._today) - before
+        fields = {field for field, _ in new}
+        named = [c for c in changes if c.field in fields]
+        for change in changes if fields and not named else named:
+            del self._out.updates[change.key]
+            self._out.asked.append(Asked(change, UNFIT))
+
+    def _refuse_row(self, change: Changed, row: dict[str, Any]) -> None:
+        table = change.table
+        why = self._homeless(table, row)  # what it belongs to may have been refused just now
+        names = {f for f, _ in refusals(table, row, self._person_after, self._today)}
+        if why or any(needed(table, name) for name in names):
+            del self._coming[table, change.row_id]
+            self._out.asked.append(Asked(change, why or UNFIT, row))
+            return
+        for name in sorted(names):
+            self._ask_value(change, name, row, UNFIT)
+
+    def _person(self, row_id: int) -> Mapping[str, Any] | None:
+        return self._whole("resident", [row_id]).get(row_id)
+
+    def _person_after(self, row_id: int) -> Mapping[str, Any] | None:
+        coming = self._coming.get(("resident", row_id))
+        if coming is not None:
+            return coming
+        now = self._person(row_id)
+        if now is None:
+            return None
+        return {name: self._after("resident", row_id, name, value) for name, value in now.items()}
 
     def _one_head_each(self) -> None:
         """A household that would get a second head, or lose its own, keeps the office's."""
@@ -346,6 +458,8 @@ class VisitJudge:
             for change in some:
                 if change.row_id not in now:
                     self._out.there += 1
+                elif not self._scope.holds(table, change.row_id):
+                    self._out.asked.append(Asked(change, OUTSIDE))
                 elif now[change.row_id] != change.base:
                     self._out.asked.append(Asked(change, BOTH))
                 elif named(self._rows, table, change.row_id, self._leaving):

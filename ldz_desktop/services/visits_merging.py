@@ -6,18 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ldz_desktop.errors import OpenError
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.person_index import PersonIndex
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.services.visits_changes import QUIET, Changed, Key, net
 from ldz_desktop.services.visits_judging import Asked, Verdicts, VisitJudge
+from ldz_desktop.services.visits_reading import read_journal
+from ldz_desktop.services.visits_scope import VisitScope
 from ldz_desktop.services.visits_words import household_of
 from ldz_desktop.storage.database import Database
-from ldz_desktop.storage.history import Entry, HistoryStore
+from ldz_desktop.storage.history import Entry
+from ldz_desktop.storage.journal import JOURNALLED
 from ldz_desktop.storage.undoing import UndoStore
-from ldz_desktop.storage.visit_pack import TABLES, columns
-from ldz_desktop.storage.visits import DifferenceRow, MergeRow, VisitStore
+from ldz_desktop.storage.visit_pack import TABLES, check_shape, columns, distrusted
+from ldz_desktop.storage.visits import DifferenceRow, MergeRow, PackRow, VisitStore
 
 _AT_ONCE = 500
 
@@ -26,28 +28,26 @@ class VisitMerging:
     """One pack, once. What it comes to can be read before anything is written. households: the
     files that what is written is about."""
 
-    def __init__(self, core: Core, pack_id: str, pack: Database) -> None:
-        """Raises OpenError where the pack's journal is not what was written."""
-        self._core, self._pack_id, self._pack = core, pack_id, pack
+    def __init__(self, core: Core, row: PackRow, pack: Database) -> None:
+        """row: what the office knows of the pack. Raises OpenError where the pack is not what this
+        program writes."""
+        self._core, self._pack_id, self._pack = core, row.id, pack
         self._store = VisitStore(core.database)
-        history = HistoryStore(pack)
-        if history.first_broken() is not None:
-            raise OpenError(
-                "走访包的改动记录不对",
-                "走访包里的改动记录被改过或不完整，没有合并，没有改动任何数据。",
-                "请从笔记本电脑上重新带回一次。",
+        with distrusted():
+            check_shape(pack, core.database)
+            batches = read_journal(pack).batches
+            known = self._store.merged(row.id)
+            seen = next(
+                (n for n, (b, _) in enumerate(batches) if b.hash not in known), len(batches)
             )
-        batches = sorted(history.batches(limit=-1), key=lambda b: b.seq)
-        known = self._store.merged(pack_id)
-        seen = next((n for n, b in enumerate(batches) if b.hash not in known), len(batches))
-        self._hashes = tuple(batch.hash for batch in batches[seen:])
-        entries = [(n < seen, history.entries(b.id)) for n, b in enumerate(batches)]
-        self.left_out = _others(e for _, some in entries for e in some)
-        every = _held(net(e for _, some in entries for e in some))
-        fresh = _held(net(e for has, some in entries if not has for e in some))
-        self._fresh = {key for key in fresh if key[2] not in QUIET}
-        self._settled = {key for key in every if key[2] not in QUIET} - self._fresh
-        self.verdicts = VisitJudge(core.database, pack).judge(fresh.values())
+            self._hashes = tuple(batch.hash for batch, _ in batches[seen:])
+            self.left_out = _others(e for _, some in batches for e in some)
+            every = _held(net(e for _, some in batches for e in some))
+            fresh = _held(net(e for _, some in batches[seen:] for e in some))
+            self._fresh = {key for key in fresh if key[2] not in QUIET}
+            self._settled = {key for key in every if key[2] not in QUIET} - self._fresh
+            scope = VisitScope(core.database, row)
+            self.verdicts = VisitJudge(core, pack, scope).judge(fresh.values())
         self._check()
         self._sort_out(fresh)
         self.households = self._households()
@@ -147,7 +147,7 @@ class VisitMerging:
         change = one.change
         theirs = change.theirs
         if one.row is not None:
-            plain = {k: v for k, v in one.row.items() if not isinstance(v, bytes)}
+            plain = {k: v for k, v in one.row.items() if k in JOURNALLED[change.table]}
             theirs = json.dumps(plain, ensure_ascii=False)
         base = json.dumps(change.base) if change.kind == "delete" else change.base
         return DifferenceRow(

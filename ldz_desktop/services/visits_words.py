@@ -10,7 +10,17 @@ from ldz_desktop.domain.masks import mask_name
 from ldz_desktop.domain.moves import CHILD_UNTIL
 from ldz_desktop.services.core import Core
 from ldz_desktop.services.history_words import HistoryWords, as_it_was
-from ldz_desktop.services.visits_judging import BOTH, CLOSED, GONE, HEADS, NAMED, TAKEN
+from ldz_desktop.services.visits_judging import (
+    BOTH,
+    CLOSED,
+    GONE,
+    HEADS,
+    NAMED,
+    OUTSIDE,
+    TAKEN,
+    UNFIT,
+    UNREADABLE,
+)
 from ldz_desktop.services.visits_records import Difference
 from ldz_desktop.storage.database import Database
 from ldz_desktop.storage.history import Entry
@@ -24,6 +34,8 @@ _WHY = {
     TAKEN: "这个内容办公室已经登记在另一条记录上。",
     HEADS: "照走访改，这一户就有两位户主，或没有户主；请在户卡上用“换户主”。",
     NAMED: "走访删除了它，但办公室还有记录要用到它。",
+    OUTSIDE: "它不在这个走访包带走的楼栋里，走访包不能改动；确实要改的，请在办公室改。",
+    UNFIT: "走访包里的内容填得不对（日期、号码、选项等），户卡上也不能这样填；请核对后在办公室改。",
 }
 _ROW = "（整条记录）"
 _CAME, _WENT, _STANDS, _NONE = "新增", "删除", "保留", "没有"
@@ -45,7 +57,11 @@ class DifferenceWords:
         household = household_of(self._database, one)
         row = self._database.row("SELECT file_no FROM household WHERE id = ?", (household,))
         ours = self.ours(one)
-        if one.field:
+        if one.theirs == UNREADABLE and one.field:
+            line = words.lines([_entry(one, None, None)])[0]
+            now = words.lines([_entry(one, None, ours)])[0]
+            texts = (line.field, "", now.after, UNREADABLE)
+        elif one.field:
             line = words.lines([_entry(one, one.base, one.theirs)])[0]
             now = words.lines([_entry(one, None, ours)])[0]
             texts = (line.field, line.before, now.after, line.after)

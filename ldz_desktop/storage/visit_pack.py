@@ -5,13 +5,15 @@ no leader, no satisfaction sheet, no journal. So the pack's journal begins with 
 made on the way, and holds nothing else.
 """
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import apsw
 
 from ldz_desktop.storage import migrations
 from ldz_desktop.storage.backup import Report
+from ldz_desktop.storage.backup_file import VISIT, damaged
 from ldz_desktop.storage.database import Database, translated
 
 TABLES = (
@@ -37,6 +39,7 @@ _WHERE = {
     "visit": f"household_id IN ({_HOUSEHOLDS})",
     "attachment": f"removed_on IS NULL AND household_id IN ({_HOUSEHOLDS})",
 }
+_ALL_HOUSEHOLDS = f"SELECT id FROM household WHERE dwelling_id IN ({_DWELLINGS})"
 _NOUNS = {"resident": "居民", "attachment": "材料"}
 
 
@@ -71,12 +74,41 @@ def opened(path: Path, key: bytes) -> Database:
     away. Raises OpenError: damaged, of a newer program."""
     database = Database(path, key)
     try:
-        with translated():
+        with distrusted(), translated():
             migrations.upgrade(database.connection(), lambda _: None)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def ids_within(database: Database, table: str, buildings: Sequence[int]) -> frozenset[int]:
+    """Keys of a table's rows that belong to those buildings, closed files and what was removed
+    included; of communities and compounds those the buildings stand in."""
+    where = (
+        _WHERE[table].replace(_HOUSEHOLDS, _ALL_HOUSEHOLDS).replace("removed_on IS NULL AND", "")
+    )
+    marks = ",".join("?" * len(buildings))
+    rows = database.rows(f"SELECT id FROM {table} WHERE {where.format(marks)}", buildings)
+    return frozenset(int(row[0]) for row in rows)
+
+
+@contextlib.contextmanager
+def distrusted() -> Iterator[None]:
+    """Around what reads a pack that anyone may have made: what SQLite cannot read or does not find
+    in it is damage of the pack, as is text that is none."""
+    try:
+        yield
+    except (apsw.Error, UnicodeDecodeError):
+        raise damaged(VISIT) from None
+
+
+def check_shape(pack: Database, office: Database) -> None:
+    """Raises OpenError where a pack's tables are not those of this program."""
+    for table in (*TABLES, "setting", "change_batch", "change_log"):
+        kind = pack.value("SELECT type FROM sqlite_schema WHERE name = ?", (table,))
+        if kind != "table" or columns(pack, table) != columns(office, table):
+            raise damaged(VISIT)
 
 
 def columns(database: Database, table: str) -> tuple[str, ...]:
