@@ -12,6 +12,7 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.tags import Tag, check_tag
 from ldz_desktop.errors import InputError
 from ldz_desktop.services.codes import regions
+from ldz_desktop.services.pdf_scan import is_pdf, make_scan
 from ldz_desktop.services.photo import check_photo
 from ldz_desktop.storage.households import RESIDENT_COLUMNS, resident_record
 
@@ -84,7 +85,10 @@ def _picture(row: Row, people: People, today: date) -> Iterator[Problem]:
         if name not in row:  # only what was written beside a picture has changed
             continue
         try:
-            check_photo(row[name])
+            if name == "body" and is_pdf(row[name]):
+                make_scan(row[name])
+            else:
+                check_photo(row[name])
         except InputError:
             yield Problem("refused", name, "no_picture", "这不是一张图片。")
 

@@ -352,3 +352,19 @@ def attempt() -> Callable[["Trip"], Merged | None]:
         return merged
 
     return run
+
+
+def test_a_paper_comes_along_as_a_pdf_and_nothing_else_does(trip: "Trip", tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (300, 400), (40, 90, 160)).save(tmp_path / "合同.pdf", "PDF")
+    attachments = trip.laptop.office.attachments
+    attachments.add(trip.laptop.home("101").id, None, tmp_path / "合同.pdf")
+    assert trip.merge("first").differences == ()
+    assert len(trip.desk.office.attachments.of_household(trip.desk.home("101").id)) == 1
+    attachments.add(trip.laptop.home("102").id, None, tmp_path / "合同.pdf")
+    (paper,) = attachments.of_household(trip.laptop.home("102").id)
+    tampered(trip.laptop, "UPDATE attachment SET body = ? WHERE id = ?", b"%PDF-1.7 x", paper.id)
+    (asked,) = trip.merge("second").differences
+    assert "填得不对" in asked.why
+    assert trip.desk.office.attachments.of_household(trip.desk.home("102").id) == ()
