@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         titles = [page.feature.title for page in self._pages]
         self._strip = self._visit_strip()
         self._account_menu = self._menu()
+        self._name_undo("", "")
         self._bar = TopBar(BRAND, titles, self._office.account, self._account_menu, self._strip)
         self._bar.search.searched.connect(self._find)
         layout.addWidget(self._bar)
@@ -155,11 +156,8 @@ class MainWindow(QMainWindow):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._undo_action = menu.addAction(theme.icon("undo"), "")
-        self._undo_action.triggered.connect(self.undoing.undo)
-        self._redo_action = menu.addAction("")
-        self._redo_action.triggered.connect(self.undoing.redo)
-        self._name_undo("", "")
+        menu.addAction(theme.icon("undo"), "").triggered.connect(self.undoing.undo)
+        menu.addAction("").triggered.connect(self.undoing.redo)
         menu.addSeparator()
         settings = menu.addAction(theme.icon("settings"), "设置(&S) …")
         settings.setShortcut(QKeySequence("Ctrl+,"))
@@ -185,9 +183,10 @@ class MainWindow(QMainWindow):
 
     def _name_undo(self, undo: str, redo: str) -> None:
         """What the menu offers to take back and to do again, "" for nothing."""
+        actions = self._account_menu.actions()  # a kept one was found to be invalid later
         for action, verb, mnemonic, keys, label in (
-            (self._undo_action, "撤销", "Z", "Ctrl+Z", undo),
-            (self._redo_action, "重做", "Y", "Ctrl+Y", redo),
+            (actions[0], "撤销", "Z", "Ctrl+Z", undo),
+            (actions[1], "重做", "Y", "Ctrl+Y", redo),
         ):
             name = f" {label.replace('&', '&&')}" if label else ""
             action.setText(f"{verb}{name}(&{mnemonic})\t{keys}")

@@ -224,7 +224,8 @@ def test_every_step_is_taken_back(office: Office, day: Day) -> None:
     key = posted.change.ids[0]
     day.to("2026-09-11")
     added = office.postings.object(key, OBJECTION)
-    office.history.undo(posted.batch_id)
+    with pytest.raises(RuleError, match="别处正在用"):
+        office.history.undo(posted.batch_id)
     assert office.postings.get(key).objections != ()  # what an objection hangs on stays
     decided = office.postings.decide(added.change.ids[1], DECISION)
     reported = office.postings.report(key, REPORT)

@@ -88,7 +88,8 @@ def test_undo_of_the_beginning_waits_for_what_hangs_on_it(selecting: "Scene") ->
     made = done.change.ids[0]
     scene.day.today = FOURTH
     scene.vote(made)
-    scene.office.history.undo(done.batch_id)
+    with pytest.raises(RuleError, match="别处正在用"):
+        scene.office.history.undo(done.batch_id)
     assert len(scene.now(made).candidates) == 2
 
 

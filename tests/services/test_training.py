@@ -8,7 +8,7 @@ import pytest
 
 from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.domain.training import Course
-from ldz_desktop.errors import ConflictError, InputError
+from ldz_desktop.errors import ConflictError, InputError, RuleError
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.training import TrainingService
 from ldz_desktop.services.training_records import Rules
@@ -150,7 +150,8 @@ def test_every_step_is_taken_back(
     assert training.courses() == ()
     office.history.undo(removed.batch_id)
     assert training.courses()[0].attended == 3
-    office.history.undo(made.batch_id)
+    with pytest.raises(RuleError, match="别处正在用"):
+        office.history.undo(made.batch_id)
     assert training.courses()[0].attended == 3, "a course that somebody attended stays"
 
 

@@ -18,10 +18,12 @@ from ldz_desktop.domain.leaders import Leader
 from ldz_desktop.services.context import Office
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.feature import Bench, Target
-from ldz_desktop.ui.kit.notices import Notices
+from ldz_desktop.ui.kit.notices import Notices, SaveQuestion
 from ldz_desktop.ui.kit.preferences import Preferences
 from ldz_desktop.ui.kit.purpose import PurposeDialog
 from ldz_desktop.ui.kit.tasks import TaskRunner
+
+_PATIENCE = 20  # half seconds
 
 
 class PatientBot(QtBot):
@@ -131,6 +133,28 @@ def finger(qtbot: QtBot) -> Iterator[Finger]:
     yield made
     made.stop()
     assert made.done(), "a dialog that should have been answered never opened"
+
+
+@pytest.fixture(autouse=True)
+def _asked_in_vain(qapp: QApplication) -> Iterator[None]:
+    """A question about unsaved changes that a test does not answer fails it and does not hang."""
+    seen: dict[int, int] = {}
+    left: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, SaveQuestion):
+            seen[id(dialog)] = seen.get(id(dialog), 0) + 1
+            if seen[id(dialog)] > _PATIENCE:
+                left.append(dialog.windowTitle())
+                dialog.reject()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(500)
+    yield
+    timer.stop()
+    assert not left, "a form was left with something typed in it, and no answer was given"
 
 
 @pytest.fixture

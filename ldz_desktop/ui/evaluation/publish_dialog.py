@@ -95,7 +95,7 @@ class PublishDialog(Dialog):
         posted = self.day.value()
         self.publish_button.setEnabled(posted is not None and posted <= self._today)
         if posted is None:
-            text, good = "日期要写全年月日，如 2026年11月3日。", False
+            text, good = self.day.problem() or "请填写张贴日期。", False
         elif posted > self._today:
             text, good = "张贴日期还没有到，张贴当天再登记。", False
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.domain.reopening import LONGEST_NAME, SecondPerson
@@ -81,11 +82,20 @@ class ReopenDialog(Dialog):
         margin = theme.px(24)
         layout.setContentsMargins(margin, margin, margin, theme.px(16))
         self.setLayout(layout)
+        self.form.answers_enter(self.submit)
         self.form.editor("reason").setFocus()
 
     def reopens(self, done: Callable[[MonthInfo], None]) -> None:
         """done: called with the month once it is open again."""
         self._done = done
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self.submit()
 
     def second(self) -> SecondPerson:
         """Who stands beside, as typed."""
@@ -94,6 +104,8 @@ class ReopenDialog(Dialog):
 
     def submit(self) -> None:
         """Check what stands there, then re-open."""
+        if not self.yes.isEnabled():
+            return
         reopening, month = self._bench.office.reopening, self._info.month
         reason, second = self.form.values()["reason"] or "", self.second()
         self._say("")

@@ -18,6 +18,7 @@ from ldz_desktop.ui.evaluation.scheme_preview import PreviewView
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.keys import leave_keys, page_keys
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import button, card, column, label, row
 from ldz_desktop.ui.kit.record_table import RecordTable
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -152,8 +153,8 @@ class SchemePage(QWidget):
             self.left.emit()
 
     def may_leave(self) -> bool:
-        return not self.edited() or self._bench.notices.ask(
-            "方案还没有保存", "现在离开，改动就没有了。", "不保存，离开", "继续编辑", danger=True
+        return not self.edited() or may_leave(
+            self._bench, self, self._save, lambda: not self.edited()
         )
 
     # -- inside ----------------------------------------------------------------------------------

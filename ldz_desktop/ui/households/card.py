@@ -23,6 +23,7 @@ from ldz_desktop.ui.households.moves import open_move
 from ldz_desktop.ui.households.wording import differences, merged
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import column, label
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class HouseholdCard(QFrame):
         form = MemberForm()
         form.set_hint(DuplicateHint(self._bench))
         form.save_wanted.connect(self._save_member)
-        form.cancelled.connect(self._read)
+        form.cancelled.connect(self._give_up)
         form.reveal_wanted.connect(self._reveal)
         self._pages.addWidget(form)
         return form
@@ -120,7 +121,7 @@ class HouseholdCard(QFrame):
 
         form = DwellingForm()
         form.save_wanted.connect(self._save_dwelling)
-        form.cancelled.connect(self._read)
+        form.cancelled.connect(self._give_up)
         form.reveal_wanted.connect(self._reveal_phone)
         self._pages.addWidget(form)
         return form
@@ -159,16 +160,17 @@ class HouseholdCard(QFrame):
         if not self.editing:
             return True
         page = self._pages.currentWidget()
-        if page is not self.conflict:
-            form = self.member_form if page is self.member_form else self.dwelling_form
-            if not form.edited():
-                return True
-        return self._bench.notices.ask(
-            "修改还没有保存",
-            "离开这一户，刚才输入的内容就没有了。",
-            "放弃修改",
-            "继续编辑",
-            danger=True,
+        if page is self.conflict:
+            return self._bench.notices.ask(
+                "修改还没有保存",
+                "离开这一户，刚才输入的内容就没有了。",
+                "放弃修改",
+                "继续编辑",
+                danger=True,
+            )
+        form = self.member_form if page is self.member_form else self.dwelling_form
+        return not form.edited() or may_leave(
+            self._bench, form, form.save, lambda: not self.editing
         )
 
     def show_household(
@@ -251,6 +253,11 @@ class HouseholdCard(QFrame):
         self._stack.setCurrentIndex(0)
         if wanted and not isinstance(error, Cancelled):  # else what took it away said so
             self._bench.notices.info(error.message)
+
+    def _give_up(self) -> None:
+        """Esc or 取消 in a form: asks where something was typed."""
+        if self.may_leave() and self.editing:
+            self._read()
 
     def _read(self) -> None:
         """Back to reading, with what is stored."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain import codes
@@ -32,10 +32,11 @@ class DwellingForm(QWidget):
         self._before: Household | None = None
         self._today = date.max
         self.form = Form()
+        self.form.answers_enter(self.save)
         self.form.add("unit", "单元", TextEditor("没有单元就空着", longest=20))
         self.form.add("room", "房号", TextEditor("如 1102、101-1、负1层", longest=20))
         self.form.add("tenure", "居住情况", ChoiceEditor(codes.TENURE))
-        self.form.add("checked_on", "上次核对", DateEditor("如 2026年10月12日"))
+        self.form.add("checked_on", "上次核对", DateEditor())
         self.form.add("note", "备注", NoteEditor(lines=2))
         self.form.add("contact_name", "紧急联系人", TextEditor("姓名", longest=50))
         self.form.add("contact_relation", "与本户关系", TextEditor("如 女儿、邻居", longest=20))
@@ -44,7 +45,7 @@ class DwellingForm(QWidget):
         self.form.add("landlord_name", "房东", TextEditor("出租的房屋填写", longest=50))
         self._landlord = VeiledText("手机或座机")
         self.form.add("landlord_phone", "房东电话", self._landlord)
-        self.form.add("opened_on", "建档日期", DateEditor("如 2026年10月12日"))
+        self.form.add("opened_on", "建档日期", DateEditor())
         for field, editor in self._veiled():
             editor.reveal_wanted.connect(lambda field=field: self.reveal_wanted.emit(field))
         self.save_button = button("保存", self.save, role="primary", tip="Enter")
@@ -135,12 +136,8 @@ class DwellingForm(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves (in the note: Ctrl+Enter), Esc gives up."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            several = isinstance(self.focusWidget(), QPlainTextEdit)
-            if not several or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.save()
-        elif event.key() == Qt.Key.Key_Escape:
+        """Esc gives up; Enter in a field saves (ui.kit.forms)."""
+        if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)

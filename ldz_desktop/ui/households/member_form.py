@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -29,8 +28,15 @@ from ldz_desktop.ui.households.occupation import OccupationEditor
 from ldz_desktop.ui.households.veiled import VeiledChoice, VeiledText
 from ldz_desktop.ui.households.wording import LIVING, REGISTERED, STATES
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import ChoiceEditor, DateEditor, NoteEditor, PickEditor, TextEditor
-from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.editors import (
+    BirthEditor,
+    ChoiceEditor,
+    DateEditor,
+    NoteEditor,
+    PickEditor,
+    TextEditor,
+)
+from ldz_desktop.ui.kit.forms import UNREADABLE, Form
 from ldz_desktop.ui.kit.pieces import button, label, row
 
 if TYPE_CHECKING:
@@ -62,6 +68,7 @@ class MemberForm(QWidget):
         self._hint: DuplicateHint | None = None
         self._title = label("", "title")
         self.form = Form()
+        self.form.answers_enter(self.save)
         self._fill()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -121,7 +128,7 @@ class MemberForm(QWidget):
         kind, sex, birth = (
             ChoiceEditor(codes.ID_TYPE, empty="按号码判断"),
             ChoiceEditor(codes.SEX),
-            DateEditor(),
+            BirthEditor(),
         )
         add("id_type", "证件类型", kind)
         add("sex", "性别", sex)
@@ -323,7 +330,11 @@ class MemberForm(QWidget):
         other fields stays."""
         focus = QApplication.focusWidget()
         self._looking = True
-        others = [p for p in self._told if p.field not in _FROM_NUMBER or p.code == "unreadable"]
+        others = [
+            p
+            for p in self._told
+            if (p.field not in _FROM_NUMBER or p.code == UNREADABLE) and self.form.says(p)
+        ]
         found = [replace(p, proposals=p.proposals[:_PROPOSED]) for p in problems]
         self.form.set_problems([*others, *found])
         if focus is not None and self.isAncestorOf(focus):
@@ -338,12 +349,8 @@ class MemberForm(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves (in a field of several lines: Ctrl+Enter), Esc gives up."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            several = isinstance(self.focusWidget(), QPlainTextEdit)
-            if not several or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.save()
-        elif event.key() == Qt.Key.Key_Escape:
+        """Esc gives up; Enter in a field saves (ui.kit.forms)."""
+        if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)

@@ -55,8 +55,10 @@ class NewHouseholdDialog(Dialog):
         self.form.add("room", "房号(&R)", TextEditor("如 1102、101-1、负1层", longest=20))
         self.form.add("tenure", "居住情况(&T)", ChoiceEditor(codes.TENURE))
         self._boxes.start(path)
+        self.form.settle()
         self.create_button = button("新建(&N)", self._create, role="primary")
         self.create_button.setDefault(True)
+        self.form.answers_enter(self._create)
         layout = column(
             label("新建户档", "title"),
             label(
@@ -76,7 +78,17 @@ class NewHouseholdDialog(Dialog):
         first = next((k for k in _REQUIRED if not self.form.values()[k]), "unit")
         self.form.editor("unit" if first == "room" else first).setFocus()
 
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._create()
+
     def _create(self) -> None:
+        if not self.create_button.isEnabled():
+            return
         values = self.form.values()
         missing = [
             Problem("refused", key, "required", reason)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
+from ldz_desktop.ui.kit.notices import ask_to_save
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.kit.progress_view import ProgressPanel, ProgressState
@@ -28,9 +29,21 @@ class Dialog(QDialog):
 
     # -- for kinds of dialog ---------------------------------------------------------------------
 
+    def unsaved(self) -> bool:
+        """Something was typed that this dialog would write."""
+        return False
+
+    def save_changes(self) -> None:
+        """What its first verb does; the dialog closes itself once it is written."""
+
     def may_leave(self) -> bool:
-        """False (after asking) while something typed would be lost."""
-        return True
+        """Ask where something typed would be lost: 保存, 不保存 or 取消."""
+        if not self.unsaved():
+            return True
+        answer = ask_to_save(self)
+        if answer == "save":
+            self.save_changes()
+        return answer == "drop"
 
     # -- work that runs in it (ui.kit.tasks) -----------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import KnownError
@@ -43,6 +44,7 @@ def say_done(
     def back() -> None:
         from ldz_desktop.ui.kit.history.undoing import Undoing
 
-        Undoing(bench, owner, after).now(made.batch_id)
+        here = owner if isValid(owner) else bench.notices.window_of(None)  # a form that went
+        Undoing(bench, here, after).now(made.batch_id)
 
     bench.notices.info(words or made.change.what, undo=back if made.batch_id else None)

@@ -5,7 +5,7 @@ An empty field is None, never "".
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -103,25 +103,30 @@ class NoteEditor(QPlainTextEdit):
 
 _DAY = re.compile(r"(\d{4})\s*(?:年|[-.,/])\s*(\d{1,2})\s*(?:月|[-.,/])\s*(\d{1,2})\s*(?:日|号)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SHORT = re.compile(r"(\d{1,2})\s*(?:月|[-.,/])\s*(\d{1,2})\s*(?:日|号)?")
 
 
-def parse_day(text: str) -> date | None:
-    """2026年9月3日, 2026-9-3, 2026.9.3, 2026/09/03 or 20260903; None where it is no such day."""
-    parts = _parts(text)
+def parse_day(text: str, year: int | None = None) -> date | None:
+    """2026年9月3日, 2026-9-3, 2026.9.3, 2026/09/03 or 20260903, and with a year also 9-3 and 9月3日
+    of that year; None where it is no such day."""
+    parts = _parts(text, year)
     try:
         return None if parts is None else date(*parts)
     except ValueError:
         return None
 
 
-def _parts(text: str) -> tuple[int, int, int] | None:
+def _parts(text: str, this_year: int | None) -> tuple[int, int, int] | None:
     """Year, month and day as they are written, be there such a day or not."""
     plain = figures(text)
     match = _DAY.fullmatch(plain) or _DIGITS.fullmatch(plain)
-    if match is None:
+    if match is not None:
+        year, month, day = (int(part) for part in match.groups())
+        return year, month, day
+    short = _SHORT.fullmatch(plain) if this_year is not None else None
+    if short is None or this_year is None:
         return None
-    year, month, day = (int(part) for part in match.groups())
-    return year, month, day
+    return this_year, int(short.group(1)), int(short.group(2))
 
 
 def day_text(day: date | None) -> str:
@@ -129,17 +134,31 @@ def day_text(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day is not None else ""
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
 class DateEditor(LineEditor):
-    """A day, typed loosely; written out as 2026年9月3日 when the field is left.
+    """A day, typed loosely (11-24 is this year's); written out as 2026年9月3日 when the field is
+    left.
 
     value() is None both for an empty and for an unreadable field: ask problem() first.
     """
 
-    def __init__(self, hint: str = "如 1962年7月5日", parent: QWidget | None = None) -> None:
-        super().__init__(hint, longest=20, parent=parent)
+    example = ""
+    """A day that fits the field, "" for today."""
+
+    def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
+        """hint: in place of an example."""
+        self._example = self.example or day_text(_today())
+        super().__init__(hint or f"如 {self._example}", longest=20, parent=parent)
 
     def value(self) -> date | None:
-        return parse_day(self.text())
+        return parse_day(self.text(), self._year())
+
+    def _year(self) -> int | None:
+        """The year of a day that is written without one."""
+        return _today().year
 
     def set_value(self, value: date | None) -> None:
         if value is None or value != self.value():
@@ -149,10 +168,11 @@ class DateEditor(LineEditor):
         """A sentence where what stands there is no day; empty where all is well."""
         if not self.text().strip() or self.value() is not None:
             return ""
-        parts = _parts(self.text())
+        parts = _parts(self.text(), self._year())
         if parts is not None:
             return "没有{}年{}月{}日这一天，请核对".format(*parts)
-        return "日期要写全年月日，如 1962年7月5日"
+        short = "；今年的可以只写月日，如 11-24" if self._year() is not None else ""
+        return f"日期要写全年月日，如 {self._example}{short}"
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -160,6 +180,16 @@ class DateEditor(LineEditor):
         day = self.value()
         if day is not None and self.text() != day_text(day):
             self.setText(day_text(day))
+
+
+class BirthEditor(DateEditor):
+    """The day of a birth: never this year's for want of a year."""
+
+    example = "1962年7月5日"
+
+    @override
+    def _year(self) -> int | None:
+        return None
 
 
 class NumberEditor(LineEditor):

@@ -55,7 +55,6 @@ class FormDialog(Dialog):
         self._work: Work | None = None
         self._keep: Callable[[Values], Change] | None = None
         self._after: Callable[[], None] = lambda: None
-        self._notes: tuple[Problem, ...] = ()
         self.form = form
         self.yes = button(verb, self.submit, role="primary")
         self._trouble = label("", "error", wrap=True)
@@ -80,6 +79,8 @@ class FormDialog(Dialog):
         self.setLayout(layout)
         self._width = theme.px(_WIDE if form.columns > 1 else _NARROW)
         QShortcut(QKeySequence("Ctrl+S"), self, self.submit)
+        form.answers_enter(self.submit)
+        form.rechecks(self._check_again)
         form.changed.connect(lambda *_: QTimer.singleShot(0, self, self._grow))
         form.editor(form.keys()[0]).setFocus()
 
@@ -97,6 +98,25 @@ class FormDialog(Dialog):
         """As writes(), for a setting, which is no archive data and has no undo. Returns itself."""
         self._keep = work
         return self
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self.submit()
+
+    def _check_again(self) -> None:
+        """What was refused may hold no longer."""
+        unreadable, values, check = self.form.unreadable(), self.form.values(), self._check
+        self._bench.tasks.run(
+            lambda progress: check(values) if not unreadable else (),
+            lambda found: self.form.keep_only((*unreadable, *found)),
+            owner=self,
+            key=f"form.{id(self)}",
+            failed=lambda _: None,
+        )
 
     def submit(self) -> None:
         """Check what stands there, then write it."""
@@ -116,9 +136,7 @@ class FormDialog(Dialog):
         )
 
     def _checked(self, values: Values, found: "tuple[Problem, ...]") -> None:
-        fits = self.form.set_problems(found)
-        if not fits or (found and found != self._notes):
-            self._notes = found
+        if not self.form.confirmed(found, self.yes):
             self.yes.setEnabled(True)
             self._fit()
             return

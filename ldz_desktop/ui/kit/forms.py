@@ -1,15 +1,31 @@
 """A form: labels at the left, fields at the right, what is wrong directly below its field."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.pieces import button, clear, label, restyle
+
+UNREADABLE = "unreadable"
+"""The code of what a field itself cannot read."""
+_RECHECK_MS = 300
 
 
 class Editor(Protocol):
@@ -24,17 +40,24 @@ class Editor(Protocol):
 
 @dataclass
 class _Line:
+    """problems: what is shown below it; judged: the value they are about."""
+
     editor: QWidget
     caption: QLabel
     below: QWidget
     messages: QVBoxLayout
+    problems: tuple[Problem, ...] = ()
+    judged: Any = None
 
 
 class Form(QWidget):
     """Fields by key. Keys are attribute names of the record, so that Problem.field finds its field.
 
     form = Form(); form.add("name", "姓名(&M)", TextEditor()); form.values() -> {"name": …}
-    changed: somebody typed; edited(): whether anything differs from set_values.
+    changed: somebody typed; edited(): whether anything differs from set_values. Every form behaves
+    alike: Enter does what its verb does (answers_enter), what is said of a value goes away when it
+    is changed for the better, and what is odd is said once, the second press of the verb, which is
+    then called 仍然…, goes on (confirmed).
     """
 
     changed = Signal()
@@ -46,6 +69,14 @@ class Form(QWidget):
         self._before: dict[str, Any] = {}
         self._columns = columns
         self._next = 0
+        self._verb: Callable[[], object] | None = None
+        self._recheck: Callable[[], object] | None = None
+        self._noted: tuple[Problem, ...] = ()
+        self._named: tuple[QPushButton, str] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_RECHECK_MS)
+        self._soon.timeout.connect(self._check_again)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(8))
@@ -90,8 +121,44 @@ class Form(QWidget):
         self._lines[key] = _Line(editor, title, below, messages)
         self._next = place + (self._columns if wide else 1)
         self._before[key] = self._editor(key).value()
+        cast("SignalInstance", self._editor(key).changed).connect(lambda *_: self._typed(key))
         cast("SignalInstance", self._editor(key).changed).connect(self.changed)
+        editor.installEventFilter(self)
         return editor
+
+    def answers_enter(self, verb: Callable[[], object]) -> None:
+        """Enter in a field does this; in one of several lines Ctrl+Enter."""
+        self._verb = verb
+
+    def rechecks(self, check: Callable[[], object]) -> None:
+        """check: judges the values anew and calls keep_only; called some time after a change while
+        a refusal is shown."""
+        self._recheck = check
+
+    def confirmed(self, found: Sequence[Problem], yes: QPushButton) -> bool:
+        """Show what was found. True where nothing is refused and what is odd was said before: then
+        `yes`, which is called 仍然… meanwhile, may go on."""
+        said, self._noted = self._noted, ()
+        fits = self.set_problems(found)
+        if fits and (not found or tuple(found) == said):
+            return True
+        if fits:
+            self._noted = tuple(found)
+            if self._named is None:
+                self._named = (yes, yes.text())
+                yes.setText(f"仍然{yes.text()}")
+        return False
+
+    def keep_only(self, found: Sequence[Problem]) -> None:
+        """Of what is shown, that which still holds."""
+        for line in self._lines.values():
+            left = tuple(
+                shown
+                for shown in line.problems
+                if any((p.field, p.code) == (shown.field, shown.code) for p in found)
+            )
+            if left != line.problems:
+                self._show(line, left)
 
     def editor(self, key: str) -> QWidget:
         """The field of that key."""
@@ -110,7 +177,12 @@ class Form(QWidget):
             if key in self._lines:
                 self._editor(key).set_value(value)
         self._before = self.values()
+        self._forget_notes()
         self.set_problems(())
+
+    def settle(self) -> None:
+        """What stands there now is where editing begins."""
+        self._before = self.values()
 
     def edited(self) -> bool:
         """Something differs from what set_values put in."""
@@ -134,7 +206,7 @@ class Form(QWidget):
             problem = getattr(line.editor, "problem", None)
             reason = problem() if problem is not None else ""
             if reason:
-                found.append(Problem("refused", key, "unreadable", reason))
+                found.append(Problem("refused", key, UNREADABLE, reason))
         return tuple(found)
 
     def set_problems(self, problems: Sequence[Problem]) -> bool:
@@ -153,6 +225,13 @@ class Form(QWidget):
         if refused and refused[0].field in self._lines:
             self._lines[refused[0].field].editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return not refused
+
+    def says(self, problem: Problem) -> bool:
+        """Whether it is (still) shown."""
+        line = self._lines.get(problem.field)
+        return line is not None and any(
+            (one.field, one.code) == (problem.field, problem.code) for one in line.problems
+        )
 
     def problem_texts(self, key: str) -> tuple[str, ...]:
         """What is written below a field."""
@@ -175,7 +254,52 @@ class Form(QWidget):
     def _editor(self, key: str) -> Editor:
         return cast("Editor", self._lines[key].editor)
 
+    def _typed(self, key: str) -> None:
+        """What was said of the value before goes; a field that cannot be read yet goes on saying
+        so. What stands elsewhere may hold no longer, too."""
+        self._forget_notes()
+        line = self._lines[key]
+        if line.problems and self._editor_text(line) != line.judged:
+            reason = getattr(line.editor, "problem", str)()
+            unreadable = (p for p in line.problems if p.code == UNREADABLE)
+            again = tuple(replace(p, reason=reason) for p in unreadable if reason)
+            if again != line.problems:
+                self._show(line, again)
+        if self._recheck is not None and any(one.problems for one in self._lines.values()):
+            self._soon.start()
+
+    def _forget_notes(self) -> None:
+        """Another value: what was said of the one before is no consent."""
+        self._noted = ()
+        if self._named is not None:
+            (yes, text), self._named = self._named, None
+            if isValid(yes):
+                yes.setText(text)
+
+    def _check_again(self) -> None:
+        if self._recheck is not None:
+            self._recheck()
+
+    def _editor_text(self, line: _Line) -> Any:  # noqa: ANN401 - each field has its own kind
+        """What stands in a field, also where it cannot be read."""
+        if isinstance(line.editor, QLineEdit):
+            return line.editor.text()
+        return cast("Editor", line.editor).value()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if self._verb is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if isinstance(watched, QPlainTextEdit) and not control:
+            return False
+        self._verb()
+        return True
+
     def _show(self, line: _Line, problems: Sequence[Problem]) -> None:
+        line.problems, line.judged = tuple(problems), self._editor_text(line)
         clear(line.messages)
         worst = ""
         for problem in problems:

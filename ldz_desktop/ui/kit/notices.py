@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -15,6 +16,7 @@ from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.crash import DefectDialog
 from ldz_desktop.ui.kit.pieces import button, column, label, row
 
+Answer = Literal["save", "drop", "stay"]
 _SHORT_MS = 4_000
 _WITH_UNDO_MS = 10_000
 
@@ -236,6 +238,38 @@ class Question(_Spoken):
         safe = no if danger else yes
         safe.setDefault(True)
         safe.setFocus()
+
+
+class SaveQuestion(_Spoken):
+    """保存, 不保存 or 取消. answer: which was pressed."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.answer: Answer = "stay"
+        _dress(self, "还没有保存")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)  # it is asked afterwards
+        words = column(
+            label("还没有保存", "title", wrap=True),
+            label("填写的内容还没有保存，要保存吗？", wrap=True),
+            spacing=8,
+        )
+        save = button("保存(&S)", lambda: self._say("save"), role="primary")
+        save.setDefault(True)
+        drop = button("不保存(&N)", lambda: self._say("drop"))
+        stay = button("取消", self.reject)
+        _lay_out(self, "info", "red", words, row(None, stay, drop, save))
+        save.setFocus()
+
+    def _say(self, answer: Answer) -> None:
+        self.answer = answer
+        self.accept()
+
+
+def ask_to_save(window: QWidget) -> Answer:
+    """Before something typed would be lost; waits for the answer."""
+    question = SaveQuestion(window)
+    question.exec()
+    return question.answer
 
 
 def _dress(dialog: QDialog, title: str) -> None:

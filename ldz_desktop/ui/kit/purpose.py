@@ -33,6 +33,7 @@ class PurposeDialog(Dialog):
         self.ask_more(self.form)
         go = button(self.go, self._accept, role="primary")
         go.setDefault(True)
+        self.form.answers_enter(self._accept)
         layout = column(
             label(title, "title"),
             label(about, "muted", wrap=True),

@@ -68,7 +68,9 @@ class _JobProgress:
 
 def _dialog_of(job: _Job) -> Dialog | None:
     """The dialog that work with a title runs in."""
-    window = job.owner.window() if job.title and isinstance(job.owner, QWidget) else None
+    if not job.title or not isinstance(job.owner, QWidget) or not isValid(job.owner):
+        return None
+    window = job.owner.window()
     return window if isinstance(window, Dialog) else None
 
 

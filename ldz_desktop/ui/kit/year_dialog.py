@@ -29,6 +29,7 @@ class YearDialog(Dialog):
             self.form.set_values({"year": usual})
         yes = button("打印预览", self.accept, role="primary")
         yes.setDefault(True)
+        self.form.answers_enter(self.accept)
         layout = column(
             label(title, "title"), label(words, "muted", wrap=True), self.form,
             row(None, button("取消", self.reject), yes), spacing=16,

@@ -14,6 +14,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.services.roster import LeaderDetail
 from ldz_desktop.ui.kit.feature import Bench, Target
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import button
 from ldz_desktop.ui.roster import terms
 from ldz_desktop.ui.roster.actions import Beginning, Ending, RosterActions
@@ -55,7 +56,6 @@ class RosterFlows(QObject):
         self._card = card
         self._finished = finished
         self._actions = RosterActions(bench, parent)
-        self._notes: tuple[Problem, ...] = ()
 
     def edit(self, detail: LeaderDetail) -> None:
         form = Form()
@@ -124,15 +124,15 @@ class RosterFlows(QObject):
         page = self._card.form
         if page is None:
             return True
-        if page.edited() and not self._bench.notices.ask(
-            "放弃没有保存的内容？", "表单里填写的内容还没有保存。", "放弃", "继续填写", danger=True
+        if page.edited() and not may_leave(
+            self._bench, page, page.accepted.emit, lambda: self._card.form is not page
         ):
             return False
-        self._card.close_form()
+        if self._card.form is page:
+            self._card.close_form()
         return True
 
     def _show(self, page: FormPage, save: Callable[[], None]) -> None:
-        self._notes = ()
         page.accepted.connect(save)
         page.cancelled.connect(self._cancel)
         self._card.show_form(page)
@@ -170,9 +170,7 @@ class RosterFlows(QObject):
 
         def told(found: tuple[Problem, ...]) -> None:
             page.set_busy(busy=False)
-            fits = page.form.set_problems(found)
-            if not fits or (found and found != self._notes):
-                self._notes = found
+            if not page.form.confirmed(found, page.yes):
                 return
             page.set_busy(busy=True)
             go()

@@ -25,6 +25,7 @@ class FormPage(QWidget):
         self.form = form
         self.yes = button(verb, self.accepted.emit, role="primary")
         self.no = button("取消", self.cancelled.emit)
+        form.answers_enter(self._entered)
         self._trouble = label("", "error", wrap=True)
         self._trouble.hide()
         body = QWidget()
@@ -47,6 +48,10 @@ class FormPage(QWidget):
         self.setLayout(layout)
         leave_keys(self, {"Esc": self.cancelled.emit})
         page_keys(self, {"Ctrl+S": self.accepted.emit})
+
+    def _entered(self) -> None:
+        if self.yes.isEnabled():
+            self.accepted.emit()
 
     def begin(self) -> None:
         """The cursor goes to the first field."""

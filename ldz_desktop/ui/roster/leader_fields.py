@@ -7,7 +7,7 @@ from typing import Any
 from ldz_desktop.domain.codes import EDUCATION, POLITICAL, SEX
 from ldz_desktop.domain.leaders import FACTS, Leader
 from ldz_desktop.domain.masks import mask_id, mask_phone
-from ldz_desktop.ui.kit.editors import ChoiceEditor, DateEditor, NoteEditor, TextEditor
+from ldz_desktop.ui.kit.editors import BirthEditor, ChoiceEditor, NoteEditor, TextEditor
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.roster.secret_editor import SecretEditor
 
@@ -21,7 +21,7 @@ def add_leader_fields(form: Form) -> None:
     form.add("phone", "电话", SecretEditor(mask_phone, "手机或座机"))
     form.add("id_number", "证件号码", SecretEditor(mask_id, "可不填；填了自动得出性别和出生日期"))
     form.add("sex", "性别", ChoiceEditor(SEX))
-    form.add("birth", "出生日期", DateEditor())
+    form.add("birth", "出生日期", BirthEditor())
     form.add("political", "政治面貌", ChoiceEditor(POLITICAL))
     form.add("education", "文化程度", ChoiceEditor(EDUCATION))
     form.add("branch", "所在党支部", TextEditor("党员组织关系所在的支部", longest=60))

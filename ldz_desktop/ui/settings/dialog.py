@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.dialog import Dialog
 from ldz_desktop.ui.kit.feature import Bench
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import button, row, size_to
 from ldz_desktop.ui.settings.about_page import AboutPage
 from ldz_desktop.ui.settings.accounts_page import AccountsPage
@@ -43,6 +45,7 @@ class SettingsDialog(Dialog):
     def __init__(self, bench: Bench, parent: QWidget, page: str = "", wall_after: int = 0) -> None:
         """page: the key of one of the pages below; empty: the first one."""
         super().__init__(parent)
+        self._bench = bench
         self._wall_after = wall_after
         self.setWindowTitle("设置")
         self.setModal(True)
@@ -77,6 +80,18 @@ class SettingsDialog(Dialog):
         area = self._stack.currentWidget()
         inner = area.widget() if isinstance(area, QScrollArea) else area
         return inner if inner is not None else self
+
+    @override
+    def may_leave(self) -> bool:
+        """What was typed on any of the pages, one after another."""
+        areas = (a.widget() if isinstance(a, QScrollArea) else a for a in self._built.values())
+        forms = (one for one in areas if isinstance(one, (OfficePage, PlatePage, SignersPage)))
+        return all(self._may_leave_page(one) for one in forms)
+
+    def _may_leave_page(self, page: OfficePage | PlatePage | SignersPage) -> bool:
+        return not page.form.edited() or may_leave(
+            self._bench, self, page.keep, lambda: not page.form.edited()
+        )
 
     def show_page(self, key: str) -> None:
         self._list.setCurrentRow(list(self._makers).index(key))

@@ -35,12 +35,13 @@ class OfficePage(QWidget):
             hint="“全区”排名在纸上的写法",
         )
         layout.addWidget(self.form)
-        self.save = button("保存(&S)", self._save, role="primary")
+        self.save = button("保存(&S)", self.keep, role="primary")
         self.save.setEnabled(False)
         layout.addLayout(row(None, self.save))
         layout.addStretch(1)
         self.form.set_enabled(enabled=False)
         self.form.changed.connect(self._typed)
+        self.form.answers_enter(self.keep)
         self._load()
 
     def _load(self) -> None:
@@ -56,7 +57,10 @@ class OfficePage(QWidget):
     def _typed(self) -> None:
         self.save.setEnabled(self.form.edited())
 
-    def _save(self) -> None:
+    def keep(self) -> None:
+        """Save what stands there."""
+        if not self.save.isEnabled():
+            return
         office = self._bench.office
         profile = Profile(**{key: text or "" for key, text in self.form.values().items()})
         self._bench.tasks.run(

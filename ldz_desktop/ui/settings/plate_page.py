@@ -34,12 +34,13 @@ class PlatePage(QWidget):
             hint="社区给居民用的电话；本人没有电话时也印它",
         )
         layout.addWidget(self.form)
-        self.save = button("保存(&S)", self._save, role="primary")
+        self.save = button("保存(&S)", self.keep, role="primary")
         self.save.setEnabled(False)
         layout.addLayout(row(None, self.save))
         layout.addStretch(1)
         self.form.set_enabled(enabled=False)
         self.form.changed.connect(self._typed)
+        self.form.answers_enter(self.keep)
         office = bench.office
         bench.tasks.run(lambda progress: office.person_papers.rules(), self._show, owner=self)
 
@@ -53,7 +54,10 @@ class PlatePage(QWidget):
     def _typed(self) -> None:
         self.save.setEnabled(self.form.edited())
 
-    def _save(self) -> None:
+    def keep(self) -> None:
+        """Save what stands there."""
+        if not self.save.isEnabled():
+            return
         office, values = self._bench.office, self.form.values()
         rules = PlateRules(bool(values["own_phone"]), values["service_phone"] or "")
         self._bench.tasks.run(

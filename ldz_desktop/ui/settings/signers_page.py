@@ -42,13 +42,14 @@ class SignersPage(QWidget):
         layout.addWidget(self.form)
         self.shown = label("", "muted", wrap=True)
         layout.addWidget(self.shown)
-        self.save = button("保存(&S)", self._save, role="primary")
+        self.save = button("保存(&S)", self.keep, role="primary")
         self.usual = button("照最初的写法(&U)", self._as_at_first)
         self.save.setEnabled(False)
         layout.addLayout(row(self.usual, None, self.save))
         layout.addStretch(1)
         self.form.set_enabled(enabled=False)
         self.form.changed.connect(self._typed)
+        self.form.answers_enter(self.keep)
         office = bench.office
 
         def read(progress: Progress) -> _Read:
@@ -86,7 +87,10 @@ class SignersPage(QWidget):
             assert isinstance(editor, TextEditor)
             editor.set_value(wording)
 
-    def _save(self) -> None:
+    def keep(self) -> None:
+        """Save what stands there."""
+        if not self.save.isEnabled():
+            return
         office, wordings = self._bench.office, self._wordings()
         if not self.form.set_problems(signer_problems(wordings)):
             return

@@ -403,7 +403,7 @@ def test_the_progress_list_is_printed_and_exported(
     dialog = shown.dialog()
     assert isinstance(dialog, PaperDialog)
     assert dialog.view.page_count() == 1
-    dialog.reject()
+    dialog.done(0)
     chooser.answer = tmp_path / "进度.csv"
 
     def answer() -> None:
@@ -442,7 +442,7 @@ def test_the_explanation_is_printed(
     assert "西锦苑1栋2026年10月测评计分说明" in text.replace(" ", "").replace("\r\n", "")
     assert "郑国强" in text
     assert "100.00" in text
-    dialog.reject()
+    dialog.done(0)
 
 
 def test_imports_go_to_the_tab_that_knows_them(

@@ -144,12 +144,12 @@ def test_leaving_with_unsaved_changes_asks_first(
     desk.settle()
     form = desk.edit(street[0], 1)
     qtbot.keyClicks(form.form.editor("workplace"), "No. 1 School")
-    finger.press("继续编辑")
+    finger.press("取消")
     desk.tab.list.table.select_id(street[1].id)
     desk.settle()
     assert form.isVisible()
     assert desk.tab.list.table.current_id() == street[0].id
-    finger.press("放弃修改")
+    finger.press("不保存")
     desk.tab.list.table.select_id(street[1].id)
     desk.settle()
     assert desk.tab.card.household.id == street[1].id

@@ -34,7 +34,7 @@ def test_a_draft_that_is_given_up_is_asked_about_once(
 ) -> None:
     form = desk.edit(street[3], 0)
     form.form.editor("workplace").set_value("巴中一中")
-    finger.press("放弃修改")
+    finger.press("不保存")
     wife = street[0].members[1]
     desk.go(street[0], wife.id)
     assert desk.tab.card.members.selected.id == wife.id
@@ -46,7 +46,7 @@ def test_a_draft_that_is_kept_is_asked_about_once(
     """Another building is clicked in the tree; the card stays, also when others change records."""
     form = desk.edit(street[3], 0)
     form.form.editor("workplace").set_value("巴中一中")
-    finger.press("继续编辑")
+    finger.press("取消")
     desk.tab.tree.select_place(PlaceRef("building", street[0].building_id))
     desk.settle()
     assert finger.done()

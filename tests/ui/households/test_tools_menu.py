@@ -159,11 +159,11 @@ def test_what_is_being_typed_is_not_lost_to_a_tool(
 ) -> None:
     form = desk.edit(street[0], 1)
     form.form.editor("workplace").set_value("巴中一中")
-    finger.press("继续编辑")
+    finger.press("取消")
     assert _pick(desk, "统计") is None
     assert form.isVisible()
     assert form.form.values()["workplace"] == "巴中一中"
-    finger.press("放弃修改")
+    finger.press("不保存")
     assert _pick(desk, "统计") is not None
 
 
@@ -272,7 +272,7 @@ def test_the_double_is_opened_after_the_draft_is_given_up(
     desk.qtbot.keyClicks(desk.tab.card.member_form.form.editor("id_number"), KNOWN)
     _paused(desk)
     (go,) = [b for b in _hint(desk).findChildren(QPushButton) if b.text() == "打开"]
-    finger.press("放弃修改")
+    finger.press("不保存")
     desk.qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     desk.settle()
     assert desk.tab.card.household.id == street[0].id

@@ -140,7 +140,7 @@ class Scene:
         document = pypdfium2.PdfDocument(dialog._pdf)  # noqa: SLF001
         text = "".join(page.get_textpage().get_text_range() for page in document)
         document.close()
-        dialog.reject()
+        dialog.done(0)
         self.settle()
         return "".join(text.split())
 

@@ -220,7 +220,7 @@ def test_a_new_edition_of_the_list(
     view.name.setText("助餐登记")
     view.verbs["add"].click()
     assert (len(view.duties), view.duties[-1].name) == (19, "助餐登记")
-    finger.press("继续修改")
+    finger.press("取消")
     assert not page.may_leave()
     view.save.click()
     section.settle()

@@ -107,7 +107,7 @@ class Scene:
         document = pypdfium2.PdfDocument(shown._pdf)  # noqa: SLF001
         text = "".join(page.get_textpage().get_text_range() for page in document)
         document.close()
-        shown.reject()
+        shown.done(0)
         self.settle()
         return "".join(text.split())
 
@@ -192,11 +192,11 @@ def test_what_was_typed_is_not_lost(scene: Scene, place: int, finger: "Finger") 
     scene.show()
     dialog = scene.enter()
     dialog.form.editor("witness").set_value("王静")  # type: ignore[attr-defined]
-    finger.press("继续填写")
+    finger.press("取消")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     scene.settle()
     assert dialog.isVisible()
-    finger.press("放弃")
+    finger.press("不保存")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     scene.settle()
     assert not [d for d in scene.window.findChildren(HandoverDialog) if d.isVisible()]

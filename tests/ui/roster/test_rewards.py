@@ -106,7 +106,7 @@ class Hand:
         document = pypdfium2.PdfDocument(dialog._pdf)  # noqa: SLF001
         text = "".join(page.get_textpage().get_text_range() for page in document)
         document.close()
-        dialog.reject()
+        dialog.done(0)
         self.section.settle()
         return "".join(text.split())
 
@@ -371,7 +371,7 @@ def test_the_dossier_from_the_menu(
     document = pypdfium2.PdfDocument(dialog._pdf)  # noqa: SLF001
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
-    dialog.reject()
+    dialog.done(0)
     assert "楼栋长履职档案" in text
     assert "赵琴" in text
     log = office.core.database.rows("SELECT event, subject, detail FROM audit")

@@ -159,7 +159,7 @@ def test_a_note_is_shown_once_and_the_second_press_saves(scene: "Scene") -> None
     scene.press("保存")
     assert scene.tab.card.form is not None
     assert scene.office.roster.get(leader).leader.sex == "1"
-    scene.press("保存")
+    scene.press("仍然保存")
     assert scene.office.roster.get(leader).leader.sex == "2"
 
 
@@ -178,7 +178,7 @@ def test_a_half_written_form_is_not_lost(scene: "Scene", finger: "Finger") -> No
     scene.open_leader("张建国")
     scene.key(Qt.Key.Key_F2)
     scene.write(note="写了一半")
-    finger.press("继续填写")
+    finger.press("取消")
     other = scene.row("王芳")
     scene.tab.list.table.select_id(other.building_id)
     scene.settle()
@@ -186,7 +186,7 @@ def test_a_half_written_form_is_not_lost(scene: "Scene", finger: "Finger") -> No
     assert current is not None
     assert current.name == "张建国"
     assert scene.tab.card.form is not None
-    finger.press("放弃")
+    finger.press("不保存")
     assert scene.tab.may_close()
     assert scene.tab.card.form is None
 

@@ -141,7 +141,7 @@ def test_a_short_probation_is_said_once_and_taken_the_second_time(
     assert party.page is not None
     assert "不满一年" in party.page.form.problem_texts("happened_on")[0]
     finger.press("不改")
-    scene.press("保存")
+    scene.press("仍然保存")
     assert len(scene.office.party.of(opened)) == 2
 
 
@@ -208,10 +208,10 @@ def test_what_was_typed_is_not_lost_unasked(scene: "Scene", opened: int, finger:
     promises = _section(scene, "承诺")
     promises.add()
     _write(promises, matter="修灯")
-    finger.press("继续填写")
+    finger.press("取消")
     scene.press("返回")
     assert scene.tab.record.isVisible()
-    finger.press("放弃")
+    finger.press("不保存")
     scene.press("返回")
     assert not scene.tab.record.isVisible()
 

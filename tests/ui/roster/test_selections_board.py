@@ -245,7 +245,7 @@ def test_a_note_is_shown_once_and_the_second_press_goes_on(board: Board) -> None
     board.press("完成推选")
     assert "收回的选票不到应到户数的一半" in form.problem_texts("returned")
     assert board.facts.now(made).chosen == ()
-    board.press("完成推选")
+    board.press("仍然完成推选")
     assert [c.name for c in board.facts.now(made).chosen] == ["周明"]
 
 
@@ -331,12 +331,12 @@ def test_a_half_written_form_is_not_lost(board: Board, finger: "Finger") -> None
     board.refresh()
     board.select(board.facts.vacant)
     board.form.form.editor("held_at").setText("写了一半")  # type: ignore[attr-defined]
-    finger.press("继续填写")
+    finger.press("取消")
     board.page.table.select_id(board.facts.led)
     board.scene.settle()
     assert board.page.table.current_id() == board.facts.vacant
     assert board.form.form.values()["held_at"] == "写了一半"
-    finger.press("放弃")
+    finger.press("不保存")
     assert board.page.may_leave()
 
 
@@ -577,7 +577,7 @@ def test_who_was_voted_out_hands_over(board: Board) -> None:
     board.form.form.set_values({"document_no": "兴街发〔2026〕19号"})
     board.press("登记任命")
     assert "花名册现在就列出新任" in "".join(board.form.form.problem_texts("started_on"))
-    board.press("登记任命")
+    board.press("仍然登记任命")
     assert board.page.table.current_id() == facts.led
     board.panel_step("appoint")
     board.scene.press("离任交接", board.page.panel)

@@ -214,9 +214,9 @@ def test_a_form_is_not_lost(section: "SectionScene", course: int, finger: "Finge
     form = shown.card.form
     assert form is not None
     QTest.keyClicks(form.form.editor("place"), "hall")
-    finger.press("继续填写")
+    finger.press("取消")
     assert not shown.may_leave()
-    finger.press("放弃")
+    finger.press("不保存")
     assert shown.may_leave()
     assert shown.card.form is None
 

@@ -298,13 +298,13 @@ def test_what_is_typed_and_not_saved_is_asked_about_before_it_is_left_out(
     laptop.wait(tab.card.member_form.isVisible)
     name = tab.card.member_form.form.editor("name")
     laptop.qtbot.keyClicks(name, "A")
-    finger.press("继续编辑")
+    finger.press("取消")
     laptop.press(strip_of(window).back)
     laptop.wait(finger.done)
-    assert "修改还没有保存" in finger.read
+    assert "还没有保存" in finger.read
     assert QApplication.activeModalWidget() is None
     assert "A" in name.text()
-    finger.press("放弃修改")  # and away, as the window closes at the end
+    finger.press("不保存")  # and away, as the window closes at the end
     assert window.bench.office.visits.away().brought is None
     assert tab.may_close()
     laptop.wait(finger.done)

@@ -34,7 +34,7 @@ class AwardForms:
         awards = self._bench.office.awards
         form = Form(columns=2)
         form.add("voters", "参加人数(&R)", NumberEditor(1, _MOST))
-        form.add("decided_on", "表决日期(&D)", DateEditor("如 2027年1月8日"))
+        form.add("decided_on", "表决日期(&D)", DateEditor())
         form.add("chaired_by", "主持人(&Z)", TextEditor("姓名", longest=40))
         form.add("granted", "决定(&J)", PickEditor(_GRANTED))
         for line in lines:

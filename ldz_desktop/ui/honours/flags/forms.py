@@ -64,7 +64,7 @@ class FlagForms:
         flags = self._bench.office.flags
         one = lines[0] if len(lines) == 1 else None
         form = Form()
-        form.add("from_on", "交接日期(&D)", DateEditor("如 2026年11月5日"))
+        form.add("from_on", "交接日期(&D)", DateEditor())
         form.set_values({"from_on": self._bench.office.today()})
         if one is not None:
             form.add("handed_by", "移交人(&Y)", TextEditor("姓名", longest=40))
@@ -92,7 +92,7 @@ class FlagForms:
         form = Form()
         pairs = list(zip(tie.buildings, line.titles, strict=True))
         form.add("buildings", "归哪栋(&B)", BuildingTicks(pairs))
-        form.add("decided_on", "决定日期(&D)", DateEditor("如 2026年11月5日"))
+        form.add("decided_on", "决定日期(&D)", DateEditor())
         form.add("decided_by", "谁作的决定(&W)", TextEditor("如 社区党委会议", longest=60))
         form.add("reason", "理由(&L)", NoteEditor("写明为什么归这栋，便于以后核对", lines=2))
         form.set_values({"decided_on": self._bench.office.today()})
@@ -119,7 +119,7 @@ class FlagForms:
         form = Form()
         form.add("number", "编号(&B)", TextEditor("如 兴新3号", longest=20))
         form.add("scope", "社区(&S)", PickEditor([(c, c) for c in communities]))
-        form.add("acquired_on", "启用日期(&D)", DateEditor("如 2026年1月5日"))
+        form.add("acquired_on", "启用日期(&D)", DateEditor())
         form.add("note", "备注", TextEditor(longest=60))
         if before is not None:
             keys = ("number", "scope", "acquired_on", "note")
@@ -141,7 +141,7 @@ class FlagForms:
     def retire(self, line: "FlagLine") -> None:
         flags, key = self._bench.office.flags, line.id
         form = Form()
-        form.add("retired_on", "停用日期(&D)", DateEditor("如 2026年11月5日"))
+        form.add("retired_on", "停用日期(&D)", DateEditor())
         form.add("note", "原因(&Y)", TextEditor("如 旗面破损", longest=60))
         form.set_values({"retired_on": self._bench.office.today()})
         where = f"现在挂在{line.place}，停用后从那里取下。" if line.place else ""

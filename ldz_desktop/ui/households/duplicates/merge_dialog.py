@@ -36,6 +36,7 @@ class MergeDialog(Dialog):
         )
         merge = button("合并", self._merge, role="primary")
         merge.setDefault(True)
+        self.form.answers_enter(self._merge)
         layout = column(
             label("合并两份档案", "title"),
             *(label(sentence, wrap=True) for sentence in sentences(preview, choices)),

@@ -127,6 +127,7 @@ class LabelsDialog(Dialog):
         self.sheet.changed.connect(self._sheet_changed)
         self.make_button = button("预览(&V) …", self._make, role="primary")
         self.make_button.setDefault(True)
+        self.form.answers_enter(self._make)
         self.make_button.setEnabled(bool(self._ids))
         body = row(self.form, spacing=24)
         right = column(label("从哪一格开始", "muted"), self.picker, None, spacing=4)

@@ -82,6 +82,7 @@ class TakeAwayDialog(Dialog):
         )
         self.export_button = button("选择位置并导出(&E) …", self._export, role="primary")
         self.export_button.setDefault(True)
+        self.form.answers_enter(self._export)
         self.heading = label(f"导出 {title}", "title", wrap=True)
         layout = column(
             self.heading,
@@ -97,6 +98,8 @@ class TakeAwayDialog(Dialog):
         self.form.editor("purpose").setFocus()
 
     def _export(self) -> None:
+        if not self.export_button.isEnabled():
+            return
         purpose = self.form.values()["purpose"]
         if not purpose:
             self.form.set_problems((Problem("refused", "purpose", "required", "请写明用途"),))

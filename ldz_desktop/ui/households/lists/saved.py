@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.lists import SavedList
@@ -105,6 +106,7 @@ class NameDialog(Dialog):
         self.form.set_values({"name": name})
         save = button("保存(&S)", self._save, role="primary")
         save.setDefault(True)
+        self.form.answers_enter(self._save)
         layout = column(
             label(title, "title"), self.form, row(None, button("取消", self.reject), save),
             spacing=16,
@@ -113,6 +115,14 @@ class NameDialog(Dialog):
         layout.setContentsMargins(margin, margin, margin, theme.px(16))
         self.setLayout(layout)
         self.form.editor("name").setFocus()
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._save()
 
     def _save(self) -> None:
         name = self.form.values()["name"]

@@ -49,6 +49,7 @@ class _PeopleDialog(MoveDialog):
     @override
     def submit(self) -> None:
         if self.people.problems():
+            self.form.set_problems(self.form.unreadable())  # all that is wrong at once
             return
         super().submit()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain import codes
 from ldz_desktop.domain.households import Household
@@ -154,7 +155,7 @@ class MoveDialog(Dialog):
         """A plan is shown."""
 
     def add_day(self, caption: str = "日期(&D)") -> None:
-        editor = DateEditor("如 2026年9月3日")
+        editor = DateEditor()
         editor.set_value(self.today)
         self.form.add("day", caption, editor)
 
@@ -191,6 +192,8 @@ class MoveDialog(Dialog):
         self.household = household
         self._address.setText(f"{household.address} · 档案号 {household.file_no}")
         self.add_fields(household)
+        self.form.settle()
+        self.form.answers_enter(self.submit)
         self.form.changed.connect(self.fields_changed)
         self.questions.changed.connect(self.replan)
         self.do_button.setEnabled(True)
@@ -199,6 +202,14 @@ class MoveDialog(Dialog):
 
     def _focus_first(self) -> None:
         self.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self.submit()
 
     def fields_changed(self) -> None:
         """Plan again, soon: somebody may still be typing."""
@@ -266,6 +277,8 @@ class MoveDialog(Dialog):
 
     def submit(self) -> None:
         """Plan once more, and do it where nothing speaks against it."""
+        if not self.do_button.isEnabled():
+            return
         self._soon.stop()
         self.say_trouble("")
         self._forget_if_others()

@@ -85,7 +85,7 @@ class LivedDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._address = label("", "muted")
         self.form = Form()
-        editor = DateEditor("如 2024年5月1日")
+        editor = DateEditor()
         editor.set_value(self._today)
         self.form.add("day", "日期(&D)", editor)
         self.count = label("", "muted")

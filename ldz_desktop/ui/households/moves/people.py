@@ -14,7 +14,7 @@ from ldz_desktop.domain.problems import Problem
 from ldz_desktop.services.search import Hit
 from ldz_desktop.ui.households.moves.finder import Finder
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.editors import ChoiceEditor, CodeEditor, DateEditor, TextEditor
+from ldz_desktop.ui.kit.editors import BirthEditor, ChoiceEditor, CodeEditor, TextEditor
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.forms import Form
 from ldz_desktop.ui.kit.pieces import button, column, label, row
@@ -44,7 +44,7 @@ class PersonFields(QFrame):
         if not known:
             self.form.add("id_number", "证件号码", CodeEditor("可不填", longest=30))
             self.form.add("sex", "性别", ChoiceEditor(codes.SEX))
-            self.form.add("birth", "出生日期", DateEditor())
+            self.form.add("birth", "出生日期", BirthEditor())
             self.form.add("phone", "电话", CodeEditor("可不填", longest=30))
             number = self.form.editor("id_number")
             number.changed.connect(self._number_typed)  # type: ignore[attr-defined]

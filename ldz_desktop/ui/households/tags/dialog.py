@@ -60,6 +60,7 @@ class TagDialog(Dialog):
             )
         self.save_button = button("保存(&S)", self._save, role="primary")
         self.save_button.setDefault(True)
+        self.form.answers_enter(self._save)
         self.end_button = button("今天结束(&E)", self._end, tip="以后不再计入，档案里还看得到")
         self.delete_button = button("删除(&X)", self._delete, role="danger", tip="只在填错时用")
         running = tag is not None and tag.held_on(bench.office.today())
@@ -80,6 +81,14 @@ class TagDialog(Dialog):
         self.setLayout(layout)
         self.kind.setFocus()
 
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._save()
+
     def _typed(self) -> Tag:
         values = self.form.values()
         resident = self._tag.resident_id if self._tag else int(values["resident_id"] or 0)
@@ -90,6 +99,8 @@ class TagDialog(Dialog):
 
     def _save(self) -> None:
         """Ask the service what is odd, then save; notes alone do not stop it twice."""
+        if not self.save_button.isEnabled():
+            return
         unreadable = self.form.unreadable()
         if unreadable:
             self._show(unreadable)

@@ -1,7 +1,10 @@
 """How often whom: the office's own visiting rhythm."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.tags import KINDS, PERIODS, Rhythm
@@ -32,6 +35,9 @@ class RhythmDialog(Dialog):
             days = rhythm.every.get(kind.name, kind.every)
             self.kinds.add(kind.name, kind.name, _periods(days))
         self._fill(rhythm)
+        for form in (self.first, self.kinds):
+            form.settle()
+            form.answers_enter(self._save)
         layout = column(
             label("走访周期", "title"),
             label("一个人有几种标签时，按最短的周期走访。", "muted"),
@@ -49,8 +55,12 @@ class RhythmDialog(Dialog):
         self.setLayout(layout)
 
     def _fill(self, rhythm: Rhythm) -> None:
-        self.first.set_values({"aged_alone": rhythm.aged_alone, "alone_from": rhythm.alone_from})
-        self.kinds.set_values(dict(rhythm.every))
+        """Typed in, as it were: what differs from the office's own is unsaved."""
+        found = {"aged_alone": rhythm.aged_alone, "alone_from": rhythm.alone_from}
+        for form, values in ((self.first, found), (self.kinds, dict(rhythm.every))):
+            for key, value in values.items():
+                editor: Any = form.editor(key)
+                editor.set_value(value)
 
     def rhythm(self) -> Rhythm:
         """What the fields say."""
@@ -58,6 +68,14 @@ class RhythmDialog(Dialog):
         every = {kind: int(days) for kind, days in self.kinds.values().items()}
         from_age = first["alone_from"]
         return Rhythm(int(first["aged_alone"]), 60 if from_age is None else from_age, every)
+
+    @override
+    def unsaved(self) -> bool:
+        return self.first.edited() or self.kinds.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._save()
 
     def _save(self) -> None:
         problems = self.first.unreadable()

@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
@@ -35,6 +36,7 @@ class VisitDialog(Dialog):
         self.form.set_values({"day": today})
         save = button("保存(&S)", self._save, role="primary")
         save.setDefault(True)
+        self.form.answers_enter(self._save)
         layout = column(
             label("登记走访", "title"), label(address, "muted", wrap=True), self.form,
             row(None, button("取消", self.reject), save), spacing=16,
@@ -42,6 +44,14 @@ class VisitDialog(Dialog):
         margin = theme.px(24)
         layout.setContentsMargins(margin, margin, margin, theme.px(16))
         self.setLayout(layout)
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._save()
 
     def _save(self) -> None:
         values = self.form.values()

@@ -1,6 +1,7 @@
 """How soon a step is to be taken, and whether somebody can sign second."""
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.problems import Problem
 from ldz_desktop.ui.kit import theme
@@ -30,6 +31,7 @@ class RulesDialog(Dialog):
         self.form.set_values({"days": days, "one_signer": one_signer})
         save = button("保存", self._accept, role="primary")
         save.setDefault(True)
+        self.form.answers_enter(self._accept)
         layout = column(
             label("末位处置设置", "title"), self.form,
             row(None, button("取消", self.reject), save), spacing=16,
@@ -43,6 +45,14 @@ class RulesDialog(Dialog):
 
     def one_signer(self) -> bool:
         return bool(self.form.values()["one_signer"])
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._accept()
 
     def _accept(self) -> None:
         problems = list(self.form.unreadable())

@@ -32,7 +32,7 @@ class EntriesPane(QWidget):
         self.duty = PickEditor()
         self.times = NumberEditor(1, 999)
         self.note = TextEditor("地点、做了什么（不写住户姓名）", longest=100)
-        self.save = button("登记(&J)", self._save)
+        self.save = button("登记(&J)", self.keep)
         self.cancel = button("取消", self._end_editing, role="quiet")
         self.trouble = label("", "error", wrap=True)
         self._build()
@@ -63,7 +63,8 @@ class EntriesPane(QWidget):
         """Something was typed that is not saved."""
         return self._editing is not None or bool(self.note.value() or self.day.text().strip())
 
-    def _save(self) -> None:
+    def keep(self) -> None:
+        """登记, or 保存 of an entry that is changed."""
         sheet = self._sheet
         if sheet is None:
             return
@@ -134,7 +135,7 @@ class EntriesPane(QWidget):
         self.times.setPlaceholderText("1")
         self.note.setAccessibleName("备注")
         for line in (self.day, self.times, self.note):
-            line.returnPressed.connect(self._save)
+            line.returnPressed.connect(self.keep)
         self.table.opened.connect(self._edit)
         self.table.delete_wanted.connect(self.removed)
         head = row(

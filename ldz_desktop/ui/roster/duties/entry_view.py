@@ -10,6 +10,7 @@ from ldz_desktop.services.duties_tables import month_table
 from ldz_desktop.services.months import month_text
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row, rule
 from ldz_desktop.ui.kit.takeaway import export_table, print_table
 from ldz_desktop.ui.roster.duties.entries import EntriesPane
@@ -72,10 +73,10 @@ class EntryView(QWidget):
     def may_leave(self) -> bool:
         """A number being typed is saved; ask where a single entry would be lost."""
         self.grid.commit()
-        return not self.entries.edited() or self._bench.notices.ask(
-            "放弃没有登记的内容？", "逐条登记里填写的内容还没有保存。", "放弃", "继续填写",
-            danger=True,
-        )  # fmt: skip
+        entries = self.entries
+        return not entries.edited() or may_leave(
+            self._bench, self, entries.keep, lambda: not entries.edited()
+        )
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ldz_desktop.ui.kit.keys import page_keys
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.pieces import column
 from ldz_desktop.ui.kit.switch import ViewSwitch
 from ldz_desktop.ui.roster.duties.entry_view import EntryView
@@ -85,10 +86,8 @@ class DutiesPage(QWidget):
         if self.current == "entry":
             return self.entry.may_leave()
         if self.current == "template" and self.template.edited():
-            if not self._bench.notices.ask(
-                "放弃对清单的改动？", "改过的职责清单还没有存为新版。", "放弃", "继续修改",
-                danger=True,
-            ):  # fmt: skip
+            template = self.template
+            if not may_leave(self._bench, template, template.keep, lambda: not template.edited()):
                 return False
             self.template.give_up()
         return True

@@ -63,7 +63,7 @@ class TemplateView(QWidget):
             "down": button("下移(&D)", lambda: self.move_duty(1), tip="Alt+↓"),
             "remove": button("去掉(&X)", self.remove, role="danger", tip="Del"),
         }
-        self.save = button("存为新版(&S)", self._save, role="primary")
+        self.save = button("存为新版(&S)", self.keep, role="primary")
         self.back = button("放弃改动", self.give_up, role="quiet")
         self._build(switch)
 
@@ -189,7 +189,7 @@ class TemplateView(QWidget):
         self.duties = self._editions[-1].duties
         self._fill(1)
 
-    def _save(self) -> None:
+    def keep(self) -> None:
         duties, month = self._bench.office.duties, str(self.month.value())
         wanted = self.duties
 

@@ -135,11 +135,12 @@ class HandoverDialog(Dialog):
         self.form = Form(columns=2)
         self._trouble = label("", "error", wrap=True)
         self._trouble.hide()
-        self.save = button("保存(&S)", lambda: self.submit(finishing=False))
+        self.save_button = button("保存(&S)", lambda: self.submit(finishing=False))
         self.finish = button("办结(&F)", lambda: self.submit(finishing=True), role="primary")
         self._fill_form()
         self._lay_out(leaving)
         QShortcut(QKeySequence("Ctrl+S"), self, lambda: self.submit(finishing=False))
+        self.form.answers_enter(self.save_changes)
         self._before = self.value()
         first = self.items.lines[0].way if self.items.lines else self.form.editor("receiver")
         first.setFocus()
@@ -193,21 +194,16 @@ class HandoverDialog(Dialog):
         self._trouble.show()
 
     def _busy(self, *, busy: bool) -> None:
-        for verb in (self.save, self.finish):
+        for verb in (self.save_button, self.finish):
             verb.setEnabled(not busy)
 
     @override
-    def reject(self) -> None:
-        """Asks where something was typed."""
-        if self.value() != self._before and not self._bench.notices.ask(
-            "放弃没有保存的内容？",
-            "交接表里填写的内容还没有保存。",
-            "放弃",
-            "继续填写",
-            danger=True,
-        ):
-            return
-        super().reject()
+    def unsaved(self) -> bool:
+        return self.value() != self._before
+
+    @override
+    def save_changes(self) -> None:
+        self.submit(finishing=False)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -251,7 +247,7 @@ class HandoverDialog(Dialog):
         layout.addLayout(
             row(
                 button("打印交接表(&P)", self._print), None,
-                button("取消", self.reject), self.save, self.finish,
+                button("取消", self.reject), self.save_button, self.finish,
             )
         )  # fmt: skip
         margin = theme.px(24)

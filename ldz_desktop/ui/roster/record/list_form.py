@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.forms import Form
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.narrow_table import NarrowTable
 from ldz_desktop.ui.kit.pieces import EmptyState, button, label, row, rule
 from ldz_desktop.ui.kit.records import Column, RecordModel
@@ -45,7 +46,6 @@ class ListForm(QWidget, Generic[R, D]):
         self.model: RecordModel[R] = RecordModel(columns, self.ident)
         self.table = NarrowTable(self.model, self.title, self.giving_way)
         self.page: FormPage | None = None
-        self._notes: tuple[Problem, ...] = ()
         self._counts = label("", "muted")
         self.add_button = button(self.add_caption, self.add, role="primary")
         self.edit_button = button("修改", self.edit, tip="Enter")
@@ -130,8 +130,9 @@ class ListForm(QWidget, Generic[R, D]):
 
     def may_leave(self) -> bool:
         """Close the form, asking where something was typed; False: stay with it."""
-        if self.page is not None and self.page.edited() and not self.bench.notices.ask(
-            "放弃没有保存的内容？", "表单里填写的内容还没有保存。", "放弃", "继续填写", danger=True
+        page = self.page
+        if page is not None and page.edited() and not may_leave(
+            self.bench, page, page.accepted.emit, lambda: self.page is not page
         ):  # fmt: skip
             return False
         self.close_form()
@@ -189,7 +190,6 @@ class ListForm(QWidget, Generic[R, D]):
         page.setFixedHeight(form.sizeHint().height() + theme.px(_AROUND_FORM))
         page.accepted.connect(lambda: self._save(page, record))
         page.cancelled.connect(self.may_leave)
-        self._notes = ()
         self.page = page
         self._below.addWidget(page)
         page.begin()
@@ -211,8 +211,7 @@ class ListForm(QWidget, Generic[R, D]):
 
         def told(found: "tuple[Problem, ...]") -> None:
             page.set_busy(busy=False)
-            if page.form.set_problems(found) and (not found or found == self._notes):
+            if page.form.confirmed(found, page.yes):
                 self.ready(draft, go)
-            self._notes = found
 
         self.bench.tasks.run(lambda progress: self.check(draft), told, owner=page, failed=failed)

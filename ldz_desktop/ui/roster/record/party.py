@@ -101,7 +101,7 @@ class PartySection(ListForm[Stage, StepDraft]):
         stage = record.name if record is not None else next_stage(steps)
         step = record.step if record is not None else None
         form.add("stage", "阶段", PickEditor([(name, name) for name in STAGES]))
-        form.add("happened_on", "日期", DateEditor("如 2024年5月4日"))
+        form.add("happened_on", "日期", DateEditor())
         form.add("note", "备注", TextEditor("如 支部大会通过、上级批准", longest=100), wide=True)
         form.set_values(
             {

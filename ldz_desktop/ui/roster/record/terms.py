@@ -99,7 +99,7 @@ class TermsSection(ListForm["TenureRow", Tenure]):
         pairs += [(b.id, b.title) for b in self._buildings]
         current = record is not None and record.tenure.ended_on is None
         form.add("building_id", "楼栋", PickEditor(pairs))
-        form.add("started_on", "任职日期", DateEditor("如 2020年3月1日"))
+        form.add("started_on", "任职日期", DateEditor())
         form.add("ended_on", "卸任日期", DateEditor("最后一天"))
         form.add("end_reason", "卸任原因", TextEditor("如 任期届满", longest=60))
         form.add("term_end", "届满日期", DateEditor("任期的最后一天"))

@@ -109,7 +109,7 @@ class RewardForms:
 
     def _signing(self, field: str, verb: str, usual: str) -> Form:
         form = Form()
-        form.add(f"{field}_on", f"{verb}日期(&D)", DateEditor("如 2026年11月5日"))
+        form.add(f"{field}_on", f"{verb}日期(&D)", DateEditor())
         form.add(f"{field}_by", f"{verb}人(&W)", TextEditor("姓名", longest=40))
         form.set_values({f"{field}_on": self._bench.office.today(), f"{field}_by": usual})
         return form
@@ -121,7 +121,7 @@ class RewardForms:
 def event_fields(form: Form, event: Reward | None) -> None:
     """Append what an event has besides its leader, filled from `event`."""
     form.add("kind", "类别(&K)", PickEditor(list(EVENTS.items())))
-    form.add("approved_on", "日期(&D)", DateEditor("如 2026年7月1日"))
+    form.add("approved_on", "日期(&D)", DateEditor())
     form.add("title", "内容(&T)", TextEditor("如 转为中共正式党员", longest=60), wide=True)
     form.add("basis", "依据(&J)", TextEditor("文号、会议或证书", longest=80), wide=True)
     form.add("note", "备注", TextEditor(longest=100), wide=True)

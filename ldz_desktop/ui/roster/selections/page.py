@@ -13,6 +13,7 @@ from ldz_desktop.services.selections_table import board_table
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import PickEditor
 from ldz_desktop.ui.kit.keys import page_keys
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column, label, row
 from ldz_desktop.ui.kit.records import RecordModel
@@ -25,7 +26,7 @@ from ldz_desktop.ui.roster.selections.narrowing import GROUPS, Narrow, View
 from ldz_desktop.ui.roster.selections.pages import Read, StepPages
 from ldz_desktop.ui.roster.selections.panel import Page, SelectionPanel
 from ldz_desktop.ui.roster.selections.start_page import StartPage
-from ldz_desktop.ui.roster.selections.step_page import Desk
+from ldz_desktop.ui.roster.selections.step_page import Desk, StepPage
 
 if TYPE_CHECKING:
     from ldz_desktop.domain.changes import Change
@@ -94,11 +95,9 @@ class SelectionsPage(QWidget):
     def may_leave(self) -> bool:
         """True when the form would lose nothing, or the person gives it up."""
         page = self.panel.page
-        if page is None or not page.edited():
+        if not isinstance(page, StepPage) or not page.edited():
             return True
-        return self._bench.notices.ask(
-            "放弃没有保存的内容？", "表单里填写的内容还没有保存。", "放弃", "继续填写", danger=True
-        )
+        return may_leave(self._bench, page, page.accepted.emit, lambda: self.panel.page is not page)
 
     # -- the board -------------------------------------------------------------------------------
 

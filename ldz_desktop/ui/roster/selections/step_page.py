@@ -80,7 +80,6 @@ class StepPage(FormPage):
     ) -> None:
         super().__init__(titles, form, verb, aside=aside)
         self.desk = desk
-        self._notes: tuple[Problem, ...] = ()
         self.accepted.connect(self.save)
         self.cancelled.connect(desk.leave)
 
@@ -91,12 +90,7 @@ class StepPage(FormPage):
     def fits(self, problems: Sequence[Problem]) -> bool:
         """Show what is wrong; True where the write may go on."""
         self.show_error(None)
-        found = (*self.form.unreadable(), *problems)
-        good = self.form.set_problems(found)
-        if not good or (found and found != self._notes):
-            self._notes = found
-            return False
-        return True
+        return self.form.confirmed((*self.form.unreadable(), *problems), self.yes)
 
 
 class ReasonPage(StepPage):

@@ -101,7 +101,7 @@ def course_form(per_hour: int) -> Form:
     form.add("kind", "类别(&K)", PickEditor([(kind, kind) for kind in COURSE_KINDS]))
     hint = f"1 学时 = {per_hour} 分钟"
     form.add("minutes", "学时(&H)", HoursEditor(per_hour), hint=hint)
-    form.add("held_on", "开始日期(&D)", DateEditor("如 2026年3月2日"))
+    form.add("held_on", "开始日期(&D)", DateEditor())
     form.add("until_on", "结束日期", DateEditor("只有一天的不填"))
     form.add("subjects", "内容(&C)", SubjectsEditor(), wide=True)
     form.add("place", "地点(&W)", TextEditor(longest=60))

@@ -13,6 +13,7 @@ from ldz_desktop.domain.training import Course, check_course
 from ldz_desktop.services.training_records import CourseRow, Rules, Trainee
 from ldz_desktop.ui.kit.doing import do
 from ldz_desktop.ui.kit.keys import page_keys
+from ldz_desktop.ui.kit.leaving import may_leave
 from ldz_desktop.ui.kit.panels import Panel, Panels
 from ldz_desktop.ui.kit.pieces import EmptyState, button, card, column
 from ldz_desktop.ui.kit.switch import ViewSwitch
@@ -82,8 +83,8 @@ class TrainingPage(QWidget):
         form = self.card.form
         if form is None:
             return True
-        if form.edited() and not self._bench.notices.ask(
-            "放弃没有保存的内容？", "表单里填写的内容还没有保存。", "放弃", "继续填写", danger=True
+        if form.edited() and not may_leave(
+            self._bench, form, form.accepted.emit, lambda: self.card.form is not form
         ):
             return False
         self.card.close_form()

@@ -1,6 +1,7 @@
 """How long a 学时 is, and how many a leader should have in a year."""
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ldz_desktop.domain.training import MINUTES_PER_HOUR
 from ldz_desktop.services.training_records import Rules
@@ -34,6 +35,7 @@ class RulesDialog(Dialog):
         self.form.set_values({"per_hour": rules.per_hour, "yearly": rules.yearly})
         save = button("保存", self._accept, role="primary")
         save.setDefault(True)
+        self.form.answers_enter(self._accept)
         layout = column(
             label("学时设置", "title"), self.form, row(None, button("取消", self.reject), save),
             spacing=16,
@@ -45,6 +47,14 @@ class RulesDialog(Dialog):
     def rules(self) -> Rules:
         values = self.form.values()
         return Rules(int(values["per_hour"]), int(values["yearly"]))
+
+    @override
+    def unsaved(self) -> bool:
+        return self.form.edited()
+
+    @override
+    def save_changes(self) -> None:
+        self._accept()
 
     def _accept(self) -> None:
         from ldz_desktop.domain.problems import Problem

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldz_desktop.ui.households.visits.deciding_view import DecidingView
 from ldz_desktop.ui.kit.feature import Target
+from ldz_desktop.ui.kit.history.window_undo import WindowUndo
 
 if TYPE_CHECKING:
     from ldz_desktop.ui.households.visits.page import VisitsPage
@@ -77,7 +78,7 @@ def test_one_after_the_other_by_keys(view: DecidingView, place: "Place", desk: "
 
 
 def test_each_decision_is_taken_back_in_its_turn(
-    view: DecidingView, place: "Place", press: Press, click: Click
+    view: DecidingView, place: "Place", press: Press, click: Click, desk: "Desk"
 ) -> None:
     go_to(view, "张建国", "电话")
     press(Qt.Key.Key_2)
@@ -89,7 +90,9 @@ def test_each_decision_is_taken_back_in_its_turn(
     assert place.person("张建国").phone == "13921110001"
     assert view.last.text() == "张建国 电话：照走访的改了"
     view.table.setFocus()
+    undoing = WindowUndo(desk.bench, view.window())
     press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undoing.deleteLater()
     assert len(lines(view)) == 4
     assert place.person("张建国").phone == "13911110001"
     assert view.undo_line.isHidden()
