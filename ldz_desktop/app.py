@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ldz_desktop import garbage
 from ldz_desktop.errors import KnownError
-from ldz_desktop.paths import default_data_folder, user_path
+from ldz_desktop.paths import default_data_folder, home_folder, keep_data_in, shown, user_path
+from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import crash, theme
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.only_window import OnlyWindow, bring_to_front
@@ -50,6 +51,24 @@ _NEEDED_NEXT = (
 """What unlocking and the first tab import."""
 
 
+_NOT_KEPT = KnownError(
+    "没有换成", "不能在那里建立文件夹，或不能记下新的位置。没有改动。", "请换一个能写入的位置。"
+)
+_GIVEN = KnownError(
+    "这次不能移动",
+    "程序是用 --data 指定数据文件夹打开的，位置由打开它的命令决定。",
+    "请关闭程序，自己移动文件夹，再改那条命令。",
+)
+
+
+def _gone(folder: Path) -> KnownError:
+    return KnownError(
+        "数据文件夹不见了",
+        f"数据原来放在 {shown(folder)}，现在没有这个文件夹。可能那个盘没有接好，或盘符变了。",
+        "请先接好再重新打开程序，不要新建；确实换了位置的，点“换个位置”选它。",
+    )
+
+
 def run(
     folder: Path | None = None,
     argv: Sequence[str] = (),
@@ -64,12 +83,13 @@ def run(
     on_ready: called each time an office's window has been painted with its first data (the
     benchmarks stop their clock there).
     """
-    folder = folder or default_data_folder()
-    only = OnlyWindow(folder)
+    given = folder
+    folder = given or default_data_folder()
+    only = OnlyWindow(given or home_folder())  # it stays the same where the data is moved
     if not only.first() and only.hand_over(file):
         return 0
     qt = start(argv)
-    program = Program(folder, on_ready)
+    program = Program(folder, on_ready, movable=given is None)
     crash.install(program.show_defect)
     crash.note_in(folder / "logs" / "defects.log")
     program.begin(None if file is None else user_path(file))
@@ -130,10 +150,16 @@ class Program(QObject):
     """
 
     def __init__(
-        self, folder: Path, on_ready: Callable[["MainWindow"], None] | None = None
+        self,
+        folder: Path,
+        on_ready: Callable[["MainWindow"], None] | None = None,
+        *,
+        movable: bool = False,
     ) -> None:
+        """movable: the folder is the user's own (default_data_folder), and may be another."""
         super().__init__()
         self._folder = folder
+        self._movable = movable
         self._on_ready = on_ready
         self._preferences = Preferences(folder)
         self._app = start()
@@ -170,6 +196,7 @@ class Program(QObject):
         window.lock_wanted.connect(self._lock)
         window.restore_wanted.connect(self._lock)
         window.wipe_wanted.connect(self._wipe)
+        window.move_wanted.connect(self._move)
         window.closed.connect(self._leave)
         window.first_shown.connect(lambda: self._shown(window))
         self._swap(window)
@@ -257,10 +284,13 @@ class Program(QObject):
     def _first_run(self, file: Path | None = None) -> None:
         from ldz_desktop.ui.unlock.wizard import FirstRun
 
-        wizard = FirstRun(self._folder, self.tasks, self._notices)
+        wizard = FirstRun(self._folder, self.tasks, self._notices, movable=self._movable)
+        wizard.place_chosen.connect(self._keep_in)
         wizard.opened.connect(lambda office, wanted: self._open(office, import_wanted=wanted))
         wizard.brought_in.connect(self._unlock)
         wizard.closed.connect(self._app.quit)
+        if self._movable and self._folder != home_folder() and not self._folder.is_dir():
+            wizard.welcome.trouble.say(_gone(self._folder))
         self._swap(wizard)
         if file is not None:
             wizard.take(file)
@@ -295,6 +325,56 @@ class Program(QObject):
             from ldz_desktop.ui.households.visits import show_pack
 
             show_pack(window.show_target, merge)
+
+    def _keep_in(self, folder: Path) -> None:
+        """There is no office yet; it is to be made there, or lies there already."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            keep_data_in(folder)
+        except OSError:
+            self._notices.error(_NOT_KEPT)
+            return
+        self._use(folder)
+        self.begin()
+
+    def _use(self, folder: Path) -> None:
+        self._folder = folder
+        self._preferences = Preferences(folder)
+        crash.note_in(folder / "logs" / "defects.log")
+
+    def _move(self, folder: Path) -> None:
+        """The office closes, moves, and asks for the password in its new place."""
+        office = self._office
+        if office is None:
+            return
+        if not self._movable:
+            self._notices.error(_GIVEN)
+            return
+        self._office = None
+        self.tasks.cancel_all()
+        source = self._folder
+
+        def work(progress: Progress) -> Path:
+            from ldz_desktop.services.moving import move
+
+            office.close()
+            return move(source, folder, progress)
+
+        self.tasks.run(
+            work,
+            lambda aside: self._moved(folder, aside),
+            owner=self,
+            title="正在移动数据",
+            failed=self._not_wiped,
+        )
+
+    def _moved(self, folder: Path, aside: Path) -> None:
+        self._use(folder)
+        self.begin()
+        self._notices.written(
+            "数据已经移到新的位置，核对过了。原来的在“已搬走-…”文件夹里，确定不需要再删除。",
+            aside,
+        )
 
     def _wipe(self) -> None:
         """Nothing of the visit stays on this computer; then as on the first day."""

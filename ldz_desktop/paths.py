@@ -11,6 +11,8 @@ from typing import BinaryIO
 from ldz_desktop.errors import InputError
 
 APP_FOLDER = "LdzDesktop"
+ELSEWHERE = "folder.txt"
+"""In the platform's place: the path of the data folder, where another one was chosen."""
 
 _LONG = 160  # of the 260 characters: what is put below it or beside it needs room
 _LONGEST, _LONGEST_PART = 4000, 255  # bytes (Windows: characters), as file systems have them
@@ -22,11 +24,36 @@ def resource_path(*parts: str) -> Path:
     return _resources().joinpath(*parts)
 
 
-def default_data_folder() -> Path:
-    """The user's data folder of the platform (Windows: %LOCALAPPDATA%)."""
+def home_folder() -> Path:
+    """Where the platform keeps a user's data (Windows: below %LOCALAPPDATA%)."""
     from platformdirs import user_data_path
 
     return user_data_path(APP_FOLDER, appauthor=False)
+
+
+def default_data_folder() -> Path:
+    """The user's data folder: where it was moved to (keep_data_in), else the platform's place."""
+    home = home_folder()
+    try:
+        named = (home / ELSEWHERE).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return home
+    return user_path(named) if Path(named).is_absolute() else home
+
+
+def keep_data_in(folder: Path) -> None:
+    """From now on default_data_folder() is this one. Raises OSError."""
+    home = home_folder()
+    if folder == home:
+        (home / ELSEWHERE).unlink(missing_ok=True)
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / f"{ELSEWHERE}.new"
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(shown(folder))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(home / ELSEWHERE)
 
 
 def user_path(given: str | PurePath) -> Path:

@@ -1,10 +1,15 @@
-"""Bringing an office's data folder to this computer: from a stick, or from an old computer."""
+"""Bringing an office's data folder to this computer, from a stick or an old computer; moving it to
+another place on this one."""
 
 import contextlib
+import filecmp
 import os
+import shutil
+from datetime import datetime
 from pathlib import Path
 
 from ldz_desktop.errors import BusyError, OpenError, StorageError
+from ldz_desktop.paths import APP_FOLDER, keep_data_in
 from ldz_desktop.services.progress import SILENT, Progress
 from ldz_desktop.storage import keyring
 from ldz_desktop.storage.folder import DataFolder
@@ -12,6 +17,9 @@ from ldz_desktop.storage.replacing import put_in_place
 
 _BLOCK = 1 << 20
 _DRAFT = ".incoming-"
+_GOES_ALONG = ("backups", "backups.json", "logs", "window.ini")
+"""What a moved office takes along beside its database and keys. Sheets that were being typed and
+what backups took the place of (恢复前-…) are in the database, or stay in the old place."""
 
 
 def bring_in(source: Path, folder: Path, progress: Progress = SILENT) -> None:
@@ -42,6 +50,89 @@ def bring_in(source: Path, folder: Path, progress: Progress = SILENT) -> None:
         ) from None
     finally:
         origin.release()
+
+
+def place_in(chosen: Path) -> Path:
+    """The data folder that a choice means: the folder itself where it is empty or holds an office,
+    else one of the program's name in it. Raises OpenError where no data may lie there."""
+    itself = DataFolder(chosen)
+    try:
+        own = itself.holds_office() or not any(itself.path.iterdir())
+    except OSError:
+        own = True
+    folder = itself if own else DataFolder(itself.path / APP_FOLDER)
+    folder.check_place()
+    if not folder.holds_office():
+        folder.check_vacant()
+    return folder.path
+
+
+def move(source: Path, folder: Path, progress: Progress = SILENT) -> Path:
+    """Copy everything of the office into `folder`, compare it, have the program look for it there
+    from now on, and set the old files aside; returns where those lie.
+
+    Until it is switched over nothing of the old has changed. Raises as bring_in.
+    """
+    origin, target = DataFolder(source), DataFolder(folder)
+    if origin.path in target.path.parents:
+        raise OpenError(
+            "不能移到这里", "这个位置就在现在的数据文件夹里面。", "请换一个别的文件夹。"
+        )
+    target.check_vacant()
+    target.prepare()
+    origin.hold()
+    made: list[Path] = []
+    try:
+        _bring(_files(origin), target.path, progress)
+        made = [target.path / path.name for path in _files(origin)]
+        for name in _GOES_ALONG:
+            made.append(target.path / name)
+            _copy(origin.path / name, target.path / name)
+        for path in _files(origin):
+            if not filecmp.cmp(path, target.path / path.name, shallow=False):
+                raise OSError(0, "写好的文件和原来的不一样")
+        keep_data_in(target.path)
+    except BaseException as error:
+        for path in made:
+            _remove(path)
+        if isinstance(error, OSError):
+            raise StorageError(
+                "没有移成",
+                f"复制数据文件时出错：{error.strerror or '磁盘拒绝读写'}。数据还在原处，没有改动。",
+                "请检查磁盘空间和写入权限后再试一次。",
+            ) from None
+        raise
+    else:
+        return _set_aside(origin)
+    finally:
+        origin.release()
+
+
+def _set_aside(origin: DataFolder) -> Path:
+    """Everything of the old folder into one below it; what the system does not let go stays."""
+    aside = origin.path / f"已搬走-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    with contextlib.suppress(OSError):
+        aside.mkdir()
+    names = [path.name for path in _files(origin)]
+    for name in (*reversed(names), *_GOES_ALONG):  # the database first: no office is left here
+        with contextlib.suppress(OSError):
+            (origin.path / name).rename(aside / name)
+    return aside
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    elif source.exists():
+        shutil.copy2(source, target)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _files(origin: DataFolder) -> list[Path]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ldz_desktop.errors import BusyError, OpenError, ReadOnlyDataError
-from ldz_desktop.paths import user_path
+from ldz_desktop.paths import ELSEWHERE, user_path
 from ldz_desktop.storage.database import HEADER_BYTES, PAGE, PLAIN_HEADER
 from ldz_desktop.storage.given import read_values
 from ldz_desktop.storage.location import is_network, is_synchronised
@@ -90,7 +90,7 @@ class DataFolder:
             raise _taken()
         ours = {
             "window.ini", "backups", "backups.json", "logs", "drafts", "instance.lock",
-            "instance.json", ".restoring",
+            "instance.json", ".restoring", ELSEWHERE,
         }  # fmt: skip
         ours |= {f"{self.unfinished.name}{rest}" for rest in ("", "-wal", "-shm")}
         ours.add("archive.mark")

@@ -25,6 +25,8 @@ from typing_extensions import override
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.domain.visits import is_pack
+from ldz_desktop.errors import KnownError
+from ldz_desktop.paths import shown
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.feature import Bench, Feature, Tab, Target, TargetKind
 from ldz_desktop.ui.kit.history.window_undo import WindowUndo
@@ -75,12 +77,13 @@ def _place() -> QScrollArea:
 class MainWindow(QMainWindow):
     """One open office. lock_wanted: the person wants the data closed until the password is typed
     again; restore_wanted(Path): closed for a backup to take its place; wipe_wanted: closed and
-    deleted, as the visit is over; closed: the window went away for good. may_close() has said yes
-    each time."""
+    deleted, as the visit is over; move_wanted(Path): closed and moved to that folder; closed: the
+    window went away for good. may_close() has said yes each time."""
 
     lock_wanted = Signal()
     restore_wanted = Signal(object)
     wipe_wanted = Signal()
+    move_wanted = Signal(object)
     closed = Signal()
     first_shown = Signal()
     """The first tab has read its data and everything has been painted."""
@@ -395,6 +398,7 @@ class MainWindow(QMainWindow):
         dialog.large_wanted.connect(self.set_large)
         dialog.wall_wanted.connect(self.set_wall_after)
         dialog.restore_wanted.connect(self._restore)
+        dialog.move_wanted.connect(self._move)
         dialog.open()
 
     def open_help(self) -> None:
@@ -448,6 +452,28 @@ class MainWindow(QMainWindow):
         if self._may_leave_tabs() and self._may_stop_work():
             self._remember()
             self.restore_wanted.emit(path)
+
+    def _move(self) -> None:
+        """Keep the data somewhere else: ask where, then close it for that."""
+        from ldz_desktop.services.moving import place_in
+        from ldz_desktop.ui.kit import files
+
+        chosen = files.ask_folder(self, "把数据移到哪里（例如 D 盘，不要选 U 盘、网络盘）")
+        if chosen is None:
+            return
+        try:
+            folder = place_in(chosen)
+        except KnownError as error:
+            self.notices.error(error)
+            return
+        question = (
+            f"新的位置：{shown(folder)}。先复制、核对，再换过去；"
+            "原来的文件留在原处的“已搬走-日期”文件夹里，不删除。换好以后要重新输入密码。"
+        )
+        asked = self.notices.ask("移动数据文件夹？", question, "移动")
+        if asked and self._may_leave_tabs() and self._may_stop_work():
+            self._remember()
+            self.move_wanted.emit(folder)
 
     def _wipe(self) -> None:
         if self._may_leave_tabs() and self._may_stop_work():

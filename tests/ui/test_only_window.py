@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldz_desktop.app import Program
+from ldz_desktop.paths import default_data_folder
 from ldz_desktop.services.opening import create_office, open_office
 from ldz_desktop.ui.kit.only_window import OnlyWindow
 from ldz_desktop.ui.main_window import MainWindow
@@ -21,6 +23,9 @@ from ldz_desktop.ui.unlock.frame import BRAND
 from ldz_desktop.ui.unlock.last_pages import CodePage, ReadyPage
 from ldz_desktop.ui.unlock.unlock_window import UnlockWindow
 from ldz_desktop.ui.unlock.wizard import FirstRun
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Finger, FixedChooser
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "测试口令-2026"
@@ -215,3 +220,62 @@ def test_enter_presses_the_button_it_is_on(program: Program, folder: Path, qtbot
     back.setFocus()
     Enter(qtbot).on(window)
     assert link.isVisible()
+
+
+@pytest.fixture
+def movable(
+    folder: Path, dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    """Started without --data: the folder is the platform's place."""
+    monkeypatch.setattr("ldz_desktop.paths.home_folder", lambda: folder)
+    monkeypatch.setattr("ldz_desktop.app.home_folder", lambda: folder)
+    made = Program(folder, movable=True)
+    yield made
+    made.end()
+
+
+def test_the_data_may_be_kept_on_another_drive_and_moved_later(
+    movable: Program,
+    tmp_path: Path,
+    chooser: "FixedChooser",
+    finger: "Finger",
+    qtbot: QtBot,
+) -> None:
+    program = movable
+    first, second = tmp_path / "D", tmp_path / "E"
+    for drive in (first, second):
+        (drive / "别的").mkdir(parents=True)
+    program.begin()
+    wizard = window_of(program, FirstRun)
+    assert isinstance(wizard, FirstRun)
+    chooser.answer = first
+    wizard.welcome.place_wanted.emit()
+    assert default_data_folder() == first / "LdzDesktop"
+    create_office(first / "LdzDesktop", "兴文街道办事处", "李敏", PASSWORD)[0].close()
+    place = first / "LdzDesktop"  # opened where it will be closed, as the unlock window does
+    work = program.tasks.run
+    work(lambda _: open_office(place, "李敏", PASSWORD), program.open_window, owner=program)
+    qtbot.waitUntil(lambda: isinstance(program._window, MainWindow))  # noqa: SLF001
+    window = window_of(program, MainWindow)
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(program.tasks.idle)
+    chooser.answer = second
+    finger.press("移动")
+    window._move()  # noqa: SLF001 - what 移到别的位置 does
+    qtbot.waitUntil(lambda: default_data_folder() == second / "LdzDesktop")
+    qtbot.waitUntil(program.tasks.idle)
+    assert isinstance(window_of(program, UnlockWindow), UnlockWindow)
+    open_office(second / "LdzDesktop", "李敏", PASSWORD).close()
+    assert len(list(place.glob("已搬走-*/archive.db"))) == 1
+
+
+def test_a_drive_that_is_gone_is_told(
+    folder: Path, tmp_path: Path, dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ldz_desktop.app.home_folder", lambda: folder)
+    program = Program(tmp_path / "gone", movable=True)
+    program.begin()
+    wizard = window_of(program, FirstRun)
+    assert isinstance(wizard, FirstRun)
+    assert "不要新建" in wizard.welcome.trouble.text()
+    program.end()

@@ -36,11 +36,12 @@ _ON_A_VISIT = ("backup", "display", "about")
 
 class SettingsDialog(Dialog):
     """large_wanted(bool): switch the type size; wall_wanted(minutes): see DisplayPage;
-    restore_wanted(Path): see BackupPage; the dialog has closed."""
+    restore_wanted(Path): see BackupPage; move_wanted: see DisplayPage; the dialog has closed."""
 
     large_wanted = Signal(bool)
     wall_wanted = Signal(int)
     restore_wanted = Signal(object)
+    move_wanted = Signal()
 
     def __init__(self, bench: Bench, parent: QWidget, page: str = "", wall_after: int = 0) -> None:
         """page: the key of one of the pages below; empty: the first one."""
@@ -123,10 +124,15 @@ class SettingsDialog(Dialog):
         self.close()
         self.restore_wanted.emit(path)
 
+    def _move(self) -> None:
+        self.close()
+        self.move_wanted.emit()
+
     def _display(self, bench: Bench) -> QWidget:
         page = DisplayPage(bench.office, self._wall_after)
         page.large_wanted.connect(self.large_wanted)
         page.wall_wanted.connect(self.wall_wanted)
+        page.move_wanted.connect(self._move)
         return page
 
     def _show(self, index: int) -> None:

@@ -21,8 +21,10 @@ _WAITS = (
 
 class DisplayPage(QWidget):
     """large_wanted(bool): switch the type size; wall_wanted(minutes): after how long nobody's
-    touch the honour wall fills the screen by itself, 0 for never."""
+    touch the honour wall fills the screen by itself, 0 for never; move_wanted: the data is to be
+    kept somewhere else."""
 
+    move_wanted = Signal()
     large_wanted = Signal(bool)
     wall_wanted = Signal(int)
 
@@ -50,7 +52,9 @@ class DisplayPage(QWidget):
         )
         layout.addWidget(label(words, "muted", wrap=True))
         opener = button("打开文件夹(&F)", lambda: files.open_folder(folder), icon="open")
-        layout.addLayout(row(opener, None))
+        mover = button("移到别的位置(&V) …", self.move_wanted.emit)
+        mover.setVisible(not visit)
+        layout.addLayout(row(opener, mover, None))
         layout.addStretch(1)
 
     def _add_wall(self, layout: QVBoxLayout, wall_after: int) -> None:

@@ -43,8 +43,10 @@ class WelcomePage(QWidget):
     rescue_wanted = Signal()
     restore_wanted = Signal()
     visit_wanted = Signal()
+    place_wanted = Signal()
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, movable: bool = False) -> None:
+        """movable: the data may be kept in another place (not where the place was given)."""
         super().__init__()
         self.trouble = Trouble()
         self.choices = (
@@ -93,7 +95,7 @@ class WelcomePage(QWidget):
             )
         )
         layout.addStretch(1)
-        layout.addWidget(place_line(folder))
+        layout.addWidget(place_line(folder, self.place_wanted.emit if movable else None))
         self.setFocusProxy(self.choices[0])
 
 

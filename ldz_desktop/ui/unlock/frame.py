@@ -1,5 +1,6 @@
 """The small windows before the main one: a quiet ground, one card, errors said in place."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -177,8 +178,9 @@ def wrong_password(error: KnownError) -> KnownError:
     return KnownError(error.title, error.message, hint)
 
 
-def place_line(folder: Path) -> QWidget:
-    """Where the data lies, small, with a button that shows the folder."""
+def place_line(folder: Path, change: Callable[[], object] | None = None) -> QWidget:
+    """Where the data lies, small, with a button that shows the folder, and one to choose another
+    where there is a way to."""
     from ldz_desktop.ui.kit import files
 
     words = label("", "small")
@@ -191,6 +193,8 @@ def place_line(folder: Path) -> QWidget:
     words.setToolTip(shown(folder))
     show = button("打开", lambda: files.open_folder(folder), role="link")
     show.setVisible(folder.is_dir())
+    other = button("换个位置(&L) …", change, role="link")
+    other.setVisible(change is not None)
     holder = QWidget()
-    holder.setLayout(row(words, show, None, spacing=4))
+    holder.setLayout(row(words, show, other, None, spacing=4))
     return holder

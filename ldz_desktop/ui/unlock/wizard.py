@@ -53,14 +53,18 @@ class Made:
 class FirstRun(EnterWindow):
     """opened(office, import_wanted): the office is made and its code has been checked.
 
-    brought_in: data lies in the folder now; it is to be unlocked. closed: the person went away.
+    brought_in: data lies in the folder now; it is to be unlocked. place_chosen(Path): the data is
+    to be kept in that folder. closed: the person went away.
     """
 
     opened = Signal(object, bool)
     brought_in = Signal()
+    place_chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, folder: Path, tasks: TaskRunner, notices: Notices) -> None:
+    def __init__(
+        self, folder: Path, tasks: TaskRunner, notices: Notices, *, movable: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle(f"首次使用 · {BRAND}")
@@ -73,7 +77,8 @@ class FirstRun(EnterWindow):
         notices.speak_over(self)
         self._rail = Rail()
         self.pages = QStackedWidget()
-        self.welcome, self.office, self.account = WelcomePage(folder), OfficePage(), AccountPage()
+        self.welcome = WelcomePage(folder, movable=movable)
+        self.office, self.account = OfficePage(), AccountPage()
         self.restore, self.visit = RestorePage(folder, tasks), VisitPage(folder, tasks)
         for page in (self.welcome, self.office, self.account):
             self.pages.addWidget(page)
@@ -86,6 +91,7 @@ class FirstRun(EnterWindow):
         self.welcome.rescue_wanted.connect(self._bring)
         self.welcome.restore_wanted.connect(lambda: self.ask_restore(None))
         self.welcome.visit_wanted.connect(lambda: self.ask_visit(None))
+        self.welcome.place_wanted.connect(self._choose_place)
         self.visit.left.connect(lambda: self._show(self.welcome))
         self.visit.opened.connect(self._restored)
         self.visit.brought_in.connect(lambda _: self._brought(None))
@@ -316,6 +322,17 @@ class FirstRun(EnterWindow):
             title="正在把数据带进来",
             failed=self._not_brought,
         )
+
+    def _choose_place(self) -> None:
+        chosen = files.ask_folder(self, "数据放在哪里（例如 D 盘，不要选 U 盘、网络盘）")
+        if chosen is None:
+            return
+        from ldz_desktop.services.moving import place_in
+
+        try:
+            self.place_chosen.emit(place_in(chosen))
+        except KnownError as error:
+            self.welcome.trouble.say(error)
 
     def _brought(self, _: None) -> None:
         self._done = True
