@@ -273,7 +273,7 @@ def test_close_publish_verify(
     preview_then_publish(shown)
     posting = shown.dialog()
     assert isinstance(posting, PublishDialog)
-    posting.day.setText("11月3号")
+    posting.day.setText("11月33号")
     assert not posting.publish_button.isEnabled()
     posting.day.setText("2199.11.3")  # nobody has pinned it up yet
     assert not posting.publish_button.isEnabled()

@@ -302,7 +302,7 @@ def test_a_dwelling_that_has_a_file_is_refused_in_place(desk: Desk) -> None:
     desk.qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
     desk.settle()
     assert "已经有户档" in "".join(dialog.form.problem_texts("room"))
-    dialog.reject()
+    dialog.done(0)
 
 
 # -- paper and spreadsheets ----------------------------------------------------------------------
