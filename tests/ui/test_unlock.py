@@ -200,7 +200,7 @@ def test_the_code_is_saved_as_a_sheet_of_paper(
     out = tmp_path / "code.pdf"
     chooser.answer = out  # type: ignore[attr-defined]
     page.save_wanted.emit()
-    qtbot.waitUntil(tasks.idle, timeout=8_000)
+    qtbot.waitUntil(tasks.idle)
     document = pypdfium2.PdfDocument(out.read_bytes())
     text = document[0].get_textpage().get_text_bounded()
     document.close()
