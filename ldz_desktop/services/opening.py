@@ -71,12 +71,23 @@ def create_office(
             keyring.make_slot("recovery", "", keyring.recovery_secret(code), key),
         )
         keyring.write(data.keys, first_ring(os.urandom(8).hex(), salt, slots))
-        put_in_place(draft, data.database)  # from here on it is an office
+        _finish(draft, data.database)  # from here on it is an office
         sync_folder(data.path)
         return _first_opened(data, key, account, clock), code
     except BaseException:
         data.release()
         raise
+
+
+def _finish(draft: Path, database: Path) -> None:
+    try:
+        put_in_place(draft, database)
+    except OSError:
+        raise StorageError(
+            "没有建成",
+            "数据文件夹写不进去，新办公室没有建成。",
+            "请检查磁盘空间和文件夹的权限后再试一次。",
+        ) from None
 
 
 def _first_opened(data: DataFolder, key: bytes, account: str, clock: Clock) -> Office:

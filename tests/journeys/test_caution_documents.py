@@ -89,7 +89,7 @@ def test_papers_of_the_way_out(
     assert ldz("document", "proposal", out, "--leader", "陈彬")["pages"] >= 4
     error = ldz("document", "talk", out, "--leader", "赵琴", status=1)["error"]
     assert error["title"] == "没有约谈"
-    assert ldz("document", "handover", out, status=1)["error"]["title"] == "缺少楼栋长"
+    assert ldz("document", "handover", out, status=2)["error"]["title"] == "缺少楼栋长"
     assert ldz("document", "decision", out, "--leader", "赵琴", status=1)["error"]["title"] == (
         "没有提请研究"
     )

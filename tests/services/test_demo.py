@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,7 @@ from ldz_desktop.services.selections import SelectionService
 from ldz_desktop.services.training import TrainingService
 
 TODAY = date(2026, 11, 24)
+NOON = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=8)))
 PASSWORD = "测试口令-2026"
 SMALL = 6_500  # households of the districts that are made again and again
 CHILDREN = ("20", "22", "23", "24", "30", "32", "33", "34")
@@ -347,7 +348,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def office(demo: Path) -> Iterator[Office]:
-    opened = open_office(demo, "", PASSWORD)
+    opened = open_office(demo, "", PASSWORD, clock=lambda: NOON)
     yield opened
     opened.close()
 

@@ -1,20 +1,23 @@
 """A write with its toast: done, told to everybody, and taken back by 撤销."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ldz_desktop.domain.changes import Change
 from ldz_desktop.errors import KnownError
-from ldz_desktop.services.undoable import Done
 from ldz_desktop.ui.kit.feature import Bench
+
+if TYPE_CHECKING:
+    from ldz_desktop.services.undoable import Done
 
 
 def do(
     bench: Bench,
     owner: QWidget,
-    work: Callable[[], Done],
+    work: "Callable[[], Done]",
     after: Callable[[], None],
     failed: Callable[[KnownError], None] | None = None,
 ) -> None:
@@ -24,7 +27,7 @@ def do(
         bench.publish(change)
         after()
 
-    def done(made: Done) -> None:
+    def done(made: "Done") -> None:
         told(made.change)  # first: a dialog closes now, and the toast must not close with it
         say_done(bench, owner, made, after)
 
@@ -34,7 +37,7 @@ def do(
 def say_done(
     bench: Bench,
     owner: QWidget,
-    made: Done,
+    made: "Done",
     after: Callable[[], None] | None = None,
     words: str = "",
 ) -> None:

@@ -38,8 +38,8 @@ def test_the_line_at_the_bottom_reminds_after_a_week(
     note(office.folder / "backups.json", first_at=f"{long_ago:%Y-%m-%dT%H:%M:%SZ}")
     window = program.open_window(office)
     line = window.findChildren(StatusLine)[0]
-    link = line.findChildren(QPushButton)[0]
     hand.wait(lambda: "9 天没有备份" in line.text())
+    (link,) = (b for b in line.findChildren(QPushButton) if "备份" in b.text())
     hand.press(link)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SettingsDialog)

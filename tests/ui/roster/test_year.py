@@ -106,7 +106,8 @@ class Year:
     def press(self, caption: str, within: QWidget | None = None) -> None:
         QApplication.processEvents()  # widgets put into a layout are shown by a queued call
         for one in (within or self.window).findChildren(QPushButton):
-            if one.isVisible() and one.text().partition("(&")[0].strip(" …→") == caption:
+            words = one.text().partition("(&")[0].strip(" …→").removeprefix("仍然")
+            if one.isVisible() and words == caption:
                 assert one.isEnabled(), caption
                 QTest.mouseClick(one, Qt.MouseButton.LeftButton)
                 self.settle()

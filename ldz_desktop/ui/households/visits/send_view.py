@@ -204,9 +204,13 @@ class SendView(QWidget):
             self._set_busy(busy=False)
             then()
 
+        def check(progress: "Progress") -> None:
+            office.visits.check_password(password)
+            progress.report(0, 0, "核对密码")  # who was told to stop meanwhile goes no further
+
         self._set_busy(busy=True)
         self._bench.tasks.run(
-            lambda progress: office.visits.check_password(password),
+            check,
             fits,
             owner=self,
             failed=self._failed,
