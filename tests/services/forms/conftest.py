@@ -409,7 +409,11 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], P
         f"<fontconfig><dir>{resources}</dir><cachedir>{home}/cache</cachedir></fontconfig>"
     )
 
+    writer = Path(program).resolve().with_name("libswlo.so")
+
     def converted(kind: str, path: Path) -> Path:
+        if path.suffix == ".docx" and not writer.exists():
+            pytest.skip("LibreOffice has no Writer here")
         out = home / path.parent.name
         subprocess.run(
             [program, f"-env:UserInstallation=file://{home}/profile", "--headless",
