@@ -6,8 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -41,12 +40,8 @@ from ldz_desktop.services.demo.dwellings import doors, sizes
 from ldz_desktop.services.demo.id_numbers import check_digit
 from ldz_desktop.services.demo.months import MonthModel, month_name
 from ldz_desktop.services.demo.person import Person
-from ldz_desktop.services.duties import DutyService
 from ldz_desktop.services.opening import inspect_folder, open_office
-from ldz_desktop.services.postings import PostingService
 from ldz_desktop.services.progress import SILENT, Progress
-from ldz_desktop.services.selections import SelectionService
-from ldz_desktop.services.training import TrainingService
 
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=8)))
@@ -424,7 +419,7 @@ def test_last_places_were_followed_up_and_the_office_was_handed_over(office: Off
 
 
 def test_everybody_was_trained_and_reports_duties(office: Office) -> None:
-    training = TrainingService(replace(office.core, clock=_noon))
+    training = office.training
     courses = training.courses()
     kinds = Counter(row.course.kind for row in courses)
     assert kinds["轮训"] == 6
@@ -439,24 +434,18 @@ def test_everybody_was_trained_and_reports_duties(office: Office) -> None:
         if t.attendance is not None and t.attendance.certificate_no
     ]
     assert len(numbers) == len(set(numbers)) > 150
-    duties = DutyService(replace(office.core, clock=_noon))
-    figures = duties.figures("2025-11", "2026-10")
+    figures = office.duties.figures("2025-11", "2026-10")
     in_office = sum(one.in_office for one in figures.leaders)
     reported = sum(one.months for one in figures.leaders)
     assert 0.94 < reported / in_office < 1
     assert all(6 <= one.kinds <= 19 for one in figures.leaders if one.months)
-    silent = [line for line in duties.month("2026-11") if line.silent]
+    silent = [line for line in office.duties.month("2026-11") if line.silent]
     assert 60 <= len(silent) <= 110
-
-
-def _noon() -> datetime:
-    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 
 
 def test_leaders_of_the_last_three_years_were_selected(office: Office) -> None:
     """Every step has its evidence, in the order of the days; three re-elections are under way."""
-    core = replace(office.core, clock=lambda: datetime(2026, 11, 24, 9).astimezone())
-    selections = SelectionService(core, PostingService(core), TrainingService(core))
+    selections = office.selections
     since = TODAY.replace(year=TODAY.year - 3)
     recent = [r for r in office.roster.rows() if r.started_on and r.started_on > since]
     assert len(recent) > 40
@@ -677,11 +666,10 @@ def test_keys_of_a_real_office_stay(tmp_path: Path, demo: Path) -> None:
 
 
 def test_every_published_month_has_its_notice_and_one_runs(office: Office) -> None:
-    postings = PostingService(replace(office.core, clock=_noon))
-    rows = {row.posting.title: row for row in postings.rows()}
+    rows = {row.posting.title: row for row in office.postings.rows()}
     published = [m for m in office.evaluation.months() if m.state == "published"]
     for month in published:
-        (hung,) = postings.of(f"month:{month.month}")
+        (hung,) = office.postings.of(f"month:{month.month}")
         assert (hung.posted_on, hung.last_on) == (month.published_on, month.notice_end)
     states = sorted(row.state for row in rows.values() if row.posting.kind == "ranking")
     assert states == ["full", "reported", "reported"]  # the newest waits for its result
