@@ -524,3 +524,19 @@ def test_a_chart_is_drawn_again_only_where_it_would_differ(
     assert len(made) == 2
     chart.resize(600, 320)
     qtbot.waitUntil(lambda: len(made) == 3)
+
+
+# -- buttons -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_focus(
+    window: QWidget, qtbot: QtBot, key: Qt.Key
+) -> None:
+    pressed: list[str] = []
+    made = button("导入花名册(&I) …", lambda: pressed.append("导入"))
+    made.setParent(window)
+    made.show()
+    made.setFocus()
+    qtbot.keyClick(made, key)
+    assert pressed == ["导入"]

@@ -12,7 +12,7 @@ from ldz_desktop.ui.evaluation.batch_desk import BatchDesk
 from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.entry_words import AGREED, DONE, entry_state
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import click_focused, lay_out
+from ldz_desktop.ui.evaluation.panels import lay_out
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit.feature import Bench
 from ldz_desktop.ui.kit.keys import page_keys
@@ -139,5 +139,5 @@ class EntryPage(QWidget):
             self.leave()
         elif step:
             self.go(self.picker.neighbour(self.building_id(), step))
-        elif not click_focused(self, event.key()):
+        else:
             super().keyPressEvent(event)

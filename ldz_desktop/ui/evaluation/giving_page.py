@@ -18,7 +18,7 @@ from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.evaluation.envelope_card import EnvelopeCard
 from ldz_desktop.ui.evaluation.finding import matches
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import click_focused, lay_out, tight
+from ldz_desktop.ui.evaluation.panels import lay_out, tight
 from ldz_desktop.ui.evaluation.print_panel import PrintPanel
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.kit import theme
@@ -319,5 +319,5 @@ class GivingPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif not click_focused(self, event.key()):
+        else:
             super().keyPressEvent(event)

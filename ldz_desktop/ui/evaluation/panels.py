@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QWidget,
@@ -67,12 +66,3 @@ def legend(text: str) -> QLabel:
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     made.setToolTip(text)
     return made
-
-
-def click_focused(page: QWidget, key: int) -> bool:
-    """Enter presses the button that has the cursor, as Space does; False for anything else."""
-    focus = page.focusWidget()
-    if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not isinstance(focus, QPushButton):
-        return False
-    focus.click()
-    return True

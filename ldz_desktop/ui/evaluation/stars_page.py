@@ -17,7 +17,7 @@ from ldz_desktop.ui.evaluation.building_picker import BuildingPicker
 from ldz_desktop.ui.evaluation.duties import DutyWords
 from ldz_desktop.ui.evaluation.marks import StarGrid, parse_block
 from ldz_desktop.ui.evaluation.month_data import MonthData
-from ldz_desktop.ui.evaluation.panels import click_focused, lay_out, legend, scrolled
+from ldz_desktop.ui.evaluation.panels import lay_out, legend, scrolled
 from ldz_desktop.ui.evaluation.saver import Saver
 from ldz_desktop.ui.evaluation.star_pad import StarPad
 from ldz_desktop.ui.kit.feature import Bench
@@ -297,5 +297,5 @@ class StarsPage(QWidget):
             self.leave()
         elif step:
             self.go(self.picker.neighbour(self.building_id(), step))
-        elif not click_focused(self, event.key()):
+        else:
             super().keyPressEvent(event)

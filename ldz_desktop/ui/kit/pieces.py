@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ldz_desktop.ui.kit import theme
 
@@ -66,6 +67,17 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.update()
 
 
+class Button(QPushButton):
+    """Enter presses it as Space does, in a window as in a dialog."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -76,7 +88,7 @@ def button(
 ) -> QPushButton:
     """A push button; text may carry a mnemonic (新建(&N)). It is never a dialog's default by
     accident."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)

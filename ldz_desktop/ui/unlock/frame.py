@@ -146,21 +146,18 @@ def field(caption: str, editor: QWidget) -> QWidget:
 
 
 class EnterWindow(QWidget):
-    """A window in which Enter does what its page is for, wherever the keyboard is: it presses the
-    button it is on, else the page's primary one; where that one still rests, it goes to the first
-    field that is empty."""
+    """A window in which Enter does what its page is for: it presses the page's primary button
+    (where the keyboard is on another one, that one); where the primary one still rests, it goes to
+    the first field that is empty."""
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
-            self._go_on_with(self.focusWidget())
+            self._press_primary()
 
-    def _go_on_with(self, focused: QWidget | None) -> None:
-        if isinstance(focused, QPushButton) and focused.isVisible():
-            focused.click()
-            return
+    def _press_primary(self) -> None:
         buttons = self.findChildren(QPushButton)
         shown = [b for b in buttons if b.property("role") == "primary" and b.isVisible()]
         if any(b.isEnabled() for b in shown):
