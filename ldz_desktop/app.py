@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
     QObject,
     QPoint,
     QRect,
     Qt,
     QTimer,
-    QTranslator,
 )
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
@@ -24,6 +21,7 @@ from ldz_desktop.errors import KnownError
 from ldz_desktop.paths import default_data_folder, home_folder, keep_data_in, shown, user_path
 from ldz_desktop.services.progress import Progress
 from ldz_desktop.ui.kit import crash, theme
+from ldz_desktop.ui.kit.chinese import speak_chinese
 from ldz_desktop.ui.kit.notices import Notices
 from ldz_desktop.ui.kit.only_window import OnlyWindow, bring_to_front
 from ldz_desktop.ui.kit.preferences import Preferences
@@ -113,7 +111,7 @@ def start(argv: Sequence[str] = ()) -> QApplication:
     qt.setApplicationName("ldz-desktop")
     qt.setApplicationDisplayName("楼栋长工作台")
     qt.setQuitOnLastWindowClosed(False)
-    _speak_chinese(qt)
+    speak_chinese(qt)
     return qt
 
 
@@ -131,15 +129,6 @@ def _place_on(screen: QScreen, window: QWidget) -> None:
     frame.moveCenter(screen.availableGeometry().center())
     window.setScreen(screen)
     window.move(frame.topLeft())
-
-
-def _speak_chinese(qt: QApplication) -> None:
-    """Qt's own words (printing, context menus) in Chinese, whatever the system speaks."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(qt)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        qt.installTranslator(translator)
 
 
 class Program(QObject):
