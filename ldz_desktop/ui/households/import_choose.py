@@ -19,7 +19,7 @@ EXPLAINED: dict[Kind, str] = {
     "households": "花名册、登记表、台账：每人一行或每户一行都行",
     "leaders": "楼栋长名单：负责楼栋、姓名、政治面貌等",
     "sheets": "某个月的满意度调查表，一张表一行，不记名",
-    "stars": "某个月的星级评分册：评分人和三项星级",
+    "stars": "某个月的星级评分册：册号和三项星级",
 }
 MONTHLY: tuple[Kind, ...] = ("sheets", "stars")
 _MONTHS_BACK = 14
@@ -150,7 +150,6 @@ class ChoosePage(QWidget):
         for one in kinds:
             radio = QRadioButton(KIND_TITLES[one])
             radio.setMinimumWidth(theme.px(140))
-            radio.setChecked(one == kind)
             radio.toggled.connect(lambda _: self._kind_changed())
             self._kinds[one] = radio
             self._group.addButton(radio)
@@ -161,6 +160,7 @@ class ChoosePage(QWidget):
         self._month_row.setLayout(row(label("哪个月的", "muted"), self.month, None))
         self.drop = DropArea()
         self.drop.chosen.connect(self.chosen)
+        self._kinds[kind].setChecked(True)  # in a whole group: Tab goes to the one that is checked
         layout = column(
             label("导入什么", "title"),
             column(*lines, spacing=6),

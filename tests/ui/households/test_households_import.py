@@ -1,16 +1,19 @@
 """Imports through the window: the office's own files, from choosing to seeing them."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from ldz_desktop.services.context import Office
 from ldz_desktop.services.importing.records import ImportOptions
+from ldz_desktop.ui.households.import_choose import ChoosePage
 from ldz_desktop.ui.households.import_dialog import ImportDialog
 from ldz_desktop.ui.kit.feature import Target
 
@@ -378,3 +381,19 @@ def test_leaving_while_reading_writes_nothing(
     empty_desk.settle()
     assert office.households.totals().households == 0
     assert empty_desk.tab.empty.isVisible()
+
+
+def test_the_arrow_keys_choose_what_is_imported(window: QWidget, qtbot: QtBot) -> None:
+    """Tab goes to the kind that is chosen, not to another one, where the arrows do nothing."""
+    page = ChoosePage(date(2026, 10, 5), "sheets", "2026-10")
+    page.setParent(window)
+    page.resize(800, 500)
+    page.show()
+    window.activateWindow()
+    page.month.setFocus()
+    qtbot.keyClick(page.month, Qt.Key.Key_Backtab)
+    there = QApplication.focusWidget()
+    assert isinstance(there, QRadioButton)
+    assert there.isChecked()
+    qtbot.keyClick(there, Qt.Key.Key_Down)
+    assert page.kind == "stars"
