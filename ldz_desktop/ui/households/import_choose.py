@@ -13,7 +13,7 @@ from ldz_desktop.paths import user_path
 from ldz_desktop.services.importing.records import KIND_TITLES, Kind
 from ldz_desktop.ui.kit import files, theme
 from ldz_desktop.ui.kit.editors import PickEditor
-from ldz_desktop.ui.kit.pieces import button, column, label, restyle, row
+from ldz_desktop.ui.kit.pieces import button, column, label, one_stop, restyle, row
 
 EXPLAINED: dict[Kind, str] = {
     "households": "花名册、登记表、台账：每人一行或每户一行都行",
@@ -160,7 +160,8 @@ class ChoosePage(QWidget):
         self._month_row.setLayout(row(label("哪个月的", "muted"), self.month, None))
         self.drop = DropArea()
         self.drop.chosen.connect(self.chosen)
-        self._kinds[kind].setChecked(True)  # in a whole group: Tab goes to the one that is checked
+        self._kinds[kind].setChecked(True)
+        one_stop(self._group)
         layout = column(
             label("导入什么", "title"),
             column(*lines, spacing=6),

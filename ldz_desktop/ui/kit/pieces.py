@@ -6,6 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -102,6 +103,20 @@ def button(
     if clicked is not None:
         made.clicked.connect(lambda *_: clicked())
     return made
+
+
+def one_stop(group: QButtonGroup) -> None:
+    """Let Tab reach only the button of the group that is checked; the arrow keys go on from it."""
+
+    def settle() -> None:
+        checked = group.checkedButton()
+        for one in group.buttons():
+            reached = checked is None or one is checked
+            kinds = Qt.FocusPolicy
+            one.setFocusPolicy(kinds.StrongFocus if reached else kinds.ClickFocus)
+
+    group.buttonToggled.connect(lambda *_: settle())
+    settle()
 
 
 def card(layout: QLayout | None = None) -> QFrame:
