@@ -83,8 +83,9 @@ def test_what_is_written_is_on_the_disk_with_its_name(
 
     monkeypatch.setattr(os, "fsync", told)
     write_whole(tmp_path / "表.csv", b"x")
-    assert synced[-1] == str(tmp_path)
-    assert len(synced) == 2
+    here = [path for path in synced if Path(path).is_relative_to(tmp_path)]
+    assert here[-1] == str(tmp_path)
+    assert len(here) == 2
 
 
 def test_a_name_as_long_as_it_may_be(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ldz_desktop.domain.leaders import RosterFigures
 from ldz_desktop.ui.kit import theme
-from ldz_desktop.ui.kit.pieces import label, row
+from ldz_desktop.ui.kit.pieces import Button, label, row
 from ldz_desktop.ui.roster.filters import DEFINITIONS, Group
 
 
@@ -32,7 +32,7 @@ def figures_of(figures: RosterFigures, last: int) -> tuple[Figure, ...]:
     )
 
 
-class FigureTile(QPushButton):
+class FigureTile(Button):
     """A number and its words; checked while the list shows only those."""
 
     def __init__(self, group: Group, parent: QWidget | None = None) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ldz_desktop.ui.kit import theme
 from ldz_desktop.ui.kit.editors import TextEditor
 from ldz_desktop.ui.kit.passwords import NewPassword
-from ldz_desktop.ui.kit.pieces import column, label, row
+from ldz_desktop.ui.kit.pieces import Button, column, label, row
 from ldz_desktop.ui.unlock.frame import BRAND, Trouble, field, place_line, sheet
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(Button):
     """A large button with a picture, a verb, and a line that says what happens."""
 
     def __init__(self, icon: str, verb: str, words: str, clicked: Callable[[], object]) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
+from ldz_desktop.ui.kit.pieces import Button
 
-class MultiChoice(QPushButton):
+
+class MultiChoice(Button):
     """changed: something was ticked. Nothing ticked means everything."""
 
     changed = Signal()
