@@ -40,5 +40,9 @@ def test_the_file_dialog_speaks_chinese(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     words = done.stdout.replace(str(tmp_path), "").splitlines()
     assert "位置(&L)：" in words
-    assert "文件夹" in words
+    assert {"文件夹", "名称", "大小"} <= set(words)
+    assert [w.split("(&")[0] for w in words if w.startswith(("打开", "取消"))][:2] == [
+        "打开",
+        "取消",
+    ]
     assert [w for w in words if re.search(r"[A-Za-z]{3,}", w)] == []

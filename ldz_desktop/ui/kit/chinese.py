@@ -27,7 +27,8 @@ class _Missing(QTranslator):
     def translate(
         self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        return _LACKING.get(context, {}).get(sourceText, "")
+        # None: not here. An empty text would be shown as it is.
+        return _LACKING.get(context, {}).get(sourceText)  # type: ignore[return-value]
 
     @override
     def isEmpty(self) -> bool:
