@@ -507,7 +507,7 @@ def test_the_whole_window_knows_where_an_input_method_belongs(
             met |= more
             found |= amiss
     assert found == set()
-    assert met >= {"SearchField", "QTabBar", "QPushButton"}
+    assert met >= {"SearchField", "QTabBar", "Button"}
     assert tasks.stop()
 
 
